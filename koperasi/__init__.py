@@ -1,0 +1,3 @@
+"""Dasbor Koperasi Kalsel: what the screens, the pictures and the command line share."""
+
+__version__ = "0.1.0"
