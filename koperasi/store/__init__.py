@@ -1,0 +1,23 @@
+"""Seeds + active registers -> DuckDB -> answers."""
+
+from koperasi.store.errors import BadParameter, StoreError, TableUnavailable, UnknownQuery
+from koperasi.store.filters import POLA, Filters
+from koperasi.store.registers import Register
+from koperasi.store.seeds import SeedError
+from koperasi.store.store import Answer, Places, Source, Store, current
+
+__all__ = [
+    "POLA",
+    "Answer",
+    "BadParameter",
+    "Filters",
+    "Places",
+    "Register",
+    "SeedError",
+    "Source",
+    "Store",
+    "StoreError",
+    "TableUnavailable",
+    "UnknownQuery",
+    "current",
+]

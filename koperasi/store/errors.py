@@ -1,0 +1,48 @@
+"""What can go wrong between a question and its answer, said in Bahasa Indonesia for the person at the screen."""
+
+from __future__ import annotations
+
+import difflib
+from collections.abc import Iterable
+
+
+def _closest(word: str, known: Iterable[str]) -> str:
+    near = difflib.get_close_matches(word, list(known), n=3, cutoff=0.4)
+    return f" Mungkin maksudnya: {', '.join(near)}." if near else ""
+
+
+class StoreError(Exception):
+    """Any failure of the store; its text is ready to be shown."""
+
+
+class UnknownQuery(StoreError):
+    """No file in queries/ answers to this name."""
+
+    def __init__(self, name: str, known: Iterable[str]):
+        super().__init__(f'Tidak ada pertanyaan bernama "{name}".{_closest(name, known)}')
+
+
+class BadParameter(StoreError):
+    """A parameter that the query's header does not name, or a value that it does not allow."""
+
+    @classmethod
+    def unknown(cls, query: str, name: str, known: Iterable[str]) -> BadParameter:
+        """For a name that the header lacks."""
+        known = list(known)
+        takes = ", ".join(known) or "tidak ada"
+        return cls(
+            f'Pertanyaan "{query}" tidak mengenal parameter "{name}". Yang dikenal: {takes}.{_closest(name, known)}'
+        )
+
+    @classmethod
+    def value(cls, query: str, name: str, value: object, expected: str) -> BadParameter:
+        """For a value of the wrong type, or outside the allowed ones."""
+        return cls(f'Pertanyaan "{query}": parameter "{name}" bernilai {value!r}, padahal harus {expected}.')
+
+
+class TableUnavailable(StoreError):
+    """A register's file is missing or unreadable; only what needs that register is affected."""
+
+    def __init__(self, file: str, what: str, todo: str):
+        super().__init__(f"Berkas {file}: {what} {todo}")
+        self.file, self.what, self.todo = file, what, todo

@@ -1,0 +1,244 @@
+"""Seeds and registers -> DuckDB -> answers. The only place that opens the database."""
+
+from __future__ import annotations
+
+import hashlib
+import os
+import threading
+from collections.abc import Callable, Hashable, Iterable
+from dataclasses import dataclass
+from functools import lru_cache
+from pathlib import Path
+from typing import TypeVar, cast
+
+import duckdb
+import pandas as pd
+
+from koperasi.store import queries
+from koperasi.store.errors import TableUnavailable, UnknownQuery
+from koperasi.store.filters import Filters
+from koperasi.store.queries import Query, Value
+from koperasi.store.registers import SCHEMAS, Register, active_folder, open_register
+from koperasi.store.seeds import load_seeds
+
+ROOT = Path(__file__).resolve().parents[2]
+MEMORY_LIMIT = os.environ.get("KOPERASI_MEMORY", "2GB")
+THREADS = int(os.environ.get("KOPERASI_THREADS", str(min(4, os.cpu_count() or 1))))
+_FOOTER = 1 << 16
+T = TypeVar("T")
+
+
+@dataclass(frozen=True)
+class Source:
+    """Where numbers come from: a published page, or a register (then `url` is empty)."""
+
+    id: str
+    publisher: str
+    title: str
+    url: str
+    published_on: str
+
+
+@dataclass(frozen=True)
+class Answer:
+    """The rows of one question, and what must be said along with them.
+
+    rows: shared by everybody who asked the same, so never changed in place. sample: some row is synthetic.
+    as_of: ISO dates ("2024-09", "2021"), oldest first. registers: those that the rows were drawn from.
+    """
+
+    query: Query
+    rows: pd.DataFrame
+    sample: bool
+    sources: tuple[Source, ...]
+    as_of: tuple[str, ...]
+    registers: tuple[Register, ...]
+
+
+@dataclass(frozen=True)
+class Places:
+    """The three folders that a store is made from."""
+
+    seeds: Path = ROOT / "seeds"
+    data: Path = Path(os.environ.get("KOPERASI_DATA", ROOT / "data"))
+    queries: Path = ROOT / "queries"
+
+    def files(self) -> list[Path]:
+        """Every file whose change makes another store."""
+        found: Iterable[Path] = [
+            *self.seeds.glob("*.csv"),
+            *self.seeds.glob("*.json"),
+            *self.queries.glob("*/*.sql"),
+            *active_folder(self.data).glob("*.parquet"),
+        ]
+        return sorted(found)
+
+    def stamp(self) -> tuple[tuple[str, int, int], ...]:
+        """Cheap to compare (about 0.5 ms): differs whenever a file was added, removed or written."""
+        stats = ((str(path), path.stat()) for path in self.files())
+        return tuple((path, stat.st_mtime_ns, stat.st_size) for path, stat in stats)
+
+
+def _content_version(files: list[Path]) -> str:
+    """Eight hex digits, the same on every machine for the same content.
+
+    Of a Parquet file only size and footer are read: the footer holds every column chunk's place, size and bounds.
+    """
+    digest = hashlib.sha256()
+    for path in files:
+        with path.open("rb") as file:
+            size = file.seek(0, os.SEEK_END)
+            file.seek(max(0, size - _FOOTER) if path.suffix == ".parquet" else 0)
+            digest.update(f"{path.name}\0{size}\0".encode())
+            digest.update(file.read())
+    return digest.hexdigest()[:8]
+
+
+class Store:
+    """One immutable state of all data, answering questions from many threads at once.
+
+    One cursor a query: a connection shared by threads gives silently wrong results (DESIGN 2.5).
+    Raises SeedError when a seed breaks its rules; a bad register only fails what needs it.
+    """
+
+    def __init__(self, places: Places | None = None):
+        self.places = places or Places()
+        self.version = _content_version(self.places.files())
+        self.queries = queries.load(self.places.queries)
+        self._con = duckdb.connect(
+            ":memory:",
+            config={
+                "autoinstall_known_extensions": "false",
+                "autoload_known_extensions": "false",
+                "memory_limit": MEMORY_LIMIT,
+                "threads": THREADS,
+                "temp_directory": "",
+            },
+        )
+        for name, table in load_seeds(self.places.seeds).items():
+            self._con.register("incoming", table)
+            self._con.table("incoming").create(f"seed_{name}")
+            self._con.unregister("incoming")
+        # names are read before the views exist: DuckDB fails to read them through a view over a file
+        self._reads = {name: self._con.get_table_names(q.sql_without_parameters) for name, q in self.queries.items()}
+        tables = {p.stem: p.read_text(encoding="utf-8") for p in (self.places.queries / "tables").glob("*.sql")}
+        reads = {name: self._con.get_table_names(sql) for name, sql in tables.items()}
+        folder = active_folder(self.places.data)
+        self.registers = {name: open_register(self._con, name, folder) for name in SCHEMAS}
+        self._needs: dict[str, frozenset[str]] = {f"register_{name}": frozenset({name}) for name in SCHEMAS}
+        self._broken: dict[str, TableUnavailable] = {
+            f"register_{r.table}": r.problem for r in self.registers.values() if r.problem
+        }
+        self._make_tables(tables, reads)
+        for register in self.registers.values():
+            if not register.problem:
+                self._con.sql(f"drop view register_{register.table}")  # names from SCHEMAS, not from outside
+        self._con.execute("set enable_external_access = false")
+        self._con.execute("set lock_configuration = true")
+        self._sources = self._read_sources()
+        self._ask = lru_cache(maxsize=512)(self._run)
+        self._derived = lru_cache(maxsize=256)(self._derive)
+
+    def close(self) -> None:
+        """Free the memory now rather than at the next garbage collection."""
+        self._con.close()
+
+    def _make_tables(self, waiting: dict[str, str], reads: dict[str, set[str]]) -> None:
+        """Run queries/tables/*.sql, each after those it reads from."""
+        while waiting:
+            ready = [name for name in sorted(waiting) if not reads[name] & waiting.keys()]
+            if not ready:
+                raise ValueError(f"queries/tables: these read from one another: {sorted(waiting)}")
+            for name in ready:
+                self._make_table(name, waiting.pop(name), reads[name])
+
+    def _make_table(self, name: str, sql: str, reads: set[str]) -> None:
+        self._needs[name] = frozenset().union(*(self._needs.get(table, frozenset()) for table in reads))
+        fault = next((self._broken[table] for table in sorted(reads) if table in self._broken), None)
+        if fault is None:
+            try:
+                self._con.sql(sql).create(name)
+            except duckdb.Error as error:
+                if not self._needs[name]:
+                    raise
+                # the footer was whole, the pages behind it were not
+                path = self.registers[min(self._needs[name])].path
+                fault = TableUnavailable(path.name, "rusak di tengah berkas.", f"Ganti berkasnya. ({type(error).__name__})")
+        if fault is not None:
+            self._broken[name] = fault
+
+    def _read_sources(self) -> dict[str, Source]:
+        rows = self._con.sql("select source_id, publisher, title, url, published_on from seed_sources").fetchall()
+        return {row[0]: Source(*("" if cell is None else str(cell) for cell in row)) for row in rows}
+
+    def ask(self, name: str, **parameters: object) -> Answer:
+        """Answer the question `name`; cached by (query, parameters) for the life of this data version.
+
+        Raises UnknownQuery, BadParameter, or TableUnavailable where a register it needs is missing or broken.
+        """
+        if name not in self.queries:
+            raise UnknownQuery(name, self.queries)
+        bound = self.queries[name].bind(parameters)
+        frozen = tuple((key, tuple(value) if isinstance(value, list) else value) for key, value in bound.items())
+        return self._ask(name, frozen)
+
+    def ask_filtered(self, name: str, filters: Filters) -> Answer:
+        """Like ask(), giving the query those of the viewer's filters that its header names."""
+        if name not in self.queries:
+            raise UnknownQuery(name, self.queries)
+        takes = self.queries[name].parameters
+        return self.ask(name, **{key: value for key, value in filters.parameters().items() if key in takes})
+
+    def derive(self, make: Callable[..., T], *key: Hashable) -> T:
+        """make(store, *key), remembered for the life of this data version; the result is shared, never changed."""
+        return cast("T", self._derived(make, key))
+
+    def _derive(self, make: Callable[..., object], key: tuple[Hashable, ...]) -> object:
+        return make(self, *key)
+
+    def _run(self, name: str, frozen: tuple[tuple[str, Value | tuple[str, ...]], ...]) -> Answer:
+        query = self.queries[name]
+        tables = self._reads[name]
+        for table in sorted(tables):
+            if table in self._broken:
+                raise self._broken[table]
+        with self._con.cursor() as cursor:
+            rows = cursor.execute(query.sql, dict(frozen)).df()
+        used = sorted(frozenset().union(*(self._needs.get(table, frozenset()) for table in tables)))
+        registers = tuple(self.registers[table] for table in used)
+        return Answer(
+            query,
+            rows,
+            any(register.sample for register in registers),
+            (*self._published(rows), *(_as_source(register) for register in registers)),
+            tuple(sorted({str(d) for d in rows["as_of"].dropna()} if "as_of" in rows else {r.as_of for r in registers})),
+            registers,
+        )
+
+    def _published(self, rows: pd.DataFrame) -> list[Source]:
+        """Sources named in the rows, in their order; a cell may name several, joined by a semicolon."""
+        if "source_id" not in rows:
+            return []
+        cells = cast("list[str]", rows["source_id"].dropna().tolist())
+        return [self._sources[key] for key in dict.fromkeys(key for cell in cells for key in cell.split(";"))]
+
+
+def _as_source(register: Register) -> Source:
+    publisher = "Data contoh, bukan data nyata" if register.sample else "Dinas Koperasi dan UKM Prov. Kalsel"
+    return Source(f"register:{register.table}", publisher, register.title, "", register.as_of)
+
+
+_lock = threading.Lock()
+_current: dict[Places, tuple[object, Store]] = {}
+
+
+def current(places: Places | None = None) -> Store:
+    """The store of what is on disk now: made anew when a file changed, shared by all threads otherwise."""
+    places = places or Places()
+    with _lock:
+        stamp = places.stamp()
+        known = _current.get(places)
+        if known is None or known[0] != stamp:
+            # not closed: a thread may still be reading from the one before
+            _current[places] = (stamp, Store(places))
+        return _current[places][1]

@@ -1,0 +1,41 @@
+-- question: Berapa koperasi aktif, tidak aktif, dan yang menyelenggarakan RAT pada tanggal terbitannya?
+-- grain: one row per published figure: indicator, region, as-of and source
+-- unit: koperasi
+-- parameters:
+--   regencies varchar[]
+--   year_from integer
+--   year_to integer
+with
+
+figures as (
+    select * from figures
+),
+
+final as (
+    select
+        region_code,
+        region_name,
+        indicator,
+        indicator_label,
+        as_of,
+        as_of_date,
+        cast(value as bigint) as cooperatives,
+        register,
+        register_label,
+        quality,
+        quality_label,
+        source_id,
+        note
+    from figures
+    where
+        indicator in ('cooperatives_active', 'cooperatives_inactive', 'cooperatives_held_rat')
+        and case
+            when len($regencies::varchar[]) = 0 then region_code = '63'
+            else list_contains($regencies::varchar[], region_code)
+        end
+        and ($year_from::integer is null or as_of_year >= $year_from)
+        and ($year_to::integer is null or as_of_year <= $year_to)
+)
+
+select * from final
+order by region_code, indicator, as_of_date, source_id

@@ -1,0 +1,60 @@
+-- question: Berapa koperasi di tiap kabupaten/kota, menurut ukuran yang dipilih?
+-- grain: one row per regency, all 13 always
+-- unit: koperasi, atau koperasi per 10.000 penduduk
+-- parameters:
+--   regencies varchar[]
+--   measure varchar = inactive in (inactive, inactive_rate, merah_putih, merah_putih_rate)
+-- A rate divides by the registered residents of 2025, the only count that covers all 13 regencies.
+with
+
+figures as (
+    select * from figures
+),
+
+regencies as (
+    select * from regencies
+),
+
+residents as (
+    select * from figures
+    where indicator = 'population_registered'
+),
+
+counted as (
+    select * from figures
+    where
+        (indicator = 'cooperatives_inactive' and as_of = '2022-01' and starts_with($measure, 'inactive'))
+        or (indicator = 'kdmp_total' and as_of = '2026-08-05' and starts_with($measure, 'merah_putih'))
+),
+
+final as (
+    select
+        regencies.regency_code,
+        regencies.regency_name,
+        regencies.regency_short,
+        regencies.regency_abbr,
+        regencies.tile_col,
+        regencies.tile_row,
+        cast(counted.value as bigint) as cooperatives,
+        cast(residents.value as bigint) as residents,
+        counted.as_of,
+        counted.register_label,
+        counted.quality,
+        counted.quality_label,
+        counted.note,
+        case
+            when ends_with($measure, 'rate') then round(10000.0 * counted.value / residents.value, 2)
+            else counted.value
+        end as measure_value,
+        case
+            when ends_with($measure, 'rate') then counted.source_id || ';' || residents.source_id
+            else counted.source_id
+        end as source_id,
+        len($regencies::varchar[]) = 0 or list_contains($regencies::varchar[], regencies.regency_code) as is_selected
+    from regencies
+    left join counted on regencies.regency_code = counted.region_code
+    left join residents on regencies.regency_code = residents.region_code
+)
+
+select * from final
+order by regency_code

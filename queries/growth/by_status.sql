@@ -1,0 +1,46 @@
+-- question: Berapa koperasi dalam register yang aktif dan tidak aktif di tiap kabupaten/kota?
+-- grain: one row per regency and status
+-- unit: koperasi
+-- parameters:
+--   regencies varchar[]
+--   year_from integer
+--   year_to integer
+--   pola varchar = semua in (semua, konvensional, syariah)
+with
+
+regencies as (
+    select * from regencies
+),
+
+counts as (
+    select * from cooperative_counts
+    where
+        (len($regencies::varchar[]) = 0 or list_contains($regencies::varchar[], regency_code))
+        and ($pola = 'semua' or pola = $pola)
+        and ($year_from::integer is null or founded_year >= $year_from)
+        and ($year_to::integer is null or founded_year <= $year_to)
+),
+
+summed as (
+    select
+        regency_code,
+        cooperative_status,
+        cast(sum(cooperatives) as bigint) as cooperatives
+    from counts
+    group by regency_code, cooperative_status
+),
+
+final as (
+    select
+        summed.regency_code,
+        regencies.regency_short,
+        summed.cooperative_status,
+        summed.cooperatives,
+        round(100.0 * summed.cooperatives / sum(summed.cooperatives) over (partition by summed.regency_code), 1)
+            as share_pct
+    from summed
+    inner join regencies on summed.regency_code = regencies.regency_code
+)
+
+select * from final
+order by regency_code, cooperative_status

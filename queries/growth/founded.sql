@@ -1,0 +1,43 @@
+-- question: Berapa koperasi dalam register yang berdiri tiap tahun, dan berapa seluruhnya sampai tahun itu?
+-- grain: one row per founding year
+-- unit: koperasi
+-- parameters:
+--   regencies varchar[]
+--   year_from integer
+--   year_to integer
+--   pola varchar = semua in (semua, konvensional, syariah)
+-- The running total counts every earlier year too, also those that the year filter hides.
+with
+
+counts as (
+    select * from cooperative_counts
+    where
+        (len($regencies::varchar[]) = 0 or list_contains($regencies::varchar[], regency_code))
+        and ($pola = 'semua' or pola = $pola)
+),
+
+yearly as (
+    select
+        founded_year,
+        cast(sum(cooperatives) as bigint) as founded
+    from counts
+    group by founded_year
+),
+
+running as (
+    select
+        founded_year,
+        founded,
+        cast(sum(founded) over (order by founded_year) as bigint) as founded_so_far
+    from yearly
+),
+
+final as (
+    select * from running
+    where
+        ($year_from::integer is null or founded_year >= $year_from)
+        and ($year_to::integer is null or founded_year <= $year_to)
+)
+
+select * from final
+order by founded_year

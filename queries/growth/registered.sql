@@ -1,0 +1,40 @@
+-- question: Berapa koperasi dalam register di tiap kabupaten/kota?
+-- grain: one row per regency, all 13 always
+-- unit: koperasi
+-- parameters:
+--   regencies varchar[]
+--   year_from integer
+--   year_to integer
+--   pola varchar = semua in (semua, konvensional, syariah)
+with
+
+regencies as (
+    select * from regencies
+),
+
+counts as (
+    select * from cooperative_counts
+    where
+        ($pola = 'semua' or pola = $pola)
+        and ($year_from::integer is null or founded_year >= $year_from)
+        and ($year_to::integer is null or founded_year <= $year_to)
+),
+
+final as (
+    select
+        regencies.regency_code,
+        regencies.regency_name,
+        regencies.regency_short,
+        regencies.regency_abbr,
+        regencies.tile_col,
+        regencies.tile_row,
+        cast(coalesce(sum(counts.cooperatives), 0) as bigint) as cooperatives,
+        cast(coalesce(sum(counts.cooperatives), 0) as double) as measure_value,
+        len($regencies::varchar[]) = 0 or list_contains($regencies::varchar[], regencies.regency_code) as is_selected
+    from regencies
+    left join counts on regencies.regency_code = counts.regency_code
+    group by all
+)
+
+select * from final
+order by regency_code

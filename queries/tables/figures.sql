@@ -1,0 +1,65 @@
+-- question: every published figure with the words that belong to it
+-- grain: one row per indicator, region, as-of and source
+with
+
+figures as (
+    select * from seed_figures
+),
+
+indicators as (
+    select * from seed_indicators
+),
+
+registers as (
+    select * from seed_registers
+),
+
+qualities as (
+    select * from seed_qualities
+),
+
+regencies as (
+    select * from seed_regencies
+),
+
+dated as (
+    select
+        *,
+        cast(left(as_of, 4) as integer) as as_of_year,
+        -- a year alone is drawn in its middle, a month on its first day: never outside the stated period
+        case length(as_of)
+            when 4 then make_date(cast(as_of as integer), 7, 1)
+            when 7 then cast(as_of || '-01' as date)
+            else cast(as_of as date)
+        end as as_of_date
+    from figures
+),
+
+final as (
+    select
+        dated.indicator,
+        indicators.label_id as indicator_label,
+        indicators.unit_id as unit,
+        indicators.good_direction,
+        dated.region_code,
+        dated.as_of,
+        dated.as_of_year,
+        dated.as_of_date,
+        dated.value,
+        dated.register,
+        registers.label_id as register_label,
+        dated.quality,
+        qualities.label_id as quality_label,
+        dated.source_id,
+        dated.note,
+        coalesce(
+            regencies.short_name, case dated.region_code when '63' then 'Kalimantan Selatan' else 'Indonesia' end
+        ) as region_name
+    from dated
+    inner join indicators on dated.indicator = indicators.indicator
+    inner join registers on dated.register = registers.register
+    inner join qualities on dated.quality = qualities.quality
+    left join regencies on dated.region_code = regencies.code
+)
+
+select * from final
