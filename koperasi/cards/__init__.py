@@ -1,0 +1,8 @@
+"""The cards, one module a subject; importing this package declares them all."""
+
+from koperasi.cards import growth as growth
+from koperasi.cards import opop as opop
+from koperasi.cards import sharia as sharia
+from koperasi.cards.card import SAMPLE_MARK, Card, Choice, Rendered, UnknownCard, cards, find, in_words, render
+
+__all__ = ["SAMPLE_MARK", "Card", "Choice", "Rendered", "UnknownCard", "cards", "find", "in_words", "render"]

@@ -1,0 +1,96 @@
+"""Sentences and figures that several cards make from rows of the same shape.
+
+"Regency rows" have regency_code, regency_short, tile_col, tile_row, measure_value (NaN: unknown) and is_selected.
+"""
+
+from __future__ import annotations
+
+import pandas as pd
+import plotly.graph_objects as go
+
+from koperasi.look import charts, formats
+from koperasi.look.charts import Tile
+from koperasi.look.ink import Ink
+
+
+def quality_words(rows: pd.DataFrame) -> dict[str, str]:
+    """The qualities other than plain that occur: code -> label."""
+    odd = rows[~rows["quality"].isin(["stated", "counted"])]
+    return dict(zip(odd["quality"], odd["quality_label"], strict=True))
+
+
+def newest(rows: pd.DataFrame, column: str = "cooperatives") -> str:
+    """The newest undoubted figure of each region in one sentence, at most four regions by name."""
+    sure = rows[rows["quality"] != "suspect"].sort_values("as_of_date")
+    latest = sure.groupby("region_code", sort=False).tail(1).sort_values(column, ascending=False)
+    words = [f"{r.region_name} {formats.number(getattr(r, column))} ({formats.as_of(r.as_of)})" for r in latest.itertuples()]
+    rest = f"; {len(words) - 4} wilayah lain ada di tabel" if len(words) > 4 else ""
+    return f"Angka terbaru: {formats.listed(words[:4])}{rest}. Tanggalnya berbeda, jadi tidak untuk diperbandingkan."
+
+
+def _known(rows: pd.DataFrame) -> pd.DataFrame:
+    return rows[rows["measure_value"].notna()].sort_values("measure_value", ascending=False, kind="stable")
+
+
+def spread(rows: pd.DataFrame, decimals: int = 0, unit: str = "") -> str:
+    """Highest and lowest of the 13, or the picked ones with their rank."""
+    known = _known(rows).reset_index(drop=True)
+    picked = known[known["is_selected"]]
+    if len(picked) == len(known):
+        high, low = known.iloc[0], known.iloc[-1]
+        return (
+            f"Tertinggi {high.regency_short} ({formats.number(high.measure_value, decimals)}{unit}), "
+            f"terendah {low.regency_short} ({formats.number(low.measure_value, decimals)}{unit})."
+        )
+    words = [
+        f"{r.regency_short} {formats.number(r.measure_value, decimals)}{unit}, peringkat {rank + 1} dari {len(known)}"
+        for rank, r in zip(picked.index, picked.itertuples(), strict=True)
+    ]
+    return formats.listed(words[:3]) + (f"; dan {len(words) - 3} lainnya" if len(words) > 3 else "") + "."
+
+
+def top(rows: pd.DataFrame, decimals: int = 0, unit: str = "") -> str:
+    """The three highest, then the sum where adding makes sense (whole numbers)."""
+    known = _known(rows[rows["is_selected"]])
+    words = [f"{r.regency_short} ({formats.number(r.measure_value, decimals)}{unit})" for r in known.head(3).itertuples()]
+    sentence = f"Urutan teratas: {formats.listed(words)}"
+    return f"{sentence}; seluruhnya {formats.number(known['measure_value'].sum())}." if not decimals else f"{sentence}."
+
+
+def ranked(rows: pd.DataFrame, decimals: int = 0, unit: str = "") -> str:
+    """Every regency with its value, highest first."""
+    words = [f"{r.regency_short} {formats.number(r.measure_value, decimals)}{unit}" for r in _known(rows).itertuples()]
+    unknown = [str(name) for name in rows[rows["measure_value"].isna()]["regency_short"]]
+    return formats.listed(words) + (f". Tidak ada data: {formats.listed(unknown)}." if unknown else ".")
+
+
+def regency_tiles(ink: Ink, rows: pd.DataFrame, decimals: int = 0, unit: str = "") -> go.Figure:
+    """The tile map of regency rows."""
+    return charts.tile_map(
+        ink,
+        [
+            Tile(
+                r.regency_code,
+                r.regency_short,
+                int(r.tile_col),
+                int(r.tile_row),
+                None if pd.isna(r.measure_value) else float(r.measure_value),
+                "" if pd.isna(r.measure_value) else formats.number(r.measure_value, decimals) + unit,
+                bool(r.is_selected),
+            )
+            for r in rows.itertuples()
+        ],
+    )
+
+
+def regency_bars(ink: Ink, rows: pd.DataFrame, decimals: int = 0, unit: str = "") -> go.Figure:
+    """Regency rows as bars, highest first, unknown ones last, what is filtered out in grey."""
+    ordered = rows.sort_values("measure_value", ascending=False, na_position="last", kind="stable")
+    return charts.bars(
+        ink,
+        list(ordered["regency_short"]),
+        [None if pd.isna(value) else float(value) for value in ordered["measure_value"]],
+        ["" if pd.isna(value) else formats.number(value, decimals) + unit for value in ordered["measure_value"]],
+        codes=list(ordered["regency_code"]),
+        colours=[ink.categories[0] if selected else ink.muted for selected in ordered["is_selected"]],
+    )

@@ -1,0 +1,356 @@
+"""Figure shapes that several cards draw: sorted bars, stacked bars, the tile map, lines that break.
+
+All return a plotly Figure without title: title, finding and source are the card's, on the screen and in the picture.
+`codes` are regency codes carried as customdata, so that a click on the mark can set the filter.
+"""
+
+from __future__ import annotations
+
+import textwrap
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+
+import plotly.graph_objects as go
+
+from koperasi.look.ink import Ink
+
+_BAR = 27
+UNKNOWN = "tidak ada data"
+
+
+def _height(bars: int, extra: int = 40) -> int:
+    return max(150, bars * _BAR + extra)
+
+
+def bars(
+    ink: Ink,
+    labels: Sequence[str],
+    values: Sequence[float | None],
+    texts: Sequence[str],
+    *,
+    codes: Sequence[str] | None = None,
+    colours: Sequence[str] | None = None,
+    hollow: Sequence[bool] | None = None,
+) -> go.Figure:
+    """Horizontal bars from zero, in the given order from top to bottom; None is said in words, not drawn as zero."""
+    fills = list(colours or [ink.categories[0]] * len(labels))
+    pattern = ["/" if open_ else "" for open_ in (hollow or [False] * len(labels))]
+    figure = ink.figure(height=_height(len(labels)))
+    figure.add_bar(
+        x=[0 if value is None else value for value in values],
+        y=list(range(len(labels))),
+        orientation="h",
+        text=[UNKNOWN if value is None else text for value, text in zip(values, texts, strict=True)],
+        textposition="outside",
+        cliponaxis=False,
+        constraintext="none",
+        marker={"color": fills, "pattern": {"shape": pattern, "fgcolor": ink.paper, "size": 6}},
+        customdata=list(codes) if codes else None,
+        hovertext=[f"{label}: {text}" for label, text in zip(labels, texts, strict=True)],
+        hoverinfo="text",
+    )
+    top = max((value for value in values if value is not None), default=1) or 1
+    figure.update_xaxes(visible=False, range=[0, top * 1.28])
+    _name_rows(figure, labels)
+    return figure
+
+
+def _name_rows(figure: go.Figure, labels: Sequence[str]) -> None:
+    # positions rather than names: two rows of the same name must stay two
+    figure.update_yaxes(
+        tickvals=list(range(len(labels))),
+        ticktext=[wrap(label, 26) for label in labels],
+        range=[len(labels) - 0.5, -0.5],
+        showgrid=False,
+        rangemode="normal",
+        tickfont={"color": figure.layout.template.layout.font.color},
+    )
+
+
+@dataclass(frozen=True)
+class Part:
+    """One series of a stacked bar: `values` and `texts` by row, None where unknown."""
+
+    name: str
+    values: Sequence[float]
+    texts: Sequence[str]
+    colour: str
+    pattern: str = ""
+
+
+def stacked(ink: Ink, labels: Sequence[str], parts: Sequence[Part], codes: Sequence[str] | None = None) -> go.Figure:
+    """Horizontal stacked bars with a legend line on top, one row per label, in the given order."""
+    figure = ink.figure(height=_height(len(labels), 76), barmode="stack", showlegend=True)
+    for part in parts:
+        figure.add_bar(
+            name=part.name,
+            x=list(part.values),
+            y=list(range(len(labels))),
+            orientation="h",
+            text=list(part.texts),
+            textposition="inside",
+            insidetextanchor="middle",
+            textangle=0,
+            textfont={"color": readable(part.colour)},
+            marker={"color": part.colour, "pattern": {"shape": part.pattern, "fgcolor": ink.paper, "size": 6}},
+            customdata=list(codes) if codes else None,
+            hovertext=[f"{label}, {part.name}: {text}" for label, text in zip(labels, part.texts, strict=True)],
+            hoverinfo="text",
+        )
+    figure.update_xaxes(visible=False)
+    figure.update_layout(legend={"traceorder": "normal"}, uniformtext={"mode": "hide"})
+    _name_rows(figure, labels)
+    return figure
+
+
+def columns(ink: Ink, x: Sequence[int], parts: Sequence[Part]) -> go.Figure:
+    """Vertical stacked columns over years."""
+    figure = ink.figure(barmode="stack", showlegend=len(parts) > 1)
+    for part in parts:
+        figure.add_bar(
+            name=part.name,
+            x=list(x),
+            y=list(part.values),
+            text=list(part.texts) if any(part.texts) else None,
+            textposition="inside",
+            textangle=0,
+            textfont={"color": readable(part.colour)},
+            marker={"color": part.colour, "pattern": {"shape": part.pattern, "fgcolor": ink.paper, "size": 6}},
+            hovertext=[f"{year}, {part.name}: {value:.0f}" for year, value in zip(x, part.values, strict=True)],
+            hoverinfo="text",
+        )
+    figure.update_layout(legend={"traceorder": "normal"}, uniformtext={"mode": "hide"})
+    return figure
+
+
+@dataclass(frozen=True)
+class Tile:
+    """One cell of the tile map: column and row from the top left, `value` None where unknown."""
+
+    code: str
+    name: str
+    col: int
+    row: int
+    value: float | None
+    text: str
+    selected: bool = True
+
+
+def tile_map(ink: Ink, tiles: Sequence[Tile]) -> go.Figure:
+    """The 13 regencies as equal cells; three shades by thirds, grey for what is filtered out, hatched for unknown."""
+    cuts = _thirds([tile.value for tile in tiles if tile.value is not None])
+    fills, inks, hatches = [], [], []
+    for tile in tiles:
+        shade = sum(tile.value > cut for cut in cuts) if tile.value is not None else 0
+        known = tile.value is not None
+        fills.append(ink.sequence[shade] if known and tile.selected else ink.muted if known else ink.paper)
+        inks.append(ink.sequence_text[shade] if known and tile.selected else ink.text)
+        hatches.append("" if known else "/")
+    # bars, because a bar can be clicked and grows with the screen; a heat map can not, a marker does not
+    figure = ink.figure(height=430, barmode="overlay", bargap=0)
+    figure.add_bar(
+        x=[tile.col for tile in tiles],
+        y=[0.94] * len(tiles),
+        base=[-tile.row - 0.47 for tile in tiles],
+        width=0.96,
+        marker={
+            "color": fills,
+            "line": {"color": ink.soft_text, "width": [0 if tile.value else 1 for tile in tiles]},
+            "pattern": {"shape": hatches, "fgcolor": ink.muted, "size": 8},
+        },
+        text=[
+            f"{wrap(tile.name, 12)}<br><b>{tile.text if tile.value is not None else UNKNOWN}</b>" for tile in tiles
+        ],
+        textposition="inside",
+        insidetextanchor="middle",
+        textangle=0,
+        constraintext="none",
+        textfont={"color": inks, "size": 13},
+        customdata=[tile.code for tile in tiles],
+        hovertext=[f"{tile.name}: {tile.text if tile.value is not None else UNKNOWN}" for tile in tiles],
+        hoverinfo="text",
+    )
+    figure.update_xaxes(visible=False, range=[-0.5, 3.5])
+    figure.update_yaxes(visible=False, range=[-4.5, 0.5], rangemode="normal")
+    return figure
+
+
+def _thirds(values: Sequence[float]) -> tuple[float, float]:
+    ordered = sorted(values)
+    if not ordered:
+        return (0.0, 0.0)
+    return ordered[(len(ordered) - 1) // 3], ordered[2 * (len(ordered) - 1) // 3]
+
+
+@dataclass(frozen=True)
+class Line:
+    """One unbroken series; `qualities` by point decides its mark, `joined` False leaves the points alone."""
+
+    name: str
+    x: Sequence[date]
+    y: Sequence[float]
+    hover: Sequence[str]
+    colour: str
+    qualities: Sequence[str]
+    labels: Sequence[str]
+    code: str = ""
+    dash: str = "solid"
+    joined: bool = True
+
+
+def lines(ink: Ink, series: Sequence[Line], *, name_room: float = 0.16) -> go.Figure:
+    """Lines over time, named at their last point; `name_room` is the share of the width kept for the names."""
+    figure = ink.figure(height=400)
+    for line in series:
+        figure.add_scatter(
+            x=list(line.x),
+            y=list(line.y),
+            mode=("lines+" if line.joined else "") + "markers+text",
+            line={"color": line.colour, "width": 2.5, "dash": line.dash},
+            marker=_marks(ink, line.colour, line.qualities),
+            text=list(line.labels),
+            textposition=_label_places(line, series),
+            textfont={"size": 13, "color": ink.text},
+            cliponaxis=False,
+            name=line.name,
+            customdata=[line.code] * len(line.x) if line.code else None,
+            hovertext=list(line.hover),
+            hoverinfo="text",
+        )
+    _name_ends(figure, ink, series)
+    days = [day for line in series for day in line.x]
+    values = [value for line in series for value in line.y]
+    if days:
+        span = max((max(days) - min(days)).days, 365)
+        figure.update_xaxes(
+            range=[_days(min(days), -0.05 * span), _days(max(days), name_room * span + 0.04 * span)],
+            tickformat="%Y",
+            **_year_ticks(min(days).year, max(days).year),
+        )
+        figure.update_yaxes(range=[0, max(values) * 1.18 or 1], tickformat=",d")
+    return figure
+
+
+def _label_places(line: Line, series: Sequence[Line]) -> list[str]:
+    """Above each point; where undoubted points stand so near that numbers would overlap, away from them."""
+    points = [(day, value) for other in series if other.joined for day, value in zip(other.x, other.y, strict=True)]
+    points = points or list(zip(line.x, line.y, strict=True))
+    wide = 0.1 * max((max(points)[0] - min(points)[0]).days, 365)
+    high = 0.12 * max(value for _, value in points)
+    places = []
+    for x, y in zip(line.x, line.y, strict=True):
+        near = [((day - x).days, value) for day, value in points if (day, value) != (x, y)]
+        near = [(days, value) for days, value in near if abs(days) <= wide and abs(value - y) < high]
+        sides = {days > 0 for days, _ in near if days}
+        across = "center" if len(sides) != 1 else "left" if sides.pop() else "right"
+        places.append(f"{'bottom' if any(value > y for _, value in near) else 'top'} {across}")
+    return places
+
+
+def _days(day: date, offset: float) -> date:
+    return date.fromordinal(day.toordinal() + round(offset))
+
+
+def _year_ticks(first: int, last: int) -> dict[str, object]:
+    # whole years only: a tick at "Jul 2016" would claim a precision that nobody printed
+    step = max(1, -(-(last - first + 1) // 8))
+    return {"tickvals": [f"{year}-01-01" for year in range(first, last + 2, step)]}
+
+
+def _name_ends(figure: go.Figure, ink: Ink, series: Sequence[Line]) -> None:
+    """Names right of the last points, pushed apart where they would overlap."""
+    ends = sorted(((line.y[-1], line) for line in series if line.x and line.name), key=lambda end: -end[0])
+    if not ends:
+        return
+    days = [day for line in series for day in line.x]
+    near = 0.12 * max((max(days) - min(days)).days, 365)
+    gap, last_y, last_x = 0.085 * max(max(line.y) for line in series if line.y), float("inf"), None
+    for y, line in ends:
+        # a name must not run into the last points of the other lines
+        x = max(days) if (max(days) - line.x[-1]).days <= near else line.x[-1]
+        name = wrap(line.name, 22)
+        last_y, last_x = (min(y, last_y - gap * (1 + name.count("<br>"))) if x == last_x else y), x
+        figure.add_annotation(
+            x=x,
+            y=last_y,
+            text=name,
+            xanchor="left",
+            xshift=14,
+            align="left",
+            showarrow=False,
+            font={"color": ink.text, "size": 13},
+        )
+
+
+def wrap(text: str, width: int) -> str:
+    """Break at spaces for Plotly; nothing is cut."""
+    return "<br>".join(textwrap.wrap(text, width, break_long_words=False)) or text
+
+
+def readable(colour: str) -> str:
+    """Black or white text, whichever contrasts more with `colour` (WCAG 2 relative luminance)."""
+    parts = [int(colour[i : i + 2], 16) / 255 for i in (1, 3, 5)]
+    linear = [part / 12.92 if part <= 0.03928 else ((part + 0.055) / 1.055) ** 2.4 for part in parts]
+    luminance = 0.2126 * linear[0] + 0.7152 * linear[1] + 0.0722 * linear[2]
+    return "#FFFFFF" if luminance < 0.179 else "#111418"
+
+
+_SYMBOLS = {"approximate": "circle", "disputed": "diamond", "suspect": "x-thin"}
+
+
+def _marks(ink: Ink, colour: str, qualities: Sequence[str]) -> dict[str, object]:
+    """Filled where the figure is plain; filled with paper where it is not, so that no line shows through."""
+    return {
+        "symbol": [_SYMBOLS.get(quality, "circle") for quality in qualities],
+        "color": [ink.paper if quality in _SYMBOLS else colour for quality in qualities],
+        "line": {"width": 2.5, "color": colour},
+        "size": 10,
+    }
+
+
+def key_qualities(figure: go.Figure, ink: Ink, qualities: Mapping[str, str]) -> None:
+    """Explain the hollow marks that occur: a legend of marks, not of lines."""
+    for quality, label in qualities.items():
+        figure.add_scatter(
+            x=[None],
+            y=[None],
+            mode="markers",
+            marker=_marks(ink, ink.text, [quality]),
+            name=f"angka {label}",
+            showlegend=True,
+            hoverinfo="skip",
+        )
+    for trace in figure.data[: len(figure.data) - len(qualities)]:
+        trace.showlegend = False
+    figure.update_layout(showlegend=bool(qualities))
+
+
+def mark(figure: go.Figure, ink: Ink, x: float, y: float, text: str) -> None:
+    """Write a number over one point."""
+    figure.add_annotation(x=x, y=y, text=f"<b>{text}</b>", showarrow=False, yshift=11, font={"color": ink.text})
+
+
+def grouped(ink: Ink, labels: Sequence[str], parts: Sequence[Part], codes: Sequence[str] | None = None) -> go.Figure:
+    """Horizontal bars side by side, a group per label; a part without a text draws nothing."""
+    figure = ink.figure(height=_height(len(labels) * len(parts), 76), barmode="group", showlegend=True)
+    for part in parts:
+        figure.add_bar(
+            name=part.name,
+            x=[value if text else None for value, text in zip(part.values, part.texts, strict=True)],
+            y=list(range(len(labels))),
+            orientation="h",
+            text=list(part.texts),
+            textposition="outside",
+            cliponaxis=False,
+            constraintext="none",
+            marker={"color": part.colour, "pattern": {"shape": part.pattern, "fgcolor": ink.paper, "size": 6}},
+            customdata=list(codes) if codes else None,
+            hovertext=[f"{label}, {part.name}: {text}" for label, text in zip(labels, part.texts, strict=True)],
+            hoverinfo="text",
+        )
+    biggest = max((value for part in parts for value in part.values), default=1) or 1
+    figure.update_xaxes(visible=False, range=[0, biggest * 1.6])
+    figure.update_layout(legend={"traceorder": "normal"})
+    _name_rows(figure, labels)
+    return figure

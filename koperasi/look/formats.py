@@ -1,0 +1,61 @@
+"""Numbers, money and dates as Indonesians write them: 3.057 · 12,5% · Rp1,4 miliar · 25 Oktober 2024."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import date
+
+from babel.dates import format_date
+from babel.numbers import format_decimal
+
+LOCALE = "id"
+_SCALES = ((1e12, "triliun"), (1e9, "miliar"), (1e6, "juta"))
+MINUS = "\u2212"
+
+
+def number(value: float, decimals: int = 0) -> str:
+    """3057 -> "3.057"; with decimals, trailing zeros are kept: 12.5, 2 -> "12,50"."""
+    pattern = "#,##0" + ("." + "0" * decimals if decimals else "")
+    # a true minus: a hyphen is lost in a label and broken off at a line end
+    return str(format_decimal(round(value, decimals), pattern, locale=LOCALE)).replace("-", MINUS)
+
+
+def percent(value: float, decimals: int = 1) -> str:
+    """12.5 -> "12,5%"; a whole number loses its decimals: 30.0 -> "30%"."""
+    return number(value, 0 if float(value).is_integer() else decimals) + "%"
+
+
+def rupiah(value: float) -> str:
+    """1_400_000_000 -> "Rp1,4 miliar"; below a million in full."""
+    for scale, word in _SCALES:
+        if abs(value) >= scale:
+            shown = round(value / scale, 2)
+            digits = f"{shown:.2f}".rstrip("0").partition(".")[2]
+            return f"Rp{number(shown, len(digits))} {word}"
+    return f"Rp{number(value)}"
+
+
+def as_of(iso: str) -> str:
+    """ "2024-09-05" -> "5 September 2024"; "2024-09" -> "September 2024"; "2024" -> "2024"."""
+    parts = [int(part) for part in iso.split("-")]
+    if len(parts) == 1:
+        return iso
+    pattern = "MMMM yyyy" if len(parts) == 2 else "d MMMM yyyy"
+    return format_date(date(parts[0], parts[1], parts[2] if len(parts) > 2 else 1), pattern, locale=LOCALE)
+
+
+def as_of_span(dates: Iterable[str]) -> str:
+    """The oldest and the newest of ISO dates: "2016–September 2024"; "" for none."""
+    known = sorted(d for d in dates if d)
+    if not known:
+        return ""
+    first, last = as_of(known[0]), as_of(known[-1])
+    return first if first == last else f"{first}–{last}"
+
+
+def listed(words: Iterable[str]) -> str:
+    """["A", "B", "C"] -> "A, B, dan C"."""
+    known = list(words)
+    if len(known) < 3:
+        return " dan ".join(known)
+    return f"{', '.join(known[:-1])}, dan {known[-1]}"
