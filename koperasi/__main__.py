@@ -44,7 +44,12 @@ class WrongUse(Exception):
 
 
 def _filters(
-    store: Store, regencies: list[str] | None, first: int | None, last: int | None, pola: Pola, options: list[str] | None
+    store: Store,
+    regencies: list[str] | None,
+    first: int | None,
+    last: int | None,
+    pola: Pola,
+    options: list[str] | None,
 ) -> Filters:
     known = set(store.ask("frame/regencies").rows["regency_code"])
     for code in regencies or []:
@@ -181,7 +186,7 @@ def main() -> None:
         raise SystemExit(done.exit_code) from None
     except (WrongUse, UnknownQuery, UnknownCard, BadParameter) as error:
         _fail(str(error.args[0]), 2)
-    except Exception as error:  # noqa: BLE001 - a traceback helps nobody at the office
+    except Exception as error:
         usage = getattr(error, "format_message", None)  # click's own usage errors
         if usage is not None:
             _fail(str(usage()), 2)

@@ -220,9 +220,7 @@ def test_health_follows_the_published_bands(tables: dict[str, pd.DataFrame]):
 
 
 def test_opop_participants_refer_to_their_pesantren_and_kopontren(tables: dict[str, pd.DataFrame]):
-    opop = tables["opop_participants"].merge(
-        tables["pesantren"], on="nspp", how="left", validate="one_to_one"
-    )
+    opop = tables["opop_participants"].merge(tables["pesantren"], on="nspp", how="left", validate="one_to_one")
     assert opop.regency_code.notna().all()
     hosted = opop[opop.nomor_induk_koperasi.notna()]
     found = hosted.merge(tables["cooperatives"], on="nomor_induk_koperasi", how="left", validate="one_to_one")
@@ -248,9 +246,7 @@ def test_a_tiny_register(tmp_path: Path, rows: int):
 
 def test_a_large_register_is_streamed(tmp_path: Path):
     seen: list[tuple[int, int]] = []
-    counts = write_sample(
-        tmp_path, 250_000, seeds=SEEDS, progress=lambda done, rows: seen.append((done, rows))
-    )
+    counts = write_sample(tmp_path, 250_000, seeds=SEEDS, progress=lambda done, rows: seen.append((done, rows)))
     assert seen == [(100_000, 250_000), (200_000, 250_000), (250_000, 250_000)]
     assert pq.read_metadata(tmp_path / "cooperatives.parquet").num_row_groups == 3
     columns = ["nomor_induk_koperasi", "nama_koperasi", "regency_code", "status_koperasi"]

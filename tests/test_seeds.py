@@ -210,9 +210,7 @@ def test_known_traps_keep_their_marks() -> None:
     rows = frame("figures")
     suspect = rows[rows["quality"] == "suspect"]
     marked = set(zip(suspect["indicator"], suspect["region_code"], strict=True))
-    assert {
-        (i, r) for i in ("kdmp_principal_savings", "kdmp_savings_total") for r in ("63", "6303")
-    } <= marked
+    assert {(i, r) for i in ("kdmp_principal_savings", "kdmp_savings_total") for r in ("63", "6303")} <= marked
     # The export's regency zeros are cells nobody filled in: they must not come back as figures.
     assert set(rows.query("indicator == 'kdmp_held_rat'")["region_code"]) == {"63"}
 
@@ -279,9 +277,7 @@ def test_loading_bad_seeds_raises_with_every_problem(folder: Path) -> None:
 
 def test_a_problem_is_one_readable_line() -> None:
     problem = SeedProblem("figures.csv", 17, "value", "tiga ribu", "harus angka (contoh 3057 atau 12.5)")
-    assert str(problem) == (
-        'figures.csv baris 17, kolom value: "tiga ribu" — harus angka (contoh 3057 atau 12.5)'
-    )
+    assert str(problem) == ('figures.csv baris 17, kolom value: "tiga ribu" — harus angka (contoh 3057 atau 12.5)')
     assert "\n" not in str(SeedProblem("figures.csv", 2, "value", "a\nb\x1b" + "c" * 500, "harus angka"))
 
 
@@ -315,9 +311,7 @@ def test_a_problem_is_one_readable_line() -> None:
         (("merah_putih_kecamatan.csv", 3, "savings_total"), "10500001", "harus 10500000"),
     ],
 )
-def test_a_bad_cell_is_reported_where_it_is(
-    folder: Path, where: tuple[str, int, str], value: str, hint: str
-) -> None:
+def test_a_bad_cell_is_reported_where_it_is(folder: Path, where: tuple[str, int, str], value: str, hint: str) -> None:
     plant(folder, *where, value)
     found = only(folder)
     assert (found.file, found.line, found.column, found.value) == (*where, value)
@@ -381,9 +375,7 @@ def test_columns_in_another_order(folder: Path) -> None:
     assert (found.file, found.line, found.column) == ("grades.csv", 1, "")
 
 
-@pytest.mark.parametrize(
-    "cells", [["rating", "CCC"], ["rating", "CCC", "x", "5", "", "", "", "https://a.id", "z"]]
-)
+@pytest.mark.parametrize("cells", [["rating", "CCC"], ["rating", "CCC", "x", "5", "", "", "", "https://a.id", "z"]])
 def test_a_row_with_the_wrong_number_of_cells(folder: Path, cells: list[str]) -> None:
     rewrite(folder, "grades.csv", lambda rows: rows.insert(3, cells))
     found = only(folder)
@@ -519,9 +511,7 @@ def declare(folder: Path, edit: Callable[[dict], object]) -> None:
         (lambda p: p["resources"][0].update(dialect={"delimiter": ";"}), "dialect"),
     ],
 )
-def test_a_rule_that_would_not_be_kept_is_refused(
-    folder: Path, edit: Callable[[dict], object], word: str
-) -> None:
+def test_a_rule_that_would_not_be_kept_is_refused(folder: Path, edit: Callable[[dict], object], word: str) -> None:
     declare(folder, edit)
     with pytest.raises(ValueError, match=f"sources: not supported: {word}"):
         check_seeds(folder)

@@ -122,7 +122,7 @@ _cards: dict[str, Card] = {}
 
 
 def card(
-    id: str,  # noqa: A002 - the word of the design
+    id: str,
     title: str,
     about: str,
     *,
@@ -142,7 +142,14 @@ def card(
         if id in _cards:
             raise ValueError(f"two cards are called {id}")
         _cards[id] = Card(
-            id, title, query or id, draw, about, choices, MappingProxyType(switch or {}), MappingProxyType(unmoved or {})
+            id,
+            title,
+            query or id,
+            draw,
+            about,
+            choices,
+            MappingProxyType(switch or {}),
+            MappingProxyType(unmoved or {}),
         )
         return draw
 
@@ -201,10 +208,12 @@ def _render(store: Store, card_id: str, filters: Filters, mode: Mode) -> Rendere
 def in_words(store: Store, filters: Filters) -> str:
     """The filters as a person would say them: "Kabupaten Banjar, 2015–2024, pola syariah"."""
     names = store.ask("frame/regencies").rows.set_index("regency_code")["regency_name"]
-    words = [formats.listed(names[code] for code in filters.regencies)] if filters.regencies else []
-    if filters.year_from is not None or filters.year_to is not None:
-        bounds = store.ask("frame/bounds").rows.iloc[0]
-        words.append(f"tahun {filters.year_from or bounds.year_first}–{filters.year_to or bounds.year_last}")
+    words = [formats.listed(str(names.get(code, code)) for code in filters.regencies)] if filters.regencies else []
+    first, last = filters.year_from, filters.year_to
+    if first is not None and last is not None:
+        words.append(f"tahun {first}" if first == last else f"tahun {first}–{last}")
+    elif first is not None or last is not None:
+        words.append(f"sejak {first}" if first is not None else f"sampai {last}")
     if filters.pola != "semua":
         words.append(f"pola {filters.pola}")
     return ", ".join(words) or "semua kabupaten/kota"

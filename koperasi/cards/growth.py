@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import pandas as pd
+import plotly.graph_objects as go
 
 from koperasi.cards.card import Choice, Drawing, card
-from koperasi.cards.parts import newest, quality_words, ranked, regency_bars, regency_tiles, spread, top
+from koperasi.cards.parts import each, newest, quality_words, ranked, regency_bars, regency_tiles, spread, top
 from koperasi.look import charts, formats
 from koperasi.look.charts import Line, Part
 from koperasi.look.ink import Ink
@@ -17,55 +20,60 @@ _NO_REGISTER_LINE = (
 )
 
 
+PROVINCE = "63"
+
+
 @card(
     "growth/total",
     "Jumlah koperasi menurut waktu dan register",
     "Banyaknya koperasi yang tercatat pada register yang disebut sumber, aktif maupun tidak. " + _NO_REGISTER_LINE,
-    unmoved={"pola": "Jumlah terbitan tidak dirinci menurut pola pengelolaan; penyaring pola tidak mengubah kartu ini."},
+    unmoved={
+        "pola": "Jumlah terbitan tidak dirinci menurut pola pengelolaan; penyaring pola tidak mengubah kartu ini."
+    },
 )
 def total(answer: Answer, ink: Ink, _: Filters) -> Drawing:
     """Lines by register, or by region and register where regencies are picked."""
     rows = answer.rows
     one = rows["region_code"].nunique() == 1
     series = []
-    for place, ((region, _register), part) in enumerate(rows.groupby(["region_code", "register"], sort=False)):
+    for place, (_key, part) in enumerate(rows.groupby(["region_code", "register"], sort=False)):
         name = part["register_label"].iloc[0] if one else part["region_name"].iloc[0]
         plain = part[part["quality"] != "suspect"]
         odd = part[part["quality"] == "suspect"]
         for shown, joined in ((plain, True), (odd, False)):
             if not shown.empty:
-                series.append(_line(ink, shown, str(name) if joined else "", str(region), place, joined, one))
-    figure = charts.lines(ink, series, name_room=0.22)
+                series.append(_line(ink, shown, str(name) if joined else "", place, joined, one))
+    figure = charts.lines(ink, series, name_room=0.24)
     charts.key_qualities(figure, ink, quality_words(rows))
     return Drawing(_total_finding(rows, one), _total_alt(rows), figure)
 
 
-def _line(ink: Ink, rows: pd.DataFrame, name: str, region: str, place: int, joined: bool, label_all: bool) -> Line:
+def _line(ink: Ink, rows: pd.DataFrame, name: str, place: int, joined: bool, label_all: bool) -> Line:
     texts = [formats.number(value) for value in rows["cooperatives"]]
     return Line(
         name=name,
         x=[day.date() for day in rows["as_of_date"]],
         y=[float(value) for value in rows["cooperatives"]],
-        hover=[_total_hover(row) for row in rows.itertuples()],
+        hover=[_total_hover(row) for row in each(rows)],
         colour=ink.categories[place % len(ink.categories)],
         qualities=list(rows["quality"]),
         labels=texts if label_all else ["" for _ in texts[:-1]] + texts[-1:],
-        code=region,
+        code=code if (code := rows["region_code"].iloc[0]) != PROVINCE else "",
         dash=("solid", "dash", "dot", "dashdot")[place // len(ink.categories) % 4],
         joined=joined,
     )
 
 
-def _total_hover(row: object) -> str:
-    growth = getattr(row, "growth_pct", None)
+def _total_hover(row: Any) -> str:
+    growth = row.growth_pct
     change = (
-        getattr(row, "comparison", "")
+        row.comparison
         if pd.isna(growth)
-        else f"{formats.percent(float(growth))} sejak {formats.as_of(str(row.as_of_before))}"  # type: ignore[attr-defined]
+        else f"{formats.percent(float(growth))} sejak {formats.as_of(str(row.as_of_before))}"
     )
     return (
-        f"<b>{formats.number(row.cooperatives)}</b> · {row.region_name} · {formats.as_of(row.as_of)}"  # type: ignore[attr-defined]
-        f"<br>{row.register_label} · angka {row.quality_label}<br>{change}"  # type: ignore[attr-defined]
+        f"<b>{formats.number(row.cooperatives)}</b> · {row.region_name} · {formats.as_of(row.as_of)}"
+        f"<br>{row.register_label} · angka {row.quality_label}<br>{change}"
     )
 
 
@@ -77,7 +85,7 @@ def _total_finding(rows: pd.DataFrame, one: bool) -> str:
         return "Hanya ada angka yang diragukan; lihat tabel dan catatannya."
     last = sure.iloc[-1]
     about = "Sekitar " if last.quality == "approximate" else ""
-    place = "" if last.region_code == "63" else f"{last.region_name}: "
+    place = "" if last.region_code == PROVINCE else f"{last.region_name}: "
     sentence = (
         f"{place}{about.lower() if place else about}{formats.number(last.cooperatives)} koperasi menurut "
         f"{last.register_label} pada {formats.as_of(last.as_of)}"
@@ -98,7 +106,7 @@ def _total_finding(rows: pd.DataFrame, one: bool) -> str:
 def _total_alt(rows: pd.DataFrame) -> str:
     parts = [
         f"{group['region_name'].iloc[0]} menurut {group['register_label'].iloc[0]}: "
-        + ", ".join(f"{formats.number(r.cooperatives)} ({formats.as_of(r.as_of)})" for r in group.itertuples())
+        + ", ".join(f"{formats.number(r.cooperatives)} ({formats.as_of(r.as_of)})" for r in each(group))
         for _, group in rows.groupby(["region_code", "register"], sort=False)
     ]
     return "Grafik garis jumlah koperasi, terputus antar-register. " + "; ".join(parts) + "."
@@ -107,15 +115,15 @@ def _total_alt(rows: pd.DataFrame) -> str:
 _ACTIVITY = {
     "cooperatives_active": ("Aktif", 0, "solid"),
     "cooperatives_inactive": ("Tidak aktif", 2, "dash"),
-    "cooperatives_held_rat": ("Menyelenggarakan RAT", 1, "dot"),
+    "cooperatives_held_rat": ("Sudah RAT", 1, "dot"),
 }
 
 
 @card(
     "growth/activity",
     "Koperasi aktif, tidak aktif, dan RAT",
-    "Koperasi yang dinyatakan aktif, tidak aktif, atau menyelenggarakan Rapat Anggota Tahunan (RAT) oleh sumbernya, pada "
-    "tanggal terbitannya. Batas “tidak aktif” tidak seragam antarsumber.",
+    "Koperasi yang dinyatakan aktif, tidak aktif, atau menyelenggarakan Rapat Anggota Tahunan (RAT) oleh sumbernya, "
+    "pada tanggal terbitannya. Batas “tidak aktif” tidak seragam antarsumber.",
 )
 def activity(answer: Answer, ink: Ink, _: Filters) -> Drawing:
     """Lines over time for one region; the newest figures side by side for several."""
@@ -125,7 +133,9 @@ def activity(answer: Answer, ink: Ink, _: Filters) -> Drawing:
     said = told
     if rows["region_code"].nunique() > 1:
         active = latest[latest["indicator"] == "cooperatives_active"]
-        said = "Koperasi aktif. " + newest(active) if len(active) else "Tidak ada angka koperasi aktif untuk pilihan ini."
+        said = (
+            "Koperasi aktif. " + newest(active) if len(active) else "Tidak ada angka koperasi aktif untuk pilihan ini."
+        )
         figure = _activity_by_region(ink, latest)
     else:
         figure = charts.lines(ink, _activity_lines(ink, rows), name_room=0.2)
@@ -137,7 +147,7 @@ def _activity_words(rows: pd.DataFrame) -> str:
     parts = [
         f"{_ACTIVITY[row.indicator][0].lower().replace('rat', 'RAT')} {formats.number(row.cooperatives)} "
         f"({formats.as_of(row.as_of)})"
-        for row in rows.itertuples()
+        for row in each(rows)
     ]
     return f"{rows['region_name'].iloc[0]}: {formats.listed(parts)}"
 
@@ -145,19 +155,21 @@ def _activity_words(rows: pd.DataFrame) -> str:
 def _activity_lines(ink: Ink, rows: pd.DataFrame) -> list[Line]:
     series = []
     for indicator, (name, colour, dash) in _ACTIVITY.items():
-        for place, (_, part) in enumerate(rows[rows["indicator"] == indicator].groupby("register", sort=False)):
+        found = rows[rows["indicator"] == indicator]
+        newest_register = found[found["quality"] != "suspect"]["register"].tail(1).tolist()
+        for register, part in found.groupby("register", sort=False):
             for shown in (part[part["quality"] != "suspect"], part[part["quality"] == "suspect"]):
                 if not shown.empty:
                     sure = shown["quality"].iloc[0] != "suspect"
                     series.append(
                         Line(
-                            name=name if sure and not place else "",
+                            name=name if sure and [register] == newest_register else "",
                             x=[day.date() for day in shown["as_of_date"]],
                             y=[float(value) for value in shown["cooperatives"]],
                             hover=[
                                 f"<b>{formats.number(r.cooperatives)}</b> · {name} · {formats.as_of(r.as_of)}"
                                 f"<br>{r.register_label} · angka {r.quality_label}"
-                                for r in shown.itertuples()
+                                for r in each(shown)
                             ],
                             colour=ink.categories[colour],
                             qualities=list(shown["quality"]),
@@ -169,7 +181,7 @@ def _activity_lines(ink: Ink, rows: pd.DataFrame) -> list[Line]:
     return series
 
 
-def _activity_by_region(ink: Ink, latest: pd.DataFrame) -> charts.go.Figure:
+def _activity_by_region(ink: Ink, latest: pd.DataFrame) -> go.Figure:
     order = list(dict.fromkeys(latest["region_code"]))
     names = dict(zip(latest["region_code"], latest["region_name"], strict=True))
     parts = []
@@ -177,7 +189,9 @@ def _activity_by_region(ink: Ink, latest: pd.DataFrame) -> charts.go.Figure:
         found = latest[latest["indicator"] == indicator].set_index("region_code")
         values = [float(found["cooperatives"].get(code, 0)) for code in order]
         texts = [
-            f"{formats.number(found['cooperatives'][code])} ({formats.as_of(found['as_of'][code])})" if code in found.index else ""
+            f"{formats.number(found['cooperatives'][code])} ({formats.as_of(found['as_of'][code])})"
+            if code in found.index
+            else ""
             for code in order
         ]
         parts.append(Part(name, values, texts, ink.categories[colour]))
@@ -196,12 +210,12 @@ MEASURES = Choice(
     },
 )
 _REGENCY_ABOUT = (
-    "Satu ukuran untuk 13 kabupaten/kota pada satu tanggal. Ukuran per 10.000 penduduk membagi dengan penduduk terdaftar "
-    "2025, satu-satunya hitungan yang ada untuk ke-13 wilayah; tanggalnya tidak sama dengan pembilangnya."
+    "Satu ukuran untuk 13 kabupaten/kota pada satu tanggal. Ukuran per 10.000 penduduk membagi dengan penduduk "
+    "terdaftar 2025, satu-satunya hitungan yang ada untuk ke-13 wilayah; tanggalnya tidak sama dengan pembilangnya."
 )
 _REGENCY_UNMOVED = {
     "years": "Ukuran terbitan ini berlaku untuk satu tanggal; penyaring tahun tidak mengubahnya.",
-    "pola": "Ukuran terbitan ini tidak dirinci menurut pola; pilih “jumlah dalam register” untuk memakai penyaring pola.",
+    "pola": "Ukuran terbitan tidak dirinci menurut pola; pilih “jumlah dalam register” untuk memakai penyaring itu.",
 }
 
 
@@ -247,7 +261,7 @@ _REGISTER_ABOUT = "Dihitung dari register; tahun adalah tahun badan hukum, dan y
 def founded(answer: Answer, ink: Ink, _: Filters) -> Drawing:
     """Columns per year, the running total in words and in the hover."""
     rows = answer.rows
-    peak, last = rows.loc[rows["founded"].idxmax()], rows.iloc[-1]
+    peak, last = rows.iloc[rows["founded"].argmax()], rows.iloc[-1]
     figure = charts.columns(
         ink,
         [int(year) for year in rows["founded_year"]],
@@ -255,7 +269,7 @@ def founded(answer: Answer, ink: Ink, _: Filters) -> Drawing:
     )
     figure.data[0].hovertext = [
         f"<b>{r.founded_year}</b>: {formats.number(r.founded)} berdiri<br>seluruhnya {formats.number(r.founded_so_far)}"
-        for r in rows.itertuples()
+        for r in each(rows)
     ]
     charts.mark(figure, ink, int(peak.founded_year), float(peak.founded), formats.number(peak.founded))
     said = (
@@ -277,7 +291,7 @@ def founded_so_far(answer: Answer, ink: Ink, _: Filters) -> Drawing:
         mode="lines",
         fill="tozeroy",
         line={"color": ink.categories[0], "width": 2.5, "shape": "hv"},
-        hovertext=[f"{r.founded_year}: {formats.number(r.founded_so_far)}" for r in rows.itertuples()],
+        hovertext=[f"{r.founded_year}: {formats.number(r.founded_so_far)}" for r in each(rows)],
         hoverinfo="text",
     )
     figure.update_yaxes(tickformat=",d")
@@ -292,7 +306,7 @@ def founded_so_far(answer: Answer, ink: Ink, _: Filters) -> Drawing:
 def _composition(answer: Answer, ink: Ink, column: str, word: str) -> Drawing:
     rows = answer.rows
     first, whole = rows.iloc[0], int(rows["cooperatives"].sum())
-    texts = [f"{formats.number(r.cooperatives)} ({formats.percent(r.share_pct)})" for r in rows.itertuples()]
+    texts = [f"{formats.number(r.cooperatives)} ({formats.percent(r.share_pct)})" for r in each(rows)]
     figure = charts.bars(ink, list(rows[column]), [float(v) for v in rows["cooperatives"]], texts)
     said = (
         f"{first[column]} adalah {word} terbanyak: {formats.number(first.cooperatives)} dari {formats.number(whole)} "
@@ -322,7 +336,12 @@ def by_group(answer: Answer, ink: Ink, _: Filters) -> Drawing:
 def by_status(answer: Answer, ink: Ink, _: Filters) -> Drawing:
     """Stacked bars by regency, the largest first."""
     rows = answer.rows
-    wide = rows.pivot_table(index=["regency_code", "regency_short"], columns="cooperative_status", values="cooperatives", aggfunc="sum")
+    wide = rows.pivot_table(
+        index=["regency_code", "regency_short"],
+        columns="cooperative_status",
+        values="cooperatives",
+        aggfunc="sum",
+    )
     wide = wide.fillna(0).loc[wide.sum(axis=1).sort_values(ascending=False).index]
     colours = {"Aktif": ink.categories[0], "Tidak Aktif": ink.categories[2]}
     parts = [
@@ -335,10 +354,16 @@ def by_status(answer: Answer, ink: Ink, _: Filters) -> Drawing:
         )
         for status in wide.columns
     ]
-    whole, inactive = float(wide.to_numpy().sum()), float(wide["Tidak Aktif"].sum()) if "Tidak Aktif" in wide else 0.0
-    said = f"{formats.number(inactive)} dari {formats.number(whole)} koperasi tidak aktif, atau {formats.percent(100 * inactive / whole)}."
+    whole, inactive = (
+        float(wide.to_numpy().sum()),
+        float(wide["Tidak Aktif"].sum()) if "Tidak Aktif" in wide else 0.0,
+    )
+    said = (
+        f"{formats.number(inactive)} dari {formats.number(whole)} koperasi tidak aktif, "
+        f"atau {formats.percent(100 * inactive / whole)}."
+    )
     shares = rows[rows["cooperative_status"] == "Tidak Aktif"].nlargest(3, "share_pct")
-    detail = formats.listed(f"{r.regency_short} {formats.percent(r.share_pct)}" for r in shares.itertuples())
+    detail = formats.listed(f"{r.regency_short} {formats.percent(r.share_pct)}" for r in each(shares))
     codes = [code for code, _ in wide.index]
     figure = charts.stacked(ink, [name for _, name in wide.index], parts, codes)
     return Drawing(said, f"Diagram batang bertumpuk aktif dan tidak aktif. {said} Tertinggi: {detail}.", figure)

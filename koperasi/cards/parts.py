@@ -5,12 +5,20 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from typing import Any
+
 import pandas as pd
 import plotly.graph_objects as go
 
 from koperasi.look import charts, formats
 from koperasi.look.charts import Tile
 from koperasi.look.ink import Ink
+
+
+def each(rows: pd.DataFrame) -> Iterator[Any]:
+    """The rows as named tuples; what a column holds is the query's promise, which no type can tell."""
+    return iter(rows.itertuples())
 
 
 def quality_words(rows: pd.DataFrame) -> dict[str, str]:
@@ -23,7 +31,7 @@ def newest(rows: pd.DataFrame, column: str = "cooperatives") -> str:
     """The newest undoubted figure of each region in one sentence, at most four regions by name."""
     sure = rows[rows["quality"] != "suspect"].sort_values("as_of_date")
     latest = sure.groupby("region_code", sort=False).tail(1).sort_values(column, ascending=False)
-    words = [f"{r.region_name} {formats.number(getattr(r, column))} ({formats.as_of(r.as_of)})" for r in latest.itertuples()]
+    words = [f"{r.region_name} {formats.number(getattr(r, column))} ({formats.as_of(r.as_of)})" for r in each(latest)]
     rest = f"; {len(words) - 4} wilayah lain ada di tabel" if len(words) > 4 else ""
     return f"Angka terbaru: {formats.listed(words[:4])}{rest}. Tanggalnya berbeda, jadi tidak untuk diperbandingkan."
 
@@ -44,7 +52,7 @@ def spread(rows: pd.DataFrame, decimals: int = 0, unit: str = "") -> str:
         )
     words = [
         f"{r.regency_short} {formats.number(r.measure_value, decimals)}{unit}, peringkat {rank + 1} dari {len(known)}"
-        for rank, r in zip(picked.index, picked.itertuples(), strict=True)
+        for rank, r in zip(picked.index, each(picked), strict=True)
     ]
     return formats.listed(words[:3]) + (f"; dan {len(words) - 3} lainnya" if len(words) > 3 else "") + "."
 
@@ -52,14 +60,14 @@ def spread(rows: pd.DataFrame, decimals: int = 0, unit: str = "") -> str:
 def top(rows: pd.DataFrame, decimals: int = 0, unit: str = "") -> str:
     """The three highest, then the sum where adding makes sense (whole numbers)."""
     known = _known(rows[rows["is_selected"]])
-    words = [f"{r.regency_short} ({formats.number(r.measure_value, decimals)}{unit})" for r in known.head(3).itertuples()]
+    words = [f"{r.regency_short} ({formats.number(r.measure_value, decimals)}{unit})" for r in each(known.head(3))]
     sentence = f"Urutan teratas: {formats.listed(words)}"
     return f"{sentence}; seluruhnya {formats.number(known['measure_value'].sum())}." if not decimals else f"{sentence}."
 
 
 def ranked(rows: pd.DataFrame, decimals: int = 0, unit: str = "") -> str:
     """Every regency with its value, highest first."""
-    words = [f"{r.regency_short} {formats.number(r.measure_value, decimals)}{unit}" for r in _known(rows).itertuples()]
+    words = [f"{r.regency_short} {formats.number(r.measure_value, decimals)}{unit}" for r in each(_known(rows))]
     unknown = [str(name) for name in rows[rows["measure_value"].isna()]["regency_short"]]
     return formats.listed(words) + (f". Tidak ada data: {formats.listed(unknown)}." if unknown else ".")
 
@@ -78,7 +86,7 @@ def regency_tiles(ink: Ink, rows: pd.DataFrame, decimals: int = 0, unit: str = "
                 "" if pd.isna(r.measure_value) else formats.number(r.measure_value, decimals) + unit,
                 bool(r.is_selected),
             )
-            for r in rows.itertuples()
+            for r in each(rows)
         ],
     )
 

@@ -1,0 +1,1 @@
+"""An office's file or the generator -> checked rows -> a published snapshot."""

@@ -212,9 +212,7 @@ def _pick(rng: np.random.Generator, weights: npt.ArrayLike, kind: Ints) -> Ints:
     return last
 
 
-def _text(
-    values: Sequence[str | None], code: npt.NDArray[np.integer[Any]], null: Bools | None = None
-) -> pa.Array:
+def _text(values: Sequence[str | None], code: npt.NDArray[np.integer[Any]], null: Bools | None = None) -> pa.Array:
     return pa.array(values, pa.string()).take(pa.array(code, mask=null))
 
 

@@ -1,0 +1,1 @@
+"""Plotly template, palette, Indonesian formats, figure shapes: pure functions that know nobody."""

@@ -45,15 +45,29 @@ def bars(
         textposition="outside",
         cliponaxis=False,
         constraintext="none",
-        marker={"color": fills, "pattern": {"shape": pattern, "fgcolor": ink.paper, "size": 6}},
+        marker=_fill(ink, fills, pattern),
         customdata=list(codes) if codes else None,
         hovertext=[f"{label}: {text}" for label, text in zip(labels, texts, strict=True)],
         hoverinfo="text",
     )
     top = max((value for value in values if value is not None), default=1) or 1
-    figure.update_xaxes(visible=False, range=[0, top * 1.28])
+    figure.update_xaxes(visible=False, range=[0, top * _room_for(texts)])
     _name_rows(figure, labels)
     return figure
+
+
+def _fill(ink: Ink, colour: str | list[str], pattern: str | list[str]) -> dict[str, object]:
+    """Plain colour, or the colour as lines on paper: hatching tells apart without colour."""
+    return {
+        "color": colour,
+        "line": {"color": colour, "width": 1},
+        "pattern": {"shape": pattern, "fgcolor": colour, "bgcolor": ink.paper, "size": 6, "solidity": 0.4},
+    }
+
+
+def _room_for(texts: Sequence[str]) -> float:
+    """How much longer than the longest bar the axis must be, so that the text behind it fits at 360 px too."""
+    return 1.1 + 0.045 * max((len(text) for text in texts), default=0)
 
 
 def _name_rows(figure: go.Figure, labels: Sequence[str]) -> None:
@@ -93,7 +107,7 @@ def stacked(ink: Ink, labels: Sequence[str], parts: Sequence[Part], codes: Seque
             insidetextanchor="middle",
             textangle=0,
             textfont={"color": readable(part.colour)},
-            marker={"color": part.colour, "pattern": {"shape": part.pattern, "fgcolor": ink.paper, "size": 6}},
+            marker=_fill(ink, part.colour, part.pattern),
             customdata=list(codes) if codes else None,
             hovertext=[f"{label}, {part.name}: {text}" for label, text in zip(labels, part.texts, strict=True)],
             hoverinfo="text",
@@ -116,7 +130,7 @@ def columns(ink: Ink, x: Sequence[int], parts: Sequence[Part]) -> go.Figure:
             textposition="inside",
             textangle=0,
             textfont={"color": readable(part.colour)},
-            marker={"color": part.colour, "pattern": {"shape": part.pattern, "fgcolor": ink.paper, "size": 6}},
+            marker=_fill(ink, part.colour, part.pattern),
             hovertext=[f"{year}, {part.name}: {value:.0f}" for year, value in zip(x, part.values, strict=True)],
             hoverinfo="text",
         )
@@ -159,14 +173,12 @@ def tile_map(ink: Ink, tiles: Sequence[Tile]) -> go.Figure:
             "line": {"color": ink.soft_text, "width": [0 if tile.value else 1 for tile in tiles]},
             "pattern": {"shape": hatches, "fgcolor": ink.muted, "size": 8},
         },
-        text=[
-            f"{wrap(tile.name, 12)}<br><b>{tile.text if tile.value is not None else UNKNOWN}</b>" for tile in tiles
-        ],
+        text=[f"{wrap(tile.name, 12)}<br><b>{tile.text if tile.value is not None else UNKNOWN}</b>" for tile in tiles],
         textposition="inside",
         insidetextanchor="middle",
         textangle=0,
         constraintext="none",
-        textfont={"color": inks, "size": 13},
+        textfont={"color": inks, "size": 12},
         customdata=[tile.code for tile in tiles],
         hovertext=[f"{tile.name}: {tile.text if tile.value is not None else UNKNOWN}" for tile in tiles],
         hoverinfo="text",
@@ -233,18 +245,16 @@ def lines(ink: Ink, series: Sequence[Line], *, name_room: float = 0.16) -> go.Fi
 
 
 def _label_places(line: Line, series: Sequence[Line]) -> list[str]:
-    """Above each point; where undoubted points stand so near that numbers would overlap, away from them."""
+    """Above each point; under it where an undoubted point stands close above; beside it between two such points."""
     points = [(day, value) for other in series if other.joined for day, value in zip(other.x, other.y, strict=True)]
     points = points or list(zip(line.x, line.y, strict=True))
     wide = 0.1 * max((max(points)[0] - min(points)[0]).days, 365)
-    high = 0.12 * max(value for _, value in points)
+    high = 0.14 * max(value for _, value in points)
     places = []
     for x, y in zip(line.x, line.y, strict=True):
-        near = [((day - x).days, value) for day, value in points if (day, value) != (x, y)]
-        near = [(days, value) for days, value in near if abs(days) <= wide and abs(value - y) < high]
-        sides = {days > 0 for days, _ in near if days}
-        across = "center" if len(sides) != 1 else "left" if sides.pop() else "right"
-        places.append(f"{'bottom' if any(value > y for _, value in near) else 'top'} {across}")
+        near = [value for day, value in points if abs((day - x).days) <= wide and abs(value - y) < high]
+        above, below = any(value > y for value in near), any(value < y for value in near)
+        places.append("middle right" if above and below else "bottom center" if above else "top center")
     return places
 
 
@@ -254,7 +264,7 @@ def _days(day: date, offset: float) -> date:
 
 def _year_ticks(first: int, last: int) -> dict[str, object]:
     # whole years only: a tick at "Jul 2016" would claim a precision that nobody printed
-    step = max(1, -(-(last - first + 1) // 8))
+    step = max(1, -(-(last - first + 1) // 5))
     return {"tickvals": [f"{year}-01-01" for year in range(first, last + 2, step)]}
 
 
@@ -269,7 +279,7 @@ def _name_ends(figure: go.Figure, ink: Ink, series: Sequence[Line]) -> None:
     for y, line in ends:
         # a name must not run into the last points of the other lines
         x = max(days) if (max(days) - line.x[-1]).days <= near else line.x[-1]
-        name = wrap(line.name, 22)
+        name = wrap(line.name, 12)
         last_y, last_x = (min(y, last_y - gap * (1 + name.count("<br>"))) if x == last_x else y), x
         figure.add_annotation(
             x=x,
@@ -344,13 +354,13 @@ def grouped(ink: Ink, labels: Sequence[str], parts: Sequence[Part], codes: Seque
             textposition="outside",
             cliponaxis=False,
             constraintext="none",
-            marker={"color": part.colour, "pattern": {"shape": part.pattern, "fgcolor": ink.paper, "size": 6}},
+            marker=_fill(ink, part.colour, part.pattern),
             customdata=list(codes) if codes else None,
             hovertext=[f"{label}, {part.name}: {text}" for label, text in zip(labels, part.texts, strict=True)],
             hoverinfo="text",
         )
     biggest = max((value for part in parts for value in part.values), default=1) or 1
-    figure.update_xaxes(visible=False, range=[0, biggest * 1.6])
+    figure.update_xaxes(visible=False, range=[0, biggest * _room_for([text for part in parts for text in part.texts])])
     figure.update_layout(legend={"traceorder": "normal"})
     _name_rows(figure, labels)
     return figure

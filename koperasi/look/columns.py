@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import datetime
+from functools import partial
 
 import pandas as pd
+from pandas.io.formats.style import Styler
 
 from koperasi.look import formats
 
@@ -27,16 +29,24 @@ def _count(value: float) -> str:
 
 @dataclass(frozen=True)
 class Column:
-    """`label` for people, `write` from a cell to text, `hidden` where the table would only repeat itself."""
+    """`label` for people, `write` from a cell to text, `hidden` where the table would only repeat itself.
+
+    empty: what an empty cell says; nothing known, not filled in, and zero are three different things.
+    """
 
     label: str
     write: Callable[..., str] = _plain
     hidden: bool = False
     numeric: bool = False
+    empty: str = "–"
 
 
-def _counted(label: str) -> Column:
-    return Column(label, _count, numeric=True)
+def _year(value: float) -> str:
+    return str(int(value))
+
+
+def _counted(label: str, empty: str = "tidak ada data") -> Column:
+    return Column(label, _count, numeric=True, empty=empty)
 
 
 def _share(label: str) -> Column:
@@ -44,7 +54,7 @@ def _share(label: str) -> Column:
 
 
 def _money(label: str) -> Column:
-    return Column(label, formats.rupiah, numeric=True)
+    return Column(label, formats.rupiah, numeric=True, empty=NOT_FILLED)
 
 
 def _hidden(label: str) -> Column:
@@ -69,7 +79,7 @@ COLUMNS: dict[str, Column] = {
     "cooperatives": _counted("Koperasi"),
     "measure_value": _counted("Nilai ukuran"),
     "residents": _counted("Penduduk 2025"),
-    "founded_year": Column("Tahun berdiri"),
+    "founded_year": Column("Tahun berdiri", _year),
     "founded": _counted("Berdiri"),
     "founded_so_far": _counted("Berdiri sampai tahun itu"),
     "founded_on": Column("Berdiri", _day),
@@ -80,11 +90,11 @@ COLUMNS: dict[str, Column] = {
     "cooperative_status": Column("Status"),
     "district": Column("Kecamatan"),
     "pola": Column("Pola pengelolaan"),
-    "members": _counted("Anggota"),
+    "members": _counted("Anggota", NOT_FILLED),
     "assets": _money("Aset"),
     "turnover": _money("Volume usaha"),
     "surplus": _money("SHU"),
-    "last_rat_year": Column("RAT terakhir"),
+    "last_rat_year": Column("RAT terakhir", _year, empty=NOT_FILLED),
     "share_pct": _share("Bagian"),
     "growth_pct": _share("Pertumbuhan"),
     "comparison": Column("Perbandingan"),
@@ -94,11 +104,43 @@ COLUMNS: dict[str, Column] = {
     "quality_label": Column("Mutu angka"),
     "source_id": Column("Sumber"),
     "publisher": Column("Penerbit"),
-    "note": Column("Catatan"),
+    "rating_year": Column("Tahun peringkat"),
+    "rating_grade": Column("Peringkat"),
+    "grade_label": Column("Arti peringkat"),
+    "rated": _counted("Diperingkat"),
+    "rated_on": Column("Diperingkat pada", _day),
+    "valid_until": Column("Berlaku sampai", _day),
+    "validity": Column("Masa berlaku"),
+    "checked_on": Column("Masa berlaku dilihat per", _day),
+    "role_models": _hidden("Seluruh pemegang AAA"),
+    "role_models_sharia": _hidden("Pemegang AAA berpola syariah"),
+    "role_models_expired": _hidden("Pemegang AAA yang kedaluwarsa"),
+    "role_models_expiring": _hidden("Pemegang AAA yang berakhir dalam 90 hari"),
+    "regency_role_models": _hidden("Pemegang AAA di kabupaten/kota itu"),
+    "rating_year_first": Column("Tahun awal"),
+    "rating_year_last": Column("Tahun akhir"),
+    "rating_grade_first": Column("Peringkat awal"),
+    "rating_grade_last": Column("Peringkat akhir"),
+    "movement": Column("Perpindahan"),
+    "health_year": Column("Tahun penilaian kesehatan"),
+    "health_predicate": Column("Predikat kesehatan"),
+    "scheme": _hidden("Kode skema"),
+    "scheme_label": Column("Skema"),
+    "scheme_grade": Column("Nilai dalam skema"),
+    "scheme_grade_label": Column("Artinya"),
+    "scheme_grade_rank": _hidden("Urutan dalam skema"),
+    "score_min": _hidden("Skor terendah"),
+    "score_max": _hidden("Batas atas skor"),
+    "score_band": Column("Batas skor"),
+    "given_by": Column("Pemberi"),
+    "covers": Column("Berlaku untuk"),
+    "regulation": Column("Aturan"),
+    "source_url": Column("Halaman sumber"),
+    "note": Column("Catatan", empty=""),
     "pesantren": _counted("Pesantren"),
     "pesantren_name": Column("Nama pesantren"),
     "nspp": Column("NSPP"),
-    "cohort_year": Column("Kohort"),
+    "cohort_year": Column("Kohort", _year, empty=NOT_FILLED),
     "participants": _counted("Peserta OPOP"),
     "participants_named": _counted("Peserta yang disebut namanya"),
     "participants_as_of": Column("Kohort peserta", formats.as_of),
@@ -112,21 +154,29 @@ COLUMNS: dict[str, Column] = {
     "stage": Column("Tahap badan hukum"),
     "stage_order": _hidden("Urutan tahap"),
     "product_group": Column("Kelompok produk"),
-    "turnover_total": _money("Jumlah omzet"),
-    "turnover_median": _money("Median omzet"),
+    "turnover_total": Column("Jumlah omzet", formats.rupiah, numeric=True, empty="tidak ada yang diisi"),
+    "turnover_median": Column("Median omzet", formats.rupiah, numeric=True, empty="tidak ada yang diisi"),
 }
 
 
 def cell(name: str, value: object) -> str:
-    """One cell as text; an empty one says so instead of looking like a zero."""
-    if value is None or value is pd.NaT or (not isinstance(value, str | date | list) and pd.isna(value)):  # type: ignore[call-overload]
-        return ""
-    if name in ("founded_year", "last_rat_year", "rating_year", "year", "cohort_year") and isinstance(value, float):
-        return str(int(value))
+    """One cell as text; an empty one says what kind of empty it is instead of looking like a zero."""
+    if value is None or value is pd.NaT or (isinstance(value, float) and pd.isna(value)) or value is pd.NA:
+        return COLUMNS[name].empty
     return COLUMNS[name].write(value)
+
+
+def _shown(rows: pd.DataFrame) -> list[str]:
+    return [name for name in rows.columns if not COLUMNS[name].hidden]
 
 
 def table(rows: pd.DataFrame) -> pd.DataFrame:
     """The rows for reading: hidden columns dropped, labels for names, every cell written out."""
-    shown = [name for name in rows.columns if not COLUMNS[name].hidden]
-    return pd.DataFrame({COLUMNS[name].label: [cell(name, value) for value in rows[name]] for name in shown})
+    return pd.DataFrame({COLUMNS[name].label: [cell(name, value) for value in rows[name]] for name in _shown(rows)})
+
+
+def styled(rows: pd.DataFrame) -> Styler:
+    """The same, but the cells keep their values under the text, so that a table sorts by number and not by letter."""
+    shown = _shown(rows)
+    plain = rows[shown].rename(columns={name: COLUMNS[name].label for name in shown})
+    return plain.style.format({COLUMNS[name].label: partial(cell, name) for name in shown})

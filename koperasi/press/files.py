@@ -1,4 +1,4 @@
-"""Answers as files: CSV and JSON in which every row carries its source, its date and, where it applies, the sample mark."""
+"""Answers as files: CSV and JSON whose every row carries source, date and, where it applies, the sample mark."""
 
 from __future__ import annotations
 

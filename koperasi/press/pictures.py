@@ -63,7 +63,12 @@ def compose(rendered: Rendered) -> go.Figure:
     figure.update_layout(
         width=WIDTH,
         height=HEIGHT,
-        margin={"l": left, "r": _MARGIN + 8, "t": top + (26 if legend else 6), "b": bottom + _axis_height(figure)},
+        margin={
+            "l": left,
+            "r": _MARGIN + 8,
+            "t": top + (26 if legend else 6),
+            "b": bottom + _axis_height(figure),
+        },
         font={"size": 13},
     )
     above = HEIGHT - figure.layout.margin.b  # of the drawing's lower edge, from which y is counted
@@ -134,12 +139,12 @@ def _mark_sample(figure: go.Figure) -> None:
     )
 
 
-def picture(rendered: Rendered, format: Format = "png") -> bytes:  # noqa: A002 - the word of the field
+def picture(rendered: Rendered, format: Format = "png") -> bytes:
     """PNG of 1600x900 pixels, or SVG with the font inside. Raises PictureError after SECONDS at the latest."""
     return _server().draw(compose(rendered), format)
 
 
-class _Page(PageGenerator):
+class _Page(PageGenerator):  # type: ignore[misc]  # Kaleido has no types
     """Kaleido's page with our drawing function, our font and our locale; nothing from the net."""
 
     def __init__(self) -> None:
@@ -173,8 +178,13 @@ class _Server:
         self._loop = asyncio.new_event_loop()
         threading.Thread(target=self._loop.run_forever, daemon=True, name="pictures").start()
 
-    def draw(self, figure: go.Figure, format: Format) -> bytes:  # noqa: A002
-        options = {"format": format, "width": WIDTH, "height": HEIGHT, "scale": SCALE if format == "png" else 1}
+    def draw(self, figure: go.Figure, format: Format) -> bytes:
+        options = {
+            "format": format,
+            "width": WIDTH,
+            "height": HEIGHT,
+            "scale": SCALE if format == "png" else 1,
+        }
         with self._lock:
             task = asyncio.run_coroutine_threadsafe(self._draw(figure, options), self._loop)
             try:
@@ -186,15 +196,17 @@ class _Server:
                 self._abandon()
                 late = isinstance(error, WaitTimeoutError | TimeoutError)
                 what = f"tidak selesai dalam {SECONDS:.0f} detik" if late else "gagal"
-                raise PictureError(f"Pembuatan gambar {what}. Coba sekali lagi; bila berulang, mulai ulang dasbor.") from error
+                raise PictureError(
+                    f"Pembuatan gambar {what}. Coba sekali lagi; bila berulang, mulai ulang dasbor."
+                ) from error
 
     async def _draw(self, figure: go.Figure, options: dict[str, Any]) -> bytes:
         if self._kaleido is None:
             path = browser_path()
             if path is None:
                 raise PictureError(
-                    "Tidak ada Chromium di komputer ini. Pasang Chromium atau isi BROWSER_PATH, atau unduh gambar lewat "
-                    "peramban di tab Unduh."
+                    "Tidak ada Chromium di komputer ini. Pasang Chromium atau isi BROWSER_PATH, atau unduh gambar "
+                    "lewat peramban di tab Unduh."
                 )
             kaleido = Kaleido(n=1, timeout=SECONDS, page_generator=_Page(), path=path)
             await kaleido.open()

@@ -24,9 +24,7 @@ class Filters:
     def active(self) -> list[str]:
         """Names of the shared filters that narrow anything."""
         return [
-            name
-            for name in ("regencies", "year_from", "year_to", "pola")
-            if getattr(self, name) != _DEFAULTS[name]
+            name for name in ("regencies", "year_from", "year_to", "pola") if getattr(self, name) != _DEFAULTS[name]
         ]
 
     def parameters(self) -> dict[str, object]:

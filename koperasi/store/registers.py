@@ -101,7 +101,9 @@ def open_register(con: duckdb.DuckDBPyConnection, table: str, folder: Path) -> R
     try:
         relation = con.read_parquet(str(path))
         notes = dict(
-            con.execute("select decode(key), decode(value) from parquet_kv_metadata($file)", {"file": str(path)}).fetchall()
+            con.execute(
+                "select decode(key), decode(value) from parquet_kv_metadata($file)", {"file": str(path)}
+            ).fetchall()
         )
     except duckdb.Error:
         return broken("tidak dapat dibaca, mungkin terpotong atau bukan berkas Parquet.")

@@ -163,7 +163,9 @@ class Store:
                     raise
                 # the footer was whole, the pages behind it were not
                 path = self.registers[min(self._needs[name])].path
-                fault = TableUnavailable(path.name, "rusak di tengah berkas.", f"Ganti berkasnya. ({type(error).__name__})")
+                fault = TableUnavailable(
+                    path.name, "rusak di tengah berkas.", f"Ganti berkasnya. ({type(error).__name__})"
+                )
         if fault is not None:
             self._broken[name] = fault
 
@@ -211,14 +213,18 @@ class Store:
             rows,
             any(register.sample for register in registers),
             (*self._published(rows), *(_as_source(register) for register in registers)),
-            tuple(sorted({str(d) for d in rows["as_of"].dropna()} if "as_of" in rows else {r.as_of for r in registers})),
+            tuple(
+                sorted({str(d) for d in rows["as_of"].dropna()} if "as_of" in rows else {r.as_of for r in registers})
+            ),
             registers,
         )
 
     def _published(self, rows: pd.DataFrame) -> list[Source]:
-        """Sources named in the rows, in their order; a cell may name several, joined by a semicolon."""
+        """Sources named in the rows, newest figures first; a cell may name several, joined by a semicolon."""
         if "source_id" not in rows:
             return []
+        if "as_of" in rows:
+            rows = rows.sort_values("as_of", ascending=False, kind="stable")
         cells = cast("list[str]", rows["source_id"].dropna().tolist())
         return [self._sources[key] for key in dict.fromkeys(key for cell in cells for key in cell.split(";"))]
 

@@ -27,4 +27,4 @@ final as (
 )
 
 select * from final
-order by cooperatives desc, cooperative_group
+order by cooperatives desc, cooperative_group asc

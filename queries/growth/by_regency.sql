@@ -15,13 +15,31 @@ regencies as (
     select * from regencies
 ),
 
+-- where sources disagree on one regency and date, the surest speaks: no regency is counted or drawn twice
+ranked as (
+    select
+        *,
+        row_number() over (
+            partition by indicator, region_code, as_of
+            order by
+                list_position(['stated', 'counted', 'approximate', 'disputed', 'suspect'], quality),
+                source_id
+        ) as place
+    from figures
+),
+
+sure as (
+    select * from ranked
+    where place = 1
+),
+
 residents as (
-    select * from figures
-    where indicator = 'population_registered'
+    select * from sure
+    where indicator = 'population_registered' and as_of = '2025'
 ),
 
 counted as (
-    select * from figures
+    select * from sure
     where
         (indicator = 'cooperatives_inactive' and as_of = '2022-01' and starts_with($measure, 'inactive'))
         or (indicator = 'kdmp_total' and as_of = '2026-08-05' and starts_with($measure, 'merah_putih'))

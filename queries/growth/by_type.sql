@@ -27,4 +27,4 @@ final as (
 )
 
 select * from final
-order by cooperatives desc, cooperative_type
+order by cooperatives desc, cooperative_type asc

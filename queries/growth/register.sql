@@ -71,7 +71,8 @@ final as (
         page.sort_key,
         page.position
     from page
-    inner join regencies on page.regency_code = regencies.regency_code
+    -- left, so that a row without a regency is listed as it is counted
+    left join regencies on page.regency_code = regencies.regency_code
 )
 
 select * exclude (sort_key, position) from final

@@ -6,7 +6,8 @@
 --   year_from integer
 --   year_to integer
 -- Without a regency the province's own figures are given; regencies are never added up to it.
--- growth_pct compares with the undisputed figure before it in the same region and register, and is empty elsewhere.
+-- growth_pct compares with the undisputed figure before it in the same region and register, else is empty.
+-- 'press' and 'unknown' are no register: each of their figures may count another list (seeds/registers.csv).
 with
 
 figures as (
@@ -16,7 +17,8 @@ figures as (
 asked as (
     select
         *,
-        quality in ('stated', 'counted', 'approximate') as is_comparable
+        quality in ('stated', 'counted', 'approximate') as is_sure,
+        register not in ('press', 'unknown') as is_one_list
     from figures
     where
         indicator = 'cooperatives_total'
@@ -26,13 +28,29 @@ asked as (
         end
 ),
 
+earlier as (
+    select
+        *,
+        case
+            when is_sure and is_one_list
+                then max(struct_pack(as_of_date, source_id, as_of, value)) over so_far
+        end as figure_before
+    from asked
+    -- groups of one date: what two sources say of it is no growth
+    window
+        so_far as (
+            partition by region_code, register, is_sure
+            order by as_of_date
+            groups between unbounded preceding and 1 preceding
+        )
+),
+
 compared as (
     select
         *,
-        case when is_comparable then lag(value) over earlier end as value_before,
-        case when is_comparable then lag(as_of) over earlier end as as_of_before
-    from asked
-    window earlier as (partition by region_code, register, is_comparable order by as_of_date, source_id)
+        struct_extract(figure_before, 'value') as value_before,
+        struct_extract(figure_before, 'as_of') as as_of_before
+    from earlier
 ),
 
 final as (
@@ -51,7 +69,8 @@ final as (
         note,
         round(100.0 * (value - value_before) / value_before, 1) as growth_pct,
         case
-            when not is_comparable then 'tidak dihitung: angka ' || quality_label
+            when not is_sure then 'tidak dihitung: angka ' || quality_label
+            when not is_one_list then 'tidak sebanding: registernya tidak dipastikan'
             when as_of_before is null then 'tidak sebanding: angka pertama dalam register ini'
             else 'dalam register yang sama'
         end as comparison

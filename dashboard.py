@@ -1,0 +1,10 @@
+"""The frame around the pages. Start with `streamlit run dashboard.py`."""
+
+import streamlit as st
+
+from koperasi.screen import frame
+
+st.set_page_config("Dasbor Koperasi Kalsel", str(frame.ICON), layout="wide")
+page = frame.navigate()
+with frame.around(page):
+    page.run()

@@ -1,0 +1,220 @@
+"""A card on the screen: finding, then Grafik, Tabel, Unduh, Tentang angka ini."""
+
+from __future__ import annotations
+
+from functools import partial
+
+import plotly.graph_objects as go
+import streamlit as st
+
+from koperasi.cards import SAMPLE_MARK, Rendered, find, render
+from koperasi.look import columns, formats, locale
+from koperasi.press import files, pictures
+from koperasi.screen import frame, state
+from koperasi.screen.faults import explained, unavailable
+from koperasi.store import Filters, Store, TableUnavailable
+
+_TABS = ("Grafik", "Tabel", "Unduh", "Tentang angka ini")
+
+
+def show(*card_ids: str) -> None:
+    """Cards side by side, one below the other on a narrow screen."""
+    frame.ensure()
+    places = st.columns(len(card_ids)) if len(card_ids) > 1 else [st.container()]
+    for place, card_id in zip(places, card_ids, strict=True):
+        with place, st.container(border=True, height="stretch", key=f"card-{card_id.replace('/', '-')}"):
+            _card(card_id)
+
+
+def choose(name: str) -> None:
+    """The widget for something that cards on this page let the viewer pick."""
+    choice = state.choices()[name]
+    st.selectbox(choice.label, list(choice.values), format_func=choice.values.__getitem__, key=name, width=420)
+
+
+@st.fragment
+def _card(card_id: str) -> None:
+    # a fragment: switching a tab redraws this card only
+    with explained(f"Kartu “{find(card_id).title}”"):
+        _fill(card_id)
+
+
+def _fill(card_id: str) -> None:
+    view = state.view()
+    try:
+        rendered = render(view.store, card_id, view.filters, view.mode)
+    except TableUnavailable as fault:
+        st.header(find(card_id).title, anchor=False)
+        unavailable(fault)
+        return
+    _head(rendered)
+    if rendered.empty:
+        st.button("Hapus penyaring", key=f"{card_id}-clear", on_click=_clear_all, icon=":material/filter_alt_off:")
+        return
+    tabs = st.tabs(_TABS, key=f"{card_id}-tabs", on_change="rerun")
+    for tab, fill in zip(tabs, (_chart, _table, _downloads, _about), strict=True):
+        if tab.open:
+            with tab:
+                fill(rendered)
+    st.caption(rendered.source_line)
+
+
+def _head(rendered: Rendered) -> None:
+    with st.container(horizontal=True, vertical_alignment="center", gap="small"):
+        st.header(rendered.title, anchor=False, width="content")
+        if rendered.answer.sample:
+            st.badge(SAMPLE_MARK, icon=":material/science:", color="violet")
+    st.markdown(rendered.drawing.finding)
+    for note in rendered.notes:
+        st.caption(f":material/filter_alt_off: {note}")
+
+
+def _clear_all() -> None:
+    state.clear()
+    st.rerun()
+
+
+def _chart(rendered: Rendered) -> None:
+    figure = rendered.drawing.figure
+    if figure is None:
+        return
+    key = f"{rendered.card.id}-chart"
+    st.plotly_chart(
+        figure,
+        theme=None,
+        key=key,
+        config=locale.CONFIG,
+        alt=rendered.drawing.alt,
+        on_select=partial(_picked, key) if _clickable(figure) else "ignore",
+        selection_mode="points",
+    )
+    if _clickable(figure):
+        st.caption("Klik satu wilayah untuk menyaring semua kartu; klik lagi untuk kembali.")
+
+
+def _clickable(figure: go.Figure) -> bool:
+    return any(getattr(trace, "customdata", None) is not None for trace in figure.data)
+
+
+def _picked(key: str) -> None:
+    """Callback: a mark was clicked; its customdata is the regency's code."""
+    points = st.session_state[key]["selection"]["points"]
+    codes = [point.get("customdata") for point in points]
+    code = next((c[0] if isinstance(c, list) else c for c in codes if c), None)
+    if code in state.regency_names(state.view().store):
+        state.toggle_regency(str(code))
+        st.rerun()
+
+
+def _table(rendered: Rendered) -> None:
+    data_table(rendered, "Tabel: " + rendered.title)
+
+
+def data_table(rendered: Rendered, alt: str) -> None:
+    """The rows, written the Indonesian way but sorted by value."""
+    st.dataframe(
+        columns.styled(rendered.answer.rows),
+        hide_index=True,
+        alt=alt,
+        column_config={
+            columns.COLUMNS[name].label: st.column_config.Column(alignment="right")
+            for name in rendered.answer.rows.columns
+            if columns.COLUMNS[name].numeric
+        },
+    )
+
+
+def _pictures(store: Store, card_id: str, filters: Filters) -> tuple[bytes, bytes]:
+    rendered = render(store, card_id, filters)
+    return pictures.picture(rendered, "png"), pictures.picture(rendered, "svg")
+
+
+def _downloads(rendered: Rendered) -> None:
+    view, name = state.view(), rendered.card.id.replace("/", "-")
+    csv = partial(
+        st.download_button, "CSV dengan sumber", icon=":material/table:", on_click="ignore", key=f"{name}-csv"
+    )
+    if pictures.browser_path() is None:
+        _by_viewer(rendered, name)
+        csv(files.csv_bytes(rendered), f"{name}.csv", "text/csv")
+        return
+    try:
+        with st.spinner("Membuat gambar…"):
+            png, svg = view.store.derive(_pictures, rendered.card.id, rendered.filters)
+    except pictures.PictureError as fault:
+        st.error(str(fault), title="Gambar tidak jadi", icon=":material/image_not_supported:")
+        csv(files.csv_bytes(rendered), f"{name}.csv", "text/csv")
+        return
+    st.image(png, caption=f"Pratinjau {name}.png, 1600 x 900", alt=rendered.drawing.alt)
+    with st.container(horizontal=True):
+        st.download_button(
+            "PNG 1600 x 900",
+            png,
+            f"{name}.png",
+            "image/png",
+            icon=":material/image:",
+            on_click="ignore",
+            key=f"{name}-png",
+        )
+        st.download_button(
+            "SVG",
+            svg,
+            f"{name}.svg",
+            "image/svg+xml",
+            icon=":material/draw:",
+            on_click="ignore",
+            key=f"{name}-svg",
+        )
+        csv(files.csv_bytes(rendered), f"{name}.csv", "text/csv")
+    st.markdown("**Keterangan gambar**")
+    st.code(f"{rendered.drawing.finding} {rendered.source_line}", language=None, wrap_lines=True)
+    st.markdown("**Teks alternatif**")
+    st.code(rendered.drawing.alt, language=None, wrap_lines=True)
+
+
+def _by_viewer(rendered: Rendered, name: str) -> None:
+    """No Chromium here: the viewer's own browser makes the picture from the same composition."""
+    st.info(
+        "Komputer ini tidak memiliki Chromium; gambar dibuat oleh peramban Anda lewat tombol kamera.",
+        icon=":material/photo_camera:",
+    )
+    form = st.segmented_control("Bentuk gambar", ["png", "svg"], default="png", key=f"{name}-form") or "png"
+    size = {
+        "width": pictures.WIDTH,
+        "height": pictures.HEIGHT,
+        "scale": pictures.SCALE if form == "png" else 1,
+    }
+    buttons = {"displayModeBar": True, "modeBarButtons": [["toImage"]]}
+    st.plotly_chart(
+        pictures.compose(rendered),
+        theme=None,
+        width="content",
+        key=f"{name}-{form}",
+        alt=rendered.drawing.alt,
+        config=locale.CONFIG | buttons | {"toImageButtonOptions": {"format": form, "filename": name, **size}},
+    )
+
+
+def _about(rendered: Rendered) -> None:
+    answer = rendered.answer
+    st.markdown(rendered.card.about)
+    st.markdown(f"**Satuan:** {answer.query.unit}. **Keadaan:** {rendered.as_of or 'tidak berlaku'}.")
+    if answer.sample:
+        st.markdown(
+            f"**{SAMPLE_MARK}.** Angka ini dibuat oleh komputer untuk mencoba dasbor; bukan keadaan sebenarnya."
+        )
+    rows = answer.rows
+    if "quality_label" in rows:
+        counts = rows["quality_label"].value_counts()
+        st.markdown("**Mutu angka:** " + formats.listed(f"{label} {count}" for label, count in counts.items()) + ".")
+    if "note" in rows:
+        noted = rows[rows["note"].notna()]
+        where = [name for name in ("region_name", "regency_short") if name in noted][:1]
+        for _, row in noted.iterrows():
+            st.markdown(f"- {' '.join(str(row[name]) for name in where)} {formats.as_of(row['as_of'])}: {row['note']}")
+    st.markdown("**Sumber**")
+    for source in answer.sources:
+        date = f", {formats.as_of(source.published_on)}" if source.published_on else ""
+        title = f"[{source.title}]({source.url})" if source.url else source.title
+        st.markdown(f"- {title} – {source.publisher}{date}")
+    st.caption(f"Kartu {rendered.card.id} · pertanyaan {answer.query.name} · versi data {state.view().store.version}")

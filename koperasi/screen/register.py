@@ -1,0 +1,87 @@
+"""The register as a table: search, sort, pages, and a CSV of all that is filtered."""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from koperasi.cards import SAMPLE_MARK, in_words
+from koperasi.look import columns, formats
+from koperasi.press import files
+from koperasi.screen import state
+from koperasi.screen.faults import unavailable
+from koperasi.store import TableUnavailable
+
+PAGE_ROWS = 25
+CSV_ROWS = 200_000
+_QUERY, _SIZE = "growth/register", "growth/register_size"
+_ORDERS = {
+    "name": "Nama",
+    "founded": "Tanggal berdiri",
+    "members": "Anggota",
+    "assets": "Aset",
+    "turnover": "Volume usaha",
+    "rat": "RAT terakhir",
+}
+
+
+def register_table() -> None:
+    """One page of cooperatives under the shared filters."""
+    with st.container(border=True, key="card-growth-register"):
+        try:
+            _table()
+        except TableUnavailable as fault:
+            st.header("Daftar koperasi", anchor=False)
+            unavailable(fault)
+
+
+def _table() -> None:
+    store, filters = state.view().store, state.view().filters
+    with st.container(horizontal=True, vertical_alignment="center", gap="small"):
+        st.header("Daftar koperasi", anchor=False, width="content")
+        if store.registers["cooperatives"].sample:
+            st.badge(SAMPLE_MARK, icon=":material/science:", color="violet")
+    with st.container(horizontal=True, vertical_alignment="bottom"):
+        search = st.text_input("Cari nama atau nomor induk", key="register-search", icon=":material/search:", width=320)
+        sort = st.selectbox("Urutkan", list(_ORDERS), format_func=_ORDERS.__getitem__, key="register-sort", width=200)
+        descending = st.toggle("Terbesar dahulu", key="register-descending")
+    narrowed = filters.parameters()
+    asked = {key: narrowed[key] for key in ("regencies", "year_from", "year_to", "pola")} | {
+        "search": search.strip() or None
+    }
+    found = int(store.ask(_SIZE, **asked).rows["cooperatives"].iloc[0])
+    if not found:
+        st.markdown(
+            f"Tidak ada data untuk {in_words(store, filters)}" + (f" dengan “{search.strip()}”." if search else ".")
+        )
+        return
+    pages = -(-found // PAGE_ROWS)
+    with st.container(horizontal=True, vertical_alignment="bottom"):
+        # the key holds what is listed: other rows start again at page one
+        page = st.number_input(
+            "Halaman",
+            1,
+            pages,
+            key=f"register-page-{hash((tuple(map(str, asked.values())), sort, descending))}",
+            width=140,
+        )
+        st.markdown(f"dari {formats.number(pages)}; {formats.number(found)} koperasi")
+    asked |= {"sort": sort, "descending": descending}
+    answer = store.ask(_QUERY, **asked, rows=PAGE_ROWS, skip=(page - 1) * PAGE_ROWS)
+    st.dataframe(columns.styled(answer.rows), hide_index=True, alt="Daftar koperasi dalam register", height="content")
+    st.download_button(
+        f"CSV {formats.number(min(found, CSV_ROWS))} koperasi",
+        # made on click: a hundred thousand rows are not worth writing at every rerun
+        lambda: files.csv_text(store.ask(_QUERY, **asked, rows=CSV_ROWS)).encode("utf-8-sig"),
+        "growth-register.csv",
+        "text/csv",
+        icon=":material/table:",
+        on_click="ignore",
+        key="register-csv",
+    )
+    if found > CSV_ROWS:
+        st.caption(f"CSV memuat {formats.number(CSV_ROWS)} baris pertama; persempit dengan penyaring untuk selebihnya.")
+    st.caption(_source_line(answer.sources[0].title, answer.sources[0].publisher, answer.as_of))
+
+
+def _source_line(title: str, publisher: str, as_of: tuple[str, ...]) -> str:
+    return f"Sumber: {title} – {publisher}. Keadaan: {formats.as_of_span(as_of)}."

@@ -1,0 +1,38 @@
+-- question: Berapa pesantren dibina OPOP tiap kohort, dan berapa yang bergabung sebagai anggota?
+-- grain: one row per published figure: indicator, as-of and source
+-- unit: pesantren
+-- parameters:
+--   year_from integer
+--   year_to integer
+-- A cohort (opop_pesantren) and the members (opop_pesantren_joined) are two measures: never added, no growth.
+with
+
+figures as (
+    select * from figures
+),
+
+final as (
+    select
+        region_code,
+        region_name,
+        indicator,
+        indicator_label,
+        as_of,
+        as_of_date,
+        cast(value as bigint) as pesantren,
+        register,
+        register_label,
+        quality,
+        quality_label,
+        source_id,
+        note
+    from figures
+    where
+        indicator in ('opop_pesantren', 'opop_pesantren_joined')
+        and region_code = '63'
+        and ($year_from::integer is null or as_of_year >= $year_from)
+        and ($year_to::integer is null or as_of_year <= $year_to)
+)
+
+select * from final
+order by indicator, as_of_date, source_id

@@ -1,0 +1,70 @@
+-- question: Berapa pesantren yang disebut namanya untuk OPOP 2023 di antara pesantren tiap kabupaten/kota?
+-- grain: one row per regency, all 13 always
+-- unit: persen
+-- parameters:
+--   regencies varchar[]
+-- The names are all ten of the cohort, so a regency without a name has none: a zero, not an unknown.
+with
+
+figures as (
+    select * from figures
+    where indicator = 'pesantren_total' and source_id = 'pdpp-2021-07-pesantren'
+),
+
+regencies as (
+    select * from regencies
+),
+
+names as (
+    select * from seed_opop_pesantren
+    where cohort_year = 2023
+),
+
+named as (
+    select
+        regency_code,
+        count(*) as participants
+    from names
+    group by regency_code
+),
+
+announced as (
+    select string_agg(distinct source_id, ';' order by source_id) as source_id
+    from names
+),
+
+counted as (
+    select
+        regencies.*,
+        figures.as_of,
+        '2023' as participants_as_of,
+        cast(figures.value as bigint) as pesantren,
+        coalesce(named.participants, 0) as participants_named,
+        concat_ws(';', figures.source_id, announced.source_id) as source_id
+    from regencies
+    cross join announced
+    left join figures on regencies.regency_code = figures.region_code
+    left join named on regencies.regency_code = named.regency_code
+),
+
+final as (
+    select
+        regency_code,
+        regency_name,
+        regency_short,
+        regency_abbr,
+        tile_col,
+        tile_row,
+        pesantren,
+        participants_named,
+        as_of,
+        participants_as_of,
+        source_id,
+        round(100.0 * participants_named / pesantren, 1) as coverage_pct,
+        round(100.0 * participants_named / pesantren, 1) as measure_value,
+        len($regencies::varchar[]) = 0 or list_contains($regencies::varchar[], regency_code) as is_selected
+    from counted
+)
+
+select * from final
+order by regency_code

@@ -1,0 +1,40 @@
+-- question: Apakah 25 koperasi pesantren sudah atau baru akan berbadan hukum, menurut sumber yang mana?
+-- grain: one row per published figure: indicator and source
+-- unit: koperasi pesantren
+-- Two sources of one week disagree; neither is preferred. same_in: who else printed it, says the note.
+with
+
+figures as (
+    select * from figures
+),
+
+sources as (
+    select * from seed_sources
+),
+
+final as (
+    select
+        figures.indicator,
+        figures.indicator_label,
+        figures.region_code,
+        figures.region_name,
+        figures.as_of,
+        figures.register,
+        figures.register_label,
+        figures.quality,
+        figures.quality_label,
+        sources.publisher,
+        figures.source_id,
+        figures.note,
+        cast(figures.value as bigint) as kopontren,
+        nullif(regexp_extract(figures.note, 'Angka sama di (.+)\.$', 1), '') as same_in
+    from figures
+    inner join sources on figures.source_id = sources.source_id
+    where
+        figures.indicator in ('kopontren_legal_entity', 'kopontren_legal_entity_target')
+        and figures.region_code = '63'
+        and figures.as_of = '2024-10'
+)
+
+select * from final
+order by indicator, source_id

@@ -1,0 +1,65 @@
+-- question: Pesantren mana saja yang disebut namanya sebagai peserta OPOP 2023?
+-- grain: one row per named pesantren; a regency that was asked for and has none gives one row without a name
+-- unit: pesantren
+-- parameters:
+--   regencies varchar[]
+-- unnamed_*: the newest published cohort of which no names were published.
+with
+
+figures as (
+    select * from figures
+    where indicator = 'opop_pesantren' and region_code = '63'
+),
+
+regencies as (
+    select * from regencies
+),
+
+all_names as (
+    select * from seed_opop_pesantren
+),
+
+names as (
+    select * from all_names
+    where cohort_year = 2023
+),
+
+announced as (
+    select string_agg(distinct source_id, ';' order by source_id) as source_id
+    from names
+),
+
+unnamed as (
+    select
+        arg_max(as_of_year, as_of_date) as unnamed_cohort_year,
+        cast(arg_max(value, as_of_date) as bigint) as unnamed_participants,
+        arg_max(source_id, as_of_date) as source_id
+    from figures
+    where as_of_year not in (select all_names.cohort_year from all_names)
+),
+
+final as (
+    select
+        regencies.regency_code,
+        regencies.regency_short,
+        names.name as pesantren_name,
+        names.nspp,
+        unnamed.unnamed_cohort_year,
+        unnamed.unnamed_participants,
+        2023 as cohort_year,
+        '2023' as as_of,
+        count(names.name) over (partition by regencies.regency_code) as participants_named,
+        concat_ws(';', coalesce(names.source_id, announced.source_id), unnamed.source_id) as source_id
+    from regencies
+    cross join announced
+    cross join unnamed
+    left join names on regencies.regency_code = names.regency_code
+    where
+        case
+            when len($regencies::varchar[]) = 0 then names.name is not null
+            else list_contains($regencies::varchar[], regencies.regency_code)
+        end
+)
+
+select * from final
+order by participants_named desc, regency_code asc, pesantren_name asc

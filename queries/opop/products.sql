@@ -1,0 +1,38 @@
+-- question: Berapa peserta OPOP dalam register menurut kelompok produk?
+-- grain: one row per product group of the register, also those without a participant here
+-- unit: peserta
+-- parameters:
+--   regencies varchar[]
+--   year_from integer
+--   year_to integer
+-- The year is that of the cohort.
+with
+
+participants as (
+    select
+        product_group,
+        len($regencies::varchar[]) = 0 or list_contains($regencies::varchar[], regency_code) as is_asked
+    from opop_participants
+    where
+        ($year_from::integer is null or cohort_year >= $year_from)
+        and ($year_to::integer is null or cohort_year <= $year_to)
+),
+
+counts as (
+    select
+        product_group,
+        count(*) filter (where is_asked) as participants
+    from participants
+    group by product_group
+),
+
+final as (
+    select
+        product_group,
+        participants,
+        round(100.0 * participants / nullif(sum(participants) over (), 0), 1) as share_pct
+    from counts
+)
+
+select * from final
+order by product_group = 'Belum diisi' asc, participants desc, product_group asc

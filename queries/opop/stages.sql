@@ -1,0 +1,67 @@
+-- question: Sampai tahap mana badan hukum kopontren peserta OPOP dalam register, menurut kohort?
+-- grain: one row per stage and cohort, every stage always, in the order of the process
+-- unit: peserta
+-- parameters:
+--   regencies varchar[]
+--   year_from integer
+--   year_to integer
+-- The year is that of the cohort.
+with
+
+participants as (
+    select * from opop_participants
+    where
+        ($year_from::integer is null or cohort_year >= $year_from)
+        and ($year_to::integer is null or cohort_year <= $year_to)
+),
+
+process as (
+    select
+        unnest([1, 2, 3, 4, 5]) as stage_order,
+        unnest(
+            ['Belum mulai', 'Rapat pembentukan', 'Akta notaris', 'Pengajuan AHU', 'Berbadan hukum']
+        ) as stage
+),
+
+stages as (
+    select
+        stage,
+        stage_order
+    from process
+    union all
+    select distinct
+        stage,
+        6 as stage_order
+    from participants
+    where stage not in (select process.stage from process)
+),
+
+cohorts as (
+    select distinct cohort_year
+    from participants
+),
+
+counts as (
+    select
+        stage,
+        cohort_year,
+        count(*) as participants
+    from participants
+    where len($regencies::varchar[]) = 0 or list_contains($regencies::varchar[], regency_code)
+    group by stage, cohort_year
+),
+
+final as (
+    select
+        stages.stage_order,
+        stages.stage,
+        cohorts.cohort_year,
+        coalesce(counts.participants, 0) as participants
+    from stages
+    cross join cohorts
+    left join counts
+        on stages.stage = counts.stage and cohorts.cohort_year is not distinct from counts.cohort_year
+)
+
+select * from final
+order by stage_order, stage, cohort_year

@@ -1,0 +1,87 @@
+-- question: Berapa koperasi yang diperingkat di tiap kabupaten/kota pada tahun peringkat terakhir?
+-- grain: one row per regency and grade in the last rating year inside the year filter, nobody as 0
+-- unit: koperasi
+-- parameters:
+--   regencies varchar[]
+--   year_from integer
+--   year_to integer
+--   pola varchar = semua in (semua, konvensional, syariah)
+-- The last year is that of the whole register: one round, so that regencies can be compared.
+with
+
+latest as (
+    select max(rating_year) as rating_year from rating_counts
+    where
+        ($year_from::integer is null or rating_year >= $year_from)
+        and ($year_to::integer is null or rating_year <= $year_to)
+),
+
+counts as (
+    select * from rating_counts
+    where $pola = 'semua' or pola = $pola
+),
+
+grades as (
+    select * from rating_grades
+),
+
+known as (
+    select * from regencies
+    where len($regencies::varchar[]) = 0 or list_contains($regencies::varchar[], regency_code)
+),
+
+asked as (
+    select
+        coalesce(counts.regency_code, '') as regency_code,
+        counts.rating_grade,
+        counts.cooperatives
+    from counts
+    inner join latest on counts.rating_year = latest.rating_year
+),
+
+places as (
+    select
+        regency_code,
+        regency_short
+    from known
+    union all
+    -- rated cooperatives that the register of cooperatives does not hold
+    select distinct
+        regency_code,
+        'Tidak diketahui' as regency_short
+    from asked
+    where regency_code = '' and len($regencies::varchar[]) = 0
+),
+
+counted as (
+    select
+        places.regency_code,
+        places.regency_short,
+        latest.rating_year,
+        grades.rating_grade,
+        grades.grade_rank,
+        cast(coalesce(sum(asked.cooperatives), 0) as bigint) as cooperatives
+    from places
+    cross join latest
+    cross join grades
+    left join asked
+        on places.regency_code = asked.regency_code and grades.rating_grade = asked.rating_grade
+    group by all
+),
+
+final as (
+    select
+        nullif(regency_code, '') as regency_code,
+        regency_short,
+        rating_year,
+        rating_grade,
+        cooperatives,
+        cast(sum(cooperatives) over (partition by regency_code) as bigint) as rated,
+        grade_rank
+    from counted
+    where rating_grade != 'Belum diisi' or cooperatives > 0
+    qualify sum(cooperatives) over () > 0
+)
+
+select * exclude (grade_rank) from final
+order by regency_code nulls last, grade_rank

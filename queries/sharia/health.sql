@@ -1,0 +1,63 @@
+-- question: Berapa KSPPS pada tiap predikat kesehatan, tahun demi tahun?
+-- grain: one row per year and health predicate, a predicate that nobody got as 0
+-- unit: koperasi
+-- parameters:
+--   regencies varchar[]
+--   year_from integer
+--   year_to integer
+--   pola varchar = semua in (semua, konvensional, syariah)
+-- Health is the supervisor's predicate for savings-loan cooperatives; it is not the rating.
+with
+
+checks as (
+    select * from health_counts
+    where
+        cooperative_group = 'KSPPS'
+        and ($year_from::integer is null or health_year >= $year_from)
+        and ($year_to::integer is null or health_year <= $year_to)
+),
+
+years as (
+    select distinct health_year from checks
+),
+
+predicates as (
+    select * from health_predicates
+),
+
+asked as (
+    select * from checks
+    where
+        (len($regencies::varchar[]) = 0 or list_contains($regencies::varchar[], regency_code))
+        and ($pola = 'semua' or pola = $pola)
+),
+
+counted as (
+    select
+        years.health_year,
+        predicates.health_predicate,
+        predicates.predicate_rank,
+        cast(coalesce(sum(asked.cooperatives), 0) as bigint) as cooperatives
+    from years
+    cross join predicates
+    left join asked
+        on years.health_year = asked.health_year and predicates.health_predicate = asked.health_predicate
+    group by all
+),
+
+final as (
+    select
+        health_year,
+        health_predicate,
+        cooperatives,
+        round(
+            100.0 * cooperatives / nullif(sum(cooperatives) over (partition by health_year), 0), 1
+        ) as share_pct,
+        predicate_rank
+    from counted
+    where health_predicate != 'Belum diisi' or cooperatives > 0
+    qualify sum(cooperatives) over () > 0
+)
+
+select * exclude (predicate_rank) from final
+order by health_year, predicate_rank

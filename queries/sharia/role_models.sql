@@ -1,0 +1,115 @@
+-- question: Koperasi mana saja yang memegang peringkat AAA pada tahun peringkat terakhir?
+-- grain: one row per cooperative with AAA in the last rating year inside the year filter, at most 200
+-- unit: koperasi
+-- parameters:
+--   regencies varchar[]
+--   year_from integer
+--   year_to integer
+--   pola varchar = semua in (semua, konvensional, syariah)
+-- Validity is judged on the day of the newest rating in the whole register (checked_on), not on today's date;
+-- the last day of validity still counts. The columns with role_models in their name count all rows, shown or
+-- not, and every regency that has one keeps a row within the 200.
+with
+
+ratings as (
+    select * from ratings
+    where
+        rating_grade = 'AAA'
+        and (len($regencies::varchar[]) = 0 or list_contains($regencies::varchar[], regency_code))
+        and ($pola = 'semua' or pola = $pola)
+),
+
+regencies as (
+    select * from regencies
+),
+
+latest as (
+    select
+        max(rating_year) filter (
+            where
+            ($year_from::integer is null or rating_year >= $year_from)
+            and ($year_to::integer is null or rating_year <= $year_to)
+        ) as rating_year,
+        max(last_rated_on) as checked_on
+    from rating_counts
+),
+
+asked as (
+    select
+        ratings.*,
+        latest.checked_on,
+        ratings.pola = 'syariah' as is_sharia,
+        case
+            when ratings.valid_until is null then 'belum diisi'
+            when ratings.valid_until < latest.checked_on then 'kedaluwarsa'
+            when ratings.valid_until <= latest.checked_on + 90 then 'berakhir dalam 90 hari'
+            else 'berlaku'
+        end as validity
+    from ratings
+    inner join latest on ratings.rating_year = latest.rating_year
+),
+
+counted as (
+    select
+        *,
+        count(*) over () as role_models,
+        count(*) filter (where is_sharia) over () as role_models_sharia,
+        count(*) filter (where validity = 'kedaluwarsa') over () as role_models_expired,
+        count(*) filter (where validity = 'berakhir dalam 90 hari') over () as role_models_expiring,
+        count(*) over (partition by regency_code) as regency_role_models,
+        row_number() over (
+            partition by regency_code order by is_sharia desc, cooperative_name asc, cooperative_id asc
+        ) as place_in_regency
+    from asked
+),
+
+shown as (
+    select * from counted
+    order by place_in_regency = 1 desc, is_sharia desc, cooperative_name asc, cooperative_id asc
+    limit 200
+),
+
+final as (
+    select
+        shown.cooperative_id,
+        shown.regency_code,
+        shown.cooperative_type,
+        shown.pola,
+        shown.rating_grade,
+        shown.rating_year,
+        shown.rated_on,
+        shown.valid_until,
+        shown.validity,
+        shown.checked_on,
+        shown.role_models,
+        shown.role_models_sharia,
+        shown.role_models_expired,
+        shown.role_models_expiring,
+        shown.regency_role_models,
+        shown.is_sharia,
+        coalesce(shown.cooperative_name, 'Tidak ada dalam register koperasi') as cooperative_name,
+        coalesce(regencies.regency_short, 'Tidak diketahui') as regency_short
+    from shown
+    left join regencies on shown.regency_code = regencies.regency_code
+)
+
+select
+    cooperative_id,
+    cooperative_name,
+    regency_code,
+    regency_short,
+    cooperative_type,
+    pola,
+    rating_grade,
+    rating_year,
+    rated_on,
+    valid_until,
+    validity,
+    checked_on,
+    role_models,
+    role_models_sharia,
+    role_models_expired,
+    role_models_expiring,
+    regency_role_models
+from final
+order by is_sharia desc, cooperative_name asc, cooperative_id asc

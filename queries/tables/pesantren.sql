@@ -1,0 +1,8 @@
+-- question: the register of pesantren in the project's own words
+-- grain: one row per pesantren
+select
+    nspp as pesantren_id,
+    nama as pesantren_name,
+    regency_code,
+    santri
+from register_pesantren

@@ -1,0 +1,11 @@
+-- question: how many cooperatives hold each rating in every combination that the filters can ask for
+-- grain: one row per rating year, grade, regency and pola
+select
+    rating_year,
+    rating_grade,
+    regency_code,
+    pola,
+    count(*) as cooperatives,
+    max(rated_on) as last_rated_on
+from ratings
+group by all

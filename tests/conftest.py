@@ -1,0 +1,71 @@
+"""What the tests share: one store, one running dashboard, one browser."""
+
+from __future__ import annotations
+
+import os
+import socket
+import subprocess
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Browser, sync_playwright
+
+from koperasi.press.pictures import browser_path
+from koperasi.store import Store
+
+ROOT = Path(__file__).resolve().parents[1]
+
+
+@pytest.fixture(scope="session")
+def store() -> Store:
+    return Store()
+
+
+@pytest.fixture(scope="session")
+def chromium() -> str:
+    path = browser_path()
+    if path is None:
+        if os.environ.get("CI"):
+            pytest.fail("no Chromium, though CI must have one")
+        pytest.skip("no Chromium on PATH or in BROWSER_PATH")
+    return path
+
+
+def serve(*extra: str, env: dict[str, str] | None = None) -> Iterator[str]:
+    """A dashboard of its own on a free port; yields its address once it answers."""
+    with socket.socket() as free:
+        free.bind(("localhost", 0))
+        port = free.getsockname()[1]
+    command = [sys.executable, "-m", "streamlit", "run", "dashboard.py", "--server.port", str(port)]
+    process = subprocess.Popen(
+        [*command, "--server.address", "localhost", *extra],
+        cwd=ROOT,
+        env=os.environ | (env or {}),
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,
+        text=True,
+    )
+    try:
+        # Streamlit prints its address once it listens
+        for line in process.stdout or []:
+            if "URL:" in line:
+                break
+        yield f"http://localhost:{port}"
+    finally:
+        process.terminate()
+        process.communicate(timeout=20)
+
+
+@pytest.fixture(scope="session")
+def address() -> Iterator[str]:
+    yield from serve()
+
+
+@pytest.fixture(scope="session")
+def browser(chromium: str) -> Iterator[Browser]:
+    with sync_playwright() as playwright:
+        it = playwright.chromium.launch(executable_path=chromium, args=["--no-sandbox"])
+        yield it
+        it.close()

@@ -1,0 +1,187 @@
+"""The important paths in a real Chromium: start, filter, share, click, download, narrow screens, no outside calls."""
+
+from __future__ import annotations
+
+import io
+import re
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from PIL import Image
+from playwright.sync_api import Browser, Page, expect
+
+from tests.conftest import serve
+
+pytestmark = pytest.mark.xdist_group("browser")
+PAGES = ("", "opop", "syariah")
+SIZES = ((1366, 768), (1920, 1080), (390, 844))
+# Streamlit finds out where it is mounted by asking below the page first: two expected answers of 404 on a deep link
+PROBES = re.compile(r"/(opop|syariah|pertumbuhan)/_stcore/(health|host-config)$")
+
+
+@pytest.fixture
+def page(browser: Browser) -> Iterator[Page]:
+    """A fresh viewer who keeps a list of requests to elsewhere and of console errors."""
+    context = browser.new_context(viewport={"width": 1366, "height": 768}, locale="en-US")
+    it = context.new_page()
+    it.outside = []  # type: ignore[attr-defined]
+    it.errors = []  # type: ignore[attr-defined]
+    it.on(
+        "request",
+        lambda r: None if re.match(r"(https?|wss?)://localhost:|data:|blob:", r.url) else it.outside.append(r.url),
+    )  # type: ignore[attr-defined]
+    it.on("console", lambda m: it.errors.append(f"{m.text} {m.location['url']}") if m.type == "error" else None)  # type: ignore[attr-defined]
+    it.on("pageerror", lambda e: it.errors.append(str(e)))  # type: ignore[attr-defined]
+    yield it
+    context.close()
+
+
+def ready(page: Page, url: str) -> Page:
+    page.goto(url)
+    expect(page.get_by_text("versi data")).to_be_visible(timeout=30_000)
+    expect(page.locator(".js-plotly-plot").first).to_be_visible(timeout=30_000)
+    expect(page.locator("[data-stale=true]")).to_have_count(0)
+    return page
+
+
+def card(page: Page, name: str):  # type: ignore[no-untyped-def]
+    return page.locator(f".st-key-card-{name}")
+
+
+@pytest.mark.parametrize("path", PAGES)
+def test_page_is_clean(page: Page, address: str, path: str) -> None:
+    ready(page, f"{address}/{path}")
+    results = Axe().run(page)
+    bad = [
+        f"{v['id']}: {n['html'][:160]}"
+        for v in results.response["violations"]
+        for n in v["nodes"]
+        if v["impact"] in ("serious", "critical")
+    ]
+    assert bad == []
+    assert page.outside == []  # type: ignore[attr-defined]
+    assert [e for e in page.errors if not PROBES.search(e)] == []  # type: ignore[attr-defined]
+    assert page.evaluate("document.documentElement.lang") == "id"
+
+
+@pytest.mark.parametrize(("width", "height"), SIZES)
+@pytest.mark.parametrize("path", PAGES)
+def test_nothing_is_wider_than_the_screen(page: Page, address: str, path: str, width: int, height: int) -> None:
+    page.set_viewport_size({"width": width, "height": height})
+    ready(page, f"{address}/{path}?kabupaten=6303")
+    main = page.locator("[data-testid=stMain]")
+    assert main.evaluate("e => e.scrollWidth - e.clientWidth") <= 0
+    for chart in page.locator(".js-plotly-plot").all():
+        box = chart.bounding_box()
+        assert box is not None
+        assert box["x"] >= 0
+        assert box["x"] + box["width"] <= width
+
+
+def test_start_filter_share_reload_and_back(page: Page, browser: Browser, address: str) -> None:
+    ready(page, address)
+    total = card(page, "growth-total")
+    expect(total).to_contain_text("3.057 koperasi menurut OSS")
+    expect(total).to_contain_text("ANTARA Kalsel")
+    page.get_by_role("combobox", name="Kabupaten/kota").click()
+    page.get_by_role("option", name="Kabupaten Banjar", exact=True).click()
+    expect(total).to_contain_text("Banjar: sekitar 253 koperasi")
+    expect(page).to_have_url(re.compile(r"kabupaten=6303"))
+    page.reload()
+    expect(total).to_contain_text("Banjar: sekitar 253 koperasi", timeout=30_000)
+    other = browser.new_context().new_page()
+    ready(other, page.url)
+    expect(card(other, "growth-total")).to_contain_text("Banjar: sekitar 253 koperasi")
+    expect(card(other, "growth-by_type")).to_contain_text("dari 307 koperasi")
+    other.context.close()
+
+
+def test_filters_survive_a_page_change_and_the_back_button(page: Page, address: str) -> None:
+    ready(page, f"{address}/?kabupaten=6372")
+    page.get_by_role("link", name="Cakupan OPOP").click()
+    expect(card(page, "opop-named")).to_contain_text("Banjarbaru")
+    expect(page).to_have_url(re.compile(r"/opop\?kabupaten=6372"))
+    page.get_by_role("button", name="Hapus penyaring").first.click()
+    expect(page).not_to_have_url(re.compile("kabupaten"))
+    expect(card(page, "opop-named")).to_contain_text("di 6 kabupaten/kota")
+    page.go_back()
+    expect(page).to_have_url(re.compile("kabupaten=6372"))
+    expect(page.get_by_text("Menampilkan Kota Banjarbaru")).to_be_visible()
+
+
+def _click_mark(page: Page, card_name: str, place: int) -> None:
+    mark = card(page, card_name).locator(".point path").nth(place)
+    mark.scroll_into_view_if_needed()
+    box = mark.bounding_box()
+    assert box is not None
+    page.mouse.click(box["x"] + min(8, box["width"] / 2), box["y"] + box["height"] / 2)
+
+
+def test_clicking_a_tile_and_a_bar_sets_the_regency(page: Page, address: str) -> None:
+    ready(page, address)
+    _click_mark(page, "growth-regency_map", 2)  # codes in order: the third is 6303
+    expect(page).to_have_url(re.compile(r"kabupaten=6303"))
+    expect(card(page, "growth-total")).to_contain_text("Banjar: sekitar 253 koperasi")
+    expect(page.locator("[data-stale=true]")).to_have_count(0)
+    _click_mark(page, "growth-regency_bars", 0)  # the longest bar: Banjarmasin
+    expect(page).to_have_url(re.compile(r"kabupaten=6371"))
+    expect(page.locator("[data-stale=true]")).to_have_count(0)
+    _click_mark(page, "growth-regency_map", 11)  # the same one again: all of them
+    expect(page).not_to_have_url(re.compile("kabupaten"))
+
+
+def test_clicking_the_end_of_a_line_sets_the_regency(page: Page, address: str) -> None:
+    ready(page, f"{address}/?kabupaten=6303&kabupaten=6309")
+    points = card(page, "growth-total").locator(".scatterlayer .point")
+    points.last.scroll_into_view_if_needed()
+    card(page, "growth-total").locator(".scatterlayer .trace").nth(1).locator(".point").last.click(force=True)
+    expect(page.get_by_text("Menampilkan Kabupaten Tabalong")).to_be_visible()
+
+
+def test_pictures_are_downloaded(page: Page, address: str, tmp_path: Path) -> None:
+    ready(page, f"{address}/?kabupaten=6303")
+    total = card(page, "growth-total")
+    total.get_by_role("tab", name="Unduh").click()
+    expect(total.get_by_role("img").first).to_be_visible(timeout=40_000)
+    for label, ending in (("PNG 1600 x 900", "png"), ("SVG", "svg"), ("CSV dengan sumber", "csv")):
+        with page.expect_download() as download:
+            total.get_by_role("button", name=label).click()
+        assert download.value.suggested_filename == f"growth-total.{ending}"
+        download.value.save_as(tmp_path / f"a.{ending}")
+    assert Image.open(io.BytesIO((tmp_path / "a.png").read_bytes())).size == (1600, 900)
+    assert "Source Sans" in (tmp_path / "a.svg").read_text(encoding="utf-8")
+    assert "Kabupaten Banjar" in (tmp_path / "a.svg").read_text(encoding="utf-8") or "Banjar" in (
+        tmp_path / "a.csv"
+    ).read_text(encoding="utf-8-sig")
+
+
+def test_without_chromium_the_viewers_browser_makes_the_picture(page: Page, tmp_path: Path) -> None:
+    for address in serve(env={"BROWSER_PATH": "/nowhere/chromium"}):
+        ready(page, address)
+        total = card(page, "growth-total")
+        total.get_by_role("tab", name="Unduh").click()
+        expect(total.get_by_text("dibuat oleh peramban Anda")).to_be_visible()
+        total.locator(".js-plotly-plot").hover()
+        with page.expect_download() as download:
+            total.locator("[data-title='Unduh gambar (PNG)'], [data-title*='Unduh gambar']").first.click(force=True)
+        download.value.save_as(tmp_path / "b.png")
+        assert Image.open(tmp_path / "b.png").size == (1600, 900)
+
+
+def test_deep_link_right_after_a_start(page: Page) -> None:
+    """The first thing opened after a start is a page, not the root: Streamlit then runs the page file by itself."""
+    for address in serve():
+        ready(page, f"{address}/opop?kabupaten=6303")
+        expect(page.get_by_text("Menampilkan Kabupaten Banjar")).to_be_visible()
+        expect(page.get_by_role("combobox", name="Kabupaten/kota")).to_be_visible()
+        expect(page.get_by_text("Page not found")).to_have_count(0)
+
+
+def test_dark_theme_draws_dark_charts(browser: Browser, address: str) -> None:
+    context = browser.new_context(color_scheme="dark")
+    page = ready(context.new_page(), address)
+    fill = page.locator(".js-plotly-plot .main-svg").first.evaluate("e => getComputedStyle(e).backgroundColor")
+    assert fill == "rgb(20, 24, 29)"
+    context.close()

@@ -1,0 +1,212 @@
+"""Every card, whatever it draws: words, sources, units, tables, empty states, sample marks, valid figures."""
+
+from __future__ import annotations
+
+import json
+import re
+from itertools import pairwise
+from pathlib import Path
+
+import plotly.graph_objects as go
+import pytest
+
+from koperasi.cards import SAMPLE_MARK, Rendered, UnknownCard, cards, find, render
+from koperasi.look import columns
+from koperasi.press import files, pictures
+from koperasi.store import Filters, Store
+
+ROOT = Path(__file__).resolve().parents[1]
+CARDS = list(cards())
+NOWHERE = Filters(("6301",), 1901, 1902)
+FILTERS = {
+    "all": Filters(),
+    "one": Filters(("6303",)),
+    "several": Filters(("6303", "6309", "6371")),
+    "all thirteen": Filters(tuple(f"63{n:02}" for n in (*range(1, 12), 71, 72))),
+    "years": Filters(year_from=2015, year_to=2023),
+    "sharia": Filters(pola="syariah"),
+}
+ENGLISH = re.compile(r"\b(the|and|of|total|year|count|source|unknown|none|nan|true|false|null)\b", re.IGNORECASE)
+# a decimal point between digits that is no thousands separator: 12.5, 3.05
+POINT = re.compile(r"(?<![\d.])\d+\.\d{1,2}(?!\d)")
+
+
+@pytest.fixture(params=[(card, name) for card in CARDS for name in FILTERS], ids=lambda pair: f"{pair[0]} {pair[1]}")
+def rendered(request: pytest.FixtureRequest, store: Store) -> Rendered:
+    card, name = request.param
+    return render(store, card, FILTERS[name])
+
+
+def test_there_are_the_cards_of_the_three_pages() -> None:
+    assert {card.split("/")[0] for card in CARDS} == {"growth", "opop", "sharia"}
+    assert len(CARDS) >= 25
+
+
+def test_words(rendered: Rendered) -> None:
+    finding, alt = rendered.drawing.finding, rendered.drawing.alt
+    assert finding.endswith((".", "?"))
+    assert len(finding) <= 230, "more than two lines"
+    assert len(alt) >= len(finding) or len(alt) > 60 or rendered.empty
+    for text in (finding, alt, rendered.title, rendered.card.about, *rendered.notes):
+        assert not ENGLISH.search(text), text
+        assert not POINT.search(text), text
+        assert "Nopember" not in text
+
+
+def test_source_date_and_unit(rendered: Rendered) -> None:
+    assert rendered.answer.query.unit
+    if rendered.empty:
+        return
+    assert rendered.answer.sources
+    assert rendered.source_line.startswith("Sumber: ")
+    assert rendered.as_of or rendered.card.id == "sharia/schemes"
+
+
+def test_table_has_a_label_for_every_column(rendered: Rendered) -> None:
+    table = columns.table(rendered.answer.rows)
+    assert len(table) == len(rendered.answer.rows)
+    assert len(set(table.columns)) == len(table.columns)
+    assert not (table.map(str) == "nan").any().any()
+
+
+def test_figure_is_valid_and_plain(rendered: Rendered) -> None:
+    figure = rendered.drawing.figure
+    if rendered.empty:
+        assert figure is None
+        return
+    assert figure is not None
+    spec = json.loads(figure.to_json())
+    go.Figure(spec)  # validates every property
+    assert "title" not in spec["layout"]
+    texts = json.dumps([trace | {"customdata": None} for trace in spec["data"]], ensure_ascii=False)
+    assert "NaN" not in texts
+    assert not POINT.search(" ".join(re.findall(r'"text": (\[[^\]]*\]|"[^"]*")', texts)))
+
+
+def test_zero_is_on_the_value_axis_of_every_bar(rendered: Rendered) -> None:
+    figure = rendered.drawing.figure
+    if figure is None or not all(trace.type == "bar" for trace in figure.data) or figure.data[0].base is not None:
+        return
+    axis = figure.layout.xaxis if figure.data[0].orientation == "h" else figure.layout.yaxis
+    assert axis.range is None or axis.range[0] == 0
+
+
+def test_sample_mark_is_in_the_picture_and_in_the_file(rendered: Rendered) -> None:
+    marked = any(SAMPLE_MARK in note.text for note in pictures.compose(rendered).layout.annotations)
+    assert marked == rendered.answer.sample
+    text = files.csv_text(rendered.answer)
+    assert (SAMPLE_MARK in text) == (rendered.answer.sample and not rendered.empty)
+
+
+def test_picture_says_title_finding_and_source(rendered: Rendered) -> None:
+    composed = pictures.compose(rendered)
+    words = " ".join(re.sub(r"<[^>]+>", " ", note.text) for note in composed.layout.annotations).split()
+    for text in (rendered.title, rendered.drawing.finding, rendered.source_line):
+        sought = text.split()
+        assert any(words[i : i + len(sought)] == sought for i in range(len(words))), text
+    assert (composed.layout.width, composed.layout.height) == (800, 450)
+
+
+def test_composing_leaves_the_cached_figure_alone(store: Store) -> None:
+    drawn = render(store, "growth/total", Filters()).drawing.figure
+    assert drawn is not None
+    before = drawn.to_json()
+    pictures.compose(render(store, "growth/total", Filters()))
+    assert drawn.to_json() == before
+
+
+@pytest.mark.parametrize("card", CARDS)
+def test_rendering_is_cached_per_card_filters_and_mode(card: str, store: Store) -> None:
+    first = render(store, card, Filters(("6303",)))
+    assert render(store, card, Filters(("6303",))).drawing is first.drawing
+    assert render(store, card, Filters(("6303",)), "dark").drawing is not first.drawing
+
+
+@pytest.mark.parametrize("card", CARDS)
+def test_a_filter_changes_the_card_or_the_card_says_why_not(card: str, store: Store) -> None:
+    plain = render(store, card, Filters())
+    for filters in (FILTERS["one"], FILTERS["years"], FILTERS["sharia"]):
+        narrowed = render(store, card, filters)
+        followed = len(filters.active()) - _ignored(narrowed, filters)
+        assert bool(narrowed.notes) == bool(_ignored(narrowed, filters))
+        if followed and filters is FILTERS["one"]:
+            assert narrowed.drawing != plain.drawing
+
+
+def _ignored(rendered: Rendered, filters: Filters) -> int:
+    return sum(name not in rendered.answer.query.parameters for name in filters.active())
+
+
+@pytest.mark.parametrize("card", CARDS)
+def test_no_rows_is_a_sentence_not_an_error(card: str, store: Store) -> None:
+    shown = render(store, card, NOWHERE)
+    if shown.empty:
+        assert shown.drawing.finding.startswith("Tidak ada data untuk ")
+        assert shown.drawing.figure is None
+    else:
+        assert shown.notes or "year_from" in shown.answer.query.parameters
+
+
+def test_the_empty_sentence_names_the_filters(store: Store) -> None:
+    shown = render(store, "growth/founded", Filters(("6303",), 1901, 1902, "syariah"))
+    assert shown.drawing.finding == "Tidak ada data untuk Kabupaten Banjar, tahun 1901–1902, pola syariah."
+
+
+def test_suspect_figures_are_never_headlined(store: Store) -> None:
+    banjarmasin = render(store, "growth/total", Filters(("6371",)))
+    assert 782 in set(banjarmasin.answer.rows["cooperatives"])
+    assert "782" not in banjarmasin.drawing.finding
+    assert "1.875" not in render(store, "growth/activity", Filters()).drawing.finding
+
+
+def test_the_line_breaks_between_registers(store: Store) -> None:
+    figure = render(store, "growth/total", Filters()).drawing.figure
+    assert figure is not None
+    lines = [trace for trace in figure.data if trace.mode and "lines" in trace.mode]
+    joined = {value for trace in lines for pair in pairwise(trace.y) for value in [pair]}
+    assert (3014.0, 3057.0) not in joined
+    assert (2512.0, 2580.0) not in joined
+    assert (2572.0, 3014.0) in joined
+    assert "tidak sebanding" in render(store, "growth/total", Filters()).drawing.finding
+
+
+def test_choice_switches_between_published_and_register(store: Store) -> None:
+    published = render(store, "growth/regency_map", Filters(options=(("measure", "merah_putih"),)))
+    register = render(store, "growth/regency_map", Filters(options=(("measure", "register"),)))
+    assert not published.answer.sample
+    assert register.answer.sample
+    assert published.answer.rows["measure_value"].sum() == 2013
+    assert register.answer.rows["measure_value"].sum() == 3057
+    assert published.title != register.title
+
+
+def test_marks_that_stand_for_a_regency_carry_its_code(store: Store) -> None:
+    codes = set(store.ask("frame/regencies").rows["regency_code"])
+    for card in (
+        "growth/regency_map",
+        "growth/regency_bars",
+        "opop/coverage_map",
+        "opop/coverage",
+        "sharia/grades_by_regency",
+    ):
+        figure = render(store, card, Filters()).drawing.figure
+        assert figure is not None
+        found = {
+            str(c[0] if isinstance(c, list | tuple) else c)
+            for t in figure.data
+            if t.customdata is not None
+            for c in t.customdata
+        }
+        assert found & codes, card
+        if card.startswith(("growth", "opop")):
+            assert found == codes, card
+
+
+def test_unknown_card() -> None:
+    with pytest.raises(UnknownCard, match="python -m koperasi cards"):
+        find("growth/nothing")
+
+
+def test_every_card_is_on_a_page() -> None:
+    shown = " ".join(path.read_text(encoding="utf-8") for path in (ROOT / "pages").glob("*.py"))
+    assert [card for card in CARDS if f'"{card}"' not in shown] == []

@@ -1,0 +1,212 @@
+"""Every page under AppTest: all, one and no regency; filters in the URL; broken data; bad seeds."""
+
+from __future__ import annotations
+
+import shutil
+from pathlib import Path
+
+import pytest
+from streamlit.testing.v1 import AppTest
+
+from koperasi.screen import state
+from koperasi.store import Places, Store
+from koperasi.store import store as store_module
+
+ROOT = Path(__file__).resolve().parents[1]
+PAGES = sorted(path.stem for path in (ROOT / "pages").glob("*.py"))
+
+
+def open_page(page: str, **params: str | list[str]) -> AppTest:
+    app = AppTest.from_file(str(ROOT / "dashboard.py"), default_timeout=60)
+    app.query_params.update(params)
+    app.run()
+    if f"{page}.py" != "pertumbuhan.py":
+        app.switch_page(f"pages/{page}.py").run()
+    assert not app.exception, app.exception
+    return app
+
+
+def headers(app: AppTest) -> list[str]:
+    return [header.value for header in app.header]
+
+
+@pytest.mark.parametrize("page", PAGES)
+@pytest.mark.parametrize(
+    "params",
+    [
+        {},
+        {"kabupaten": "6303"},
+        {"kabupaten": ["6303", "6371"]},
+        {"dari": "2025", "sampai": "2026", "kabupaten": "6304"},
+    ],
+)
+def test_page_opens(page: str, params: dict[str, str | list[str]]) -> None:
+    app = open_page(page, **params)
+    assert not app.error
+    assert len(app.title) == 1
+    assert len(headers(app)) >= 7
+    assert any("versi data" in caption.value for caption in app.caption)
+    sources = sum(caption.value.startswith("Sumber: ") for caption in app.caption)
+    assert sources + sum(text.value.startswith("Tidak ada data") for text in app.markdown) >= len(headers(app))
+
+
+def test_growth_shows_3057_with_its_source() -> None:
+    app = open_page("pertumbuhan")
+    assert any("3.057 koperasi menurut OSS" in text.value for text in app.markdown)
+    assert any("ANTARA Kalsel" in caption.value for caption in app.caption)
+
+
+def test_choosing_a_regency_changes_every_card_or_says_why() -> None:
+    app = open_page("opop")
+    before = {card: _texts(app, card) for card in ("opop-cohorts", "opop-coverage", "opop-named", "opop-stages")}
+    app.multiselect(key="kabupaten").set_value(["6303"]).run()
+    assert not app.exception
+    for card, texts in before.items():
+        assert _texts(app, card) != texts, card
+    assert any("kabupaten/kota" in text for text in _texts(app, "opop-cohorts") if "filter_alt_off" in text)
+
+
+def _texts(app: AppTest, card: str) -> list[str]:
+    box = app.get_by_key(f"card-{card}")
+    return [text.value for text in (*box.markdown, *box.caption)]
+
+
+def test_filters_go_into_the_url_and_survive_a_page_change() -> None:
+    app = open_page("pertumbuhan")
+    app.multiselect(key="kabupaten").set_value(["6303", "6371"])
+    app.slider(key="tahun").set_range(2015, 2024)
+    app.segmented_control(key="pola").set_value("syariah").run()
+    expected = {"kabupaten": ["6303", "6371"], "dari": "2015", "sampai": "2024", "pola": "syariah"}
+    assert dict(app.query_params) == expected
+    app.switch_page("pages/syariah.py").run()
+    assert dict(app.query_params) == expected
+    assert app.multiselect(key="kabupaten").value == ["6303", "6371"]
+
+
+def test_a_shared_link_opens_the_same_state() -> None:
+    app = open_page("pertumbuhan", kabupaten=["6309"], dari="2015", pola="konvensional", measure="merah_putih")
+    assert app.multiselect(key="kabupaten").value == ["6309"]
+    assert app.slider(key="tahun").value == (2015, 2026)
+    assert app.segmented_control(key="pola").value == "konvensional"
+    assert app.selectbox(key="measure").value == "merah_putih"
+    assert any("Merah Putih, Agustus 2026" in header for header in headers(app))
+
+
+def test_invalid_values_in_the_url_are_dropped_with_a_notice() -> None:
+    app = open_page("pertumbuhan", kabupaten=["6303", "9999"], dari="abc", pola="ungu", measure="<script>")
+    notice = app.warning[0].value
+    for word in ("9999", "abc", "ungu", "<script>"):
+        assert word in notice
+    assert dict(app.query_params) == {"kabupaten": "6303"}
+
+
+@pytest.mark.parametrize(
+    ("params", "kept", "dropped"),
+    [
+        ({"dari": ["2024"], "sampai": ["2015"]}, (2010, 2026), 1),
+        ({"dari": ["1066"]}, (2010, 2026), 1),
+        ({"dari": ["２０１５"]}, (2010, 2026), 1),
+        ({"sampai": ["2015"]}, (2010, 2015), 0),
+        ({"lain": ["x"]}, (2010, 2026), 0),
+    ],
+)
+def test_years_in_the_url(params: dict[str, list[str]], kept: tuple[int, int], dropped: int) -> None:
+    values, notices = state.parse(params, ["6303"], (2010, 2026))
+    assert values["tahun"] == kept
+    assert len(notices) == dropped
+
+
+def test_no_rows_says_so_and_a_button_clears_the_filter() -> None:
+    app = open_page("pertumbuhan", kabupaten="6304", dari="2025")
+    assert any(text.value.startswith("Tidak ada data untuk Kabupaten Barito Kuala") for text in app.markdown)
+    app.button(key="growth/total-clear").click().run()
+    assert app.multiselect(key="kabupaten").value == []
+    assert any("3.057" in text.value for text in app.markdown)
+
+
+def test_tabs_show_the_table_and_about() -> None:
+    app = open_page("pertumbuhan")
+    app.session_state["growth/total-tabs"] = "Tabel"
+    app.run()
+    table = app.get_by_key("card-growth-total").dataframe[0].value
+    assert 3057 in set(table["Koperasi"])
+    app.session_state["growth/total-tabs"] = "Tentang angka ini"
+    app.run()
+    texts = _texts(app, "growth-total")
+    assert any("https://" in text and "ANTARA" in text for text in texts)
+    assert any("perkiraan 1" in text and "diperselisihkan 2" in text for text in texts)
+
+
+def test_register_table_searches_sorts_and_pages() -> None:
+    app = open_page("pertumbuhan")
+    app.text_input(key="register-search").set_value("contoh 0042").run()
+    rows = app.get_by_key("card-growth-register").dataframe[0].value
+    assert list(rows["Nama koperasi"]) == ["Koperasi Contoh 0042"]
+    app.text_input(key="register-search").set_value("").run()
+    app.selectbox(key="register-sort").set_value("assets")
+    app.toggle(key="register-descending").set_value(True).run()
+    assets = list(app.get_by_key("card-growth-register").dataframe[0].value["Aset"])
+    assert assets == sorted(assets, reverse=True)
+    app.get_by_key("card-growth-register").number_input[0].set_value(2).run()
+    assert app.get_by_key("card-growth-register").dataframe[0].value["Aset"].iloc[0] <= assets[-1]
+    app.text_input(key="register-search").set_value("tidak ada yang begini").run()
+    assert any("Tidak ada data untuk" in text for text in _texts(app, "growth-register"))
+
+
+@pytest.fixture
+def places(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """The app on copies of seeds/ and data/ that a test may spoil."""
+    shutil.copytree(ROOT / "seeds", tmp_path / "seeds")
+    shutil.copytree(ROOT / "data" / "sample", tmp_path / "data" / "sample")
+    there = Places(seeds=tmp_path / "seeds", data=tmp_path / "data")
+    monkeypatch.setattr(store_module, "Places", lambda: there)
+    return tmp_path
+
+
+def test_a_truncated_register_is_explained_and_the_rest_works(places: Path) -> None:
+    path = places / "data" / "sample" / "cooperatives.parquet"
+    path.write_bytes(path.read_bytes()[:5000])
+    app = open_page("pertumbuhan")
+    assert any("3.057" in text.value for text in app.markdown)
+    fault = app.get_by_key("card-growth-by_type").error[0]
+    assert "terpotong" in fault.value.lower()
+    assert "python -m koperasi sample" in fault.value
+    assert not app.get_by_key("card-growth-total").error
+
+
+def test_bad_seeds_are_listed_all_at_once(places: Path) -> None:
+    figures = places / "seeds" / "figures.csv"
+    text = figures.read_text(encoding="utf-8")
+    text = text.replace("63,2024-09,3057,", "63,2024-09,tiga ribu,").replace("63,2024-01,3014,", "63,2024-13,3014,")
+    figures.write_text(text, encoding="utf-8")
+    app = AppTest.from_file(str(ROOT / "dashboard.py"), default_timeout=60).run()
+    shown = " ".join(block.value for block in app.code)
+    assert "tiga ribu" in shown
+    assert "2024-13" in shown
+    assert not app.header
+
+
+def test_changed_data_is_picked_up_at_the_next_rerun(places: Path) -> None:
+    app = open_page("pertumbuhan")
+    figures = places / "seeds" / "figures.csv"
+    text = figures.read_text(encoding="utf-8")
+    figures.write_text(text.replace("63,2024-09,3057,", "63,2024-09,3111,"), encoding="utf-8")
+    app.run()
+    assert any("3.111 koperasi menurut OSS" in text.value for text in app.markdown)
+
+
+def test_a_page_opened_without_the_frame_gets_it() -> None:
+    """Streamlit runs pages/opop.py by itself when it is the first thing opened after a start."""
+    app = AppTest.from_file(str(ROOT / "dashboard.py"), default_timeout=60)
+    app.switch_page("pages/opop.py").run()
+    assert not app.exception
+    assert len(app.sidebar.multiselect) == 1
+    assert "OPOP" in app.title[0].value
+
+
+def test_store_is_shared_by_sessions() -> None:
+    open_page("pertumbuhan")
+    first = store_module.current()
+    open_page("opop")
+    assert store_module.current() is first
+    assert isinstance(first, Store)
