@@ -77,9 +77,6 @@ def around(page: st.Page) -> Iterator[None]:
 def _begin(page: st.Page) -> None:
     """Everything above the page's own cards; afterwards state.view() is there."""
     st.session_state[_FRAMED] = True
-    st.html(_STYLE)
-    # screen readers choose their voice by it; Streamlit always says "en"
-    st.html("<script>document.documentElement.lang = 'id'</script>", unsafe_allow_javascript=True)
     store = open_store()
     dropped = state.synchronise(store, page.url_path)
     if dropped:
@@ -123,14 +120,14 @@ def _end() -> None:
     store = state.view().store
     registers = list(store.registers.values())
     dates = formats.as_of_span(register.as_of for register in registers)
-    word = (
-        f"register {SAMPLE_MARK.lower().split()[1]} ({SAMPLE_MARK})"
-        if any(r.sample for r in registers)
-        else "register dinas"
-    )
+    word = f"register contoh ({SAMPLE_MARK})" if any(r.sample for r in registers) else "register dinas"
     newest = formats.as_of(str(store.ask("frame/newest").rows["as_of"].iloc[0]))
     st.divider()
     st.caption(
         f"{AGENCY} · Dasbor Koperasi Kalsel {__version__} · versi data {store.version} · angka terbitan sampai {newest}"
         f" · {word}{f' per {dates}' if dates else ' tidak tersedia'}"
     )
+    # last, because even an empty element takes a line's height
+    st.html(_STYLE)
+    # screen readers choose their voice by it; Streamlit always says "en"
+    st.html("<script>document.documentElement.lang = 'id'</script>", unsafe_allow_javascript=True)

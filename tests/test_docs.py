@@ -1,0 +1,44 @@
+"""The documents say what is true: commands, pages and environment names that they mention exist, and none is left out."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+from koperasi.__main__ import app
+
+ROOT = Path(__file__).resolve().parents[1]
+README = (ROOT / "README.md").read_text(encoding="utf-8")
+GUIDE = (ROOT / "docs" / "panduan.md").read_text(encoding="utf-8")
+
+
+def test_every_command_is_in_the_readme() -> None:
+    commands = {command.name or command.callback.__name__ for command in app.registered_commands if command.callback}
+    shown = set(re.findall(r"python -m koperasi (\w+)", README))
+    assert commands == shown
+
+
+def test_every_page_is_in_the_guide() -> None:
+    titles = re.findall(r'\("\w+", "([^"]+)", ":material', (ROOT / "koperasi/screen/frame.py").read_text(encoding="utf-8"))
+    assert len(titles) == len(list((ROOT / "pages").glob("*.py")))
+    assert [title for title in titles if f"**{title}**" not in GUIDE] == []
+
+
+def test_every_environment_name_is_in_the_readme() -> None:
+    code = "".join(path.read_text(encoding="utf-8") for path in (ROOT / "koperasi").rglob("*.py"))
+    names = set(re.findall(r'environ(?:\.get\(|\[)"(\w+)"', code))
+    assert names
+    assert [name for name in names if f"`{name}`" not in README] == []
+
+
+def test_links_lead_somewhere() -> None:
+    for name, text in (("README.md", README), ("docs/panduan.md", GUIDE)):
+        for target in re.findall(r"\]\(([^)#]+)\)", text):
+            assert target.startswith("http") or (ROOT / name).parent.joinpath(target).exists(), target
+
+
+def test_messages_quoted_in_the_guide_are_the_ones_that_are_shown() -> None:
+    code = "".join(path.read_text(encoding="utf-8") for path in (ROOT / "koperasi").rglob("*.py"))
+    for phrase in ("tidak dapat dipakai", "Gambar tidak jadi", "tidak memiliki Chromium", "Tidak ada data untuk", "DATA CONTOH"):
+        assert phrase in GUIDE
+        assert phrase in code
