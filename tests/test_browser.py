@@ -15,6 +15,7 @@ from playwright.sync_api import Browser, Page, expect
 from tests.conftest import serve
 
 pytestmark = pytest.mark.xdist_group("browser")
+expect.set_options(timeout=20_000)  # two cores may be busy with the other half of the tests
 PAGES = ("", "opop", "syariah")
 SIZES = ((1366, 768), (1920, 1080), (390, 844))
 # Streamlit finds out where it is mounted by asking below the page first: two expected answers of 404 on a deep link
@@ -167,7 +168,8 @@ def test_without_chromium_the_viewers_browser_makes_the_picture(page: Page, tmp_
         with page.expect_download() as download:
             total.locator("[data-title='Unduh gambar (PNG)'], [data-title*='Unduh gambar']").first.click(force=True)
         download.value.save_as(tmp_path / "b.png")
-        assert Image.open(tmp_path / "b.png").size == (1600, 900)
+        with Image.open(tmp_path / "b.png") as image:
+            assert image.size == (1600, 900)
 
 
 def test_deep_link_right_after_a_start(page: Page) -> None:

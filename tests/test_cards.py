@@ -168,6 +168,11 @@ def test_the_line_breaks_between_registers(store: Store) -> None:
     assert (2512.0, 2580.0) not in joined
     assert (2572.0, 3014.0) in joined
     assert "tidak sebanding" in render(store, "growth/total", Filters()).drawing.finding
+    tabalong = render(store, "growth/total", Filters(("6309",)))
+    assert "naik" not in tabalong.drawing.finding
+    assert tabalong.drawing.figure is not None
+    drawn = [tuple(trace.y) for trace in tabalong.drawing.figure.data if trace.mode and "lines" in trace.mode]
+    assert (237.0,) in drawn
 
 
 def test_choice_switches_between_published_and_register(store: Store) -> None:

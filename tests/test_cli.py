@@ -108,7 +108,8 @@ def test_picture_is_the_same_bytes_twice(tmp_path: Path, chromium: str) -> None:
     for name in ("a.png", "b.png", "c.svg", "d.svg"):
         done = koperasi("picture", "growth/total", "--out", str(tmp_path / name))
         assert done.returncode == 0, done.stderr
-    assert Image.open(tmp_path / "a.png").size == (1600, 900)
+    with Image.open(tmp_path / "a.png") as image:
+        assert image.size == (1600, 900)
     assert (tmp_path / "a.png").read_bytes() == (tmp_path / "b.png").read_bytes()
     assert (tmp_path / "c.svg").read_bytes() == (tmp_path / "d.svg").read_bytes()
 

@@ -1,4 +1,4 @@
-"""The documents say what is true: commands, pages and environment names that they mention exist, and none is left out."""
+"""The documents say what is true: the commands, pages and environment names in them exist, and none is left out."""
 
 from __future__ import annotations
 
@@ -19,7 +19,9 @@ def test_every_command_is_in_the_readme() -> None:
 
 
 def test_every_page_is_in_the_guide() -> None:
-    titles = re.findall(r'\("\w+", "([^"]+)", ":material', (ROOT / "koperasi/screen/frame.py").read_text(encoding="utf-8"))
+    titles = re.findall(
+        r'\("\w+", "([^"]+)", ":material', (ROOT / "koperasi/screen/frame.py").read_text(encoding="utf-8")
+    )
     assert len(titles) == len(list((ROOT / "pages").glob("*.py")))
     assert [title for title in titles if f"**{title}**" not in GUIDE] == []
 
@@ -39,6 +41,12 @@ def test_links_lead_somewhere() -> None:
 
 def test_messages_quoted_in_the_guide_are_the_ones_that_are_shown() -> None:
     code = "".join(path.read_text(encoding="utf-8") for path in (ROOT / "koperasi").rglob("*.py"))
-    for phrase in ("tidak dapat dipakai", "Gambar tidak jadi", "tidak memiliki Chromium", "Tidak ada data untuk", "DATA CONTOH"):
+    for phrase in (
+        "tidak dapat dipakai",
+        "Gambar tidak jadi",
+        "tidak memiliki Chromium",
+        "Tidak ada data untuk",
+        "DATA CONTOH",
+    ):
         assert phrase in GUIDE
         assert phrase in code

@@ -111,7 +111,8 @@ def test_cohorts_beside_members(store: Store):
     assert set(rows["region_code"]) == {"63"}
     assert not any("growth" in column for column in rows)
     answer = store.ask("opop/cohorts")
-    assert [s.id for s in answer.sources] == list(rows["source_id"])
+    newest_first = rows.sort_values("as_of", ascending=False, kind="stable")
+    assert [s.id for s in answer.sources] == list(newest_first["source_id"])
     assert not answer.sample
 
 

@@ -36,7 +36,7 @@ def total(answer: Answer, ink: Ink, _: Filters) -> Drawing:
     rows = answer.rows
     one = rows["region_code"].nunique() == 1
     series = []
-    for place, (_key, part) in enumerate(rows.groupby(["region_code", "register"], sort=False)):
+    for place, (_key, part) in enumerate(rows.groupby(["region_code", "series"], sort=False)):
         name = part["register_label"].iloc[0] if one else part["region_name"].iloc[0]
         plain = part[part["quality"] != "suspect"]
         odd = part[part["quality"] == "suspect"]
@@ -274,9 +274,14 @@ def founded(answer: Answer, ink: Ink, _: Filters) -> Drawing:
     charts.mark(figure, ink, int(peak.founded_year), float(peak.founded), formats.number(peak.founded))
     said = (
         f"{formats.number(last.founded_so_far)} koperasi berdiri sampai {last.founded_year}; terbanyak pada "
-        f"{peak.founded_year}, yaitu {formats.number(peak.founded)}."
+        f"{peak.founded_year}, yaitu {formats.number(peak.founded)}." + _undated(rows)
     )
     return Drawing(said, f"Diagram batang koperasi berdiri per tahun. {said}", figure)
+
+
+def _undated(rows: pd.DataFrame) -> str:
+    undated = int(rows["undated"].iloc[0])
+    return f" Tanggal berdiri {formats.number(undated)} koperasi belum diisi." if undated else ""
 
 
 @card("growth/founded_so_far", "Koperasi berdiri, kumulatif", _REGISTER_ABOUT, query="growth/founded")
@@ -298,7 +303,7 @@ def founded_so_far(answer: Answer, ink: Ink, _: Filters) -> Drawing:
     charts.mark(figure, ink, int(last.founded_year), float(last.founded_so_far), formats.number(last.founded_so_far))
     said = (
         f"Dari {formats.number(first.founded_so_far)} koperasi pada {first.founded_year} menjadi "
-        f"{formats.number(last.founded_so_far)} pada {last.founded_year}."
+        f"{formats.number(last.founded_so_far)} pada {last.founded_year}." + _undated(rows)
     )
     return Drawing(said, f"Grafik garis kumulatif. {said}", figure)
 

@@ -36,18 +36,19 @@ def bars(
     """Horizontal bars from zero, in the given order from top to bottom; None is said in words, not drawn as zero."""
     fills = list(colours or [ink.categories[0]] * len(labels))
     pattern = ["/" if open_ else "" for open_ in (hollow or [False] * len(labels))]
+    shown = [UNKNOWN if value is None else text for value, text in zip(values, texts, strict=True)]
     figure = ink.figure(height=_height(len(labels)))
     figure.add_bar(
         x=[0 if value is None else value for value in values],
         y=list(range(len(labels))),
         orientation="h",
-        text=[UNKNOWN if value is None else text for value, text in zip(values, texts, strict=True)],
+        text=shown,
         textposition="outside",
         cliponaxis=False,
         constraintext="none",
         marker=_fill(ink, fills, pattern),
         customdata=list(codes) if codes else None,
-        hovertext=[f"{label}: {text}" for label, text in zip(labels, texts, strict=True)],
+        hovertext=[f"{label}: {text}" for label, text in zip(labels, shown, strict=True)],
         hoverinfo="text",
     )
     top = max((value for value in values if value is not None), default=1) or 1
@@ -299,11 +300,20 @@ def wrap(text: str, width: int) -> str:
 
 
 def readable(colour: str) -> str:
-    """Black or white text, whichever contrasts more with `colour` (WCAG 2 relative luminance)."""
+    """White or near-black text, whichever contrasts more with `colour` (WCAG 2 contrast ratio)."""
+
+    def contrast(text: str) -> float:
+        low, high = sorted((_luminance(text), _luminance(colour)))
+        return (high + 0.05) / (low + 0.05)
+
+    return max("#FFFFFF", "#111418", key=contrast)
+
+
+def _luminance(colour: str) -> float:
+    """WCAG 2 relative luminance of "#RRGGBB"."""
     parts = [int(colour[i : i + 2], 16) / 255 for i in (1, 3, 5)]
     linear = [part / 12.92 if part <= 0.03928 else ((part + 0.055) / 1.055) ** 2.4 for part in parts]
-    luminance = 0.2126 * linear[0] + 0.7152 * linear[1] + 0.0722 * linear[2]
-    return "#FFFFFF" if luminance < 0.179 else "#111418"
+    return 0.2126 * linear[0] + 0.7152 * linear[1] + 0.0722 * linear[2]
 
 
 _SYMBOLS = {"approximate": "circle", "disputed": "diamond", "suspect": "x-thin"}

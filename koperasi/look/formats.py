@@ -16,8 +16,8 @@ MINUS = "\u2212"
 def number(value: float, decimals: int = 0) -> str:
     """3057 -> "3.057"; with decimals, trailing zeros are kept: 12.5, 2 -> "12,50"."""
     pattern = "#,##0" + ("." + "0" * decimals if decimals else "")
-    # a true minus: a hyphen is lost in a label and broken off at a line end
-    return str(format_decimal(round(value, decimals), pattern, locale=LOCALE)).replace("-", MINUS)
+    # + 0.0 turns a negative zero into zero; a true minus, because a hyphen is lost in a label
+    return str(format_decimal(round(value, decimals) + 0.0, pattern, locale=LOCALE)).replace("-", MINUS)
 
 
 def percent(value: float, decimals: int = 1) -> str:
@@ -28,8 +28,8 @@ def percent(value: float, decimals: int = 1) -> str:
 def rupiah(value: float) -> str:
     """1_400_000_000 -> "Rp1,4 miliar"; below a million in full."""
     for scale, word in _SCALES:
-        if abs(value) >= scale:
-            shown = round(value / scale, 2)
+        shown = round(value / scale, 2)
+        if abs(value) >= 1e6 and abs(shown) >= 1:
             digits = f"{shown:.2f}".rstrip("0").partition(".")[2]
             return f"Rp{number(shown, len(digits))} {word}"
     return f"Rp{number(value)}"

@@ -21,7 +21,15 @@ yearly as (
         founded_year,
         cast(sum(cooperatives) as bigint) as founded
     from counts
+    where founded_year is not null
     group by founded_year
+),
+
+-- said beside the chart: a cooperative without a date is in no year, and must not get lost unseen
+without_date as (
+    select cast(coalesce(sum(cooperatives), 0) as bigint) as undated
+    from counts
+    where founded_year is null
 ),
 
 running as (
@@ -33,10 +41,16 @@ running as (
 ),
 
 final as (
-    select * from running
+    select
+        running.founded_year,
+        running.founded,
+        running.founded_so_far,
+        without_date.undated
+    from running
+    cross join without_date
     where
-        ($year_from::integer is null or founded_year >= $year_from)
-        and ($year_to::integer is null or founded_year <= $year_to)
+        ($year_from::integer is null or running.founded_year >= $year_from)
+        and ($year_to::integer is null or running.founded_year <= $year_to)
 )
 
 select * from final

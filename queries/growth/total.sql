@@ -14,11 +14,18 @@ figures as (
     select * from figures
 ),
 
+breaks as (
+    select * from seed_breaks
+),
+
 asked as (
     select
         *,
         quality in ('stated', 'counted', 'approximate') as is_sure,
-        register not in ('press', 'unknown') as is_one_list
+        register not in ('press', 'unknown') as is_one_list,
+        (indicator, region_code, as_of, source_id) in (
+            select (b.indicator, b.region_code, b.as_of, b.source_id) from breaks as b
+        ) as is_break
     from figures
     where
         indicator = 'cooperatives_total'
@@ -28,6 +35,14 @@ asked as (
         end
 ),
 
+-- a figure that counts other things than those before it starts a series of its own (seeds/breaks.csv)
+segmented as (
+    select
+        *,
+        sum(cast(is_break as integer)) over (partition by region_code, register order by as_of_date) as segment
+    from asked
+),
+
 earlier as (
     select
         *,
@@ -35,11 +50,11 @@ earlier as (
             when is_sure and is_one_list
                 then max(struct_pack(as_of_date, source_id, as_of, value)) over so_far
         end as figure_before
-    from asked
+    from segmented
     -- groups of one date: what two sources say of it is no growth
     window
         so_far as (
-            partition by region_code, register, is_sure
+            partition by region_code, register, segment, is_sure
             order by as_of_date
             groups between unbounded preceding and 1 preceding
         )
@@ -62,6 +77,7 @@ final as (
         cast(value as bigint) as cooperatives,
         register,
         register_label,
+        register || ' ' || segment as series,
         as_of_before,
         quality,
         quality_label,
@@ -71,6 +87,7 @@ final as (
         case
             when not is_sure then 'tidak dihitung: angka ' || quality_label
             when not is_one_list then 'tidak sebanding: registernya tidak dipastikan'
+            when is_break then 'tidak sebanding: yang dihitung berbeda dari sebelumnya'
             when as_of_before is null then 'tidak sebanding: angka pertama dalam register ini'
             else 'dalam register yang sama'
         end as comparison
