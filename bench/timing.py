@@ -1,0 +1,45 @@
+"""What both halves of the benchmark share; imports little, so that it does not weigh on what is measured."""
+
+from __future__ import annotations
+
+import csv
+import os
+import time
+from collections.abc import Callable
+from pathlib import Path
+from statistics import median
+
+ROOT = Path(__file__).resolve().parents[1]
+PAGES = ("pertumbuhan", "opop", "syariah")  # the first one is the start page
+PATIENCE = 120.0  # seconds until something is taken for stuck
+
+
+def clock(act: Callable[[], object]) -> float:
+    """Milliseconds that `act` takes."""
+    begin = time.perf_counter()
+    act()
+    return 1e3 * (time.perf_counter() - begin)
+
+
+def spread(times: list[float]) -> dict[str, float]:
+    """Min, median and max of some milliseconds."""
+    found = {"min": min(times), "median": median(times), "max": max(times), "runs": len(times)}
+    return {name: round(value, 3) for name, value in found.items()}
+
+
+def peak_mb(pid: int | str = "self") -> int:
+    """Highest resident memory of a process so far; not ru_maxrss, which starts at the parent's."""
+    lines = Path(f"/proc/{pid}/status").read_text(encoding="ascii").splitlines()
+    return next(int(line.split()[1]) for line in lines if line.startswith("VmHWM")) // 1024
+
+
+def pairs() -> list[tuple[str, str]]:
+    """Two neighbours each, so that a filter of one regency stays unasked for the clicks."""
+    with (ROOT / "seeds" / "regencies.csv").open(encoding="utf-8", newline="") as lines:
+        codes = [row["code"] for row in csv.DictReader(lines)]
+    return list(zip(codes, codes[1:] + codes[:1], strict=True))
+
+
+def environment(data: Path) -> dict[str, str]:
+    """For a process that serves `data`."""
+    return os.environ | {"KOPERASI_DATA": str(data), "KOPERASI_MEMORY": "8GB", "PYTHONPATH": str(ROOT)}
