@@ -532,14 +532,15 @@ def test_unknown_is_hatched_zero_is_not_and_filtered_out_is_grey(look: Ink):
     hover = dict(zip(trace.customdata, trace.hovertext, strict=True))
     assert {code for code, shape in hatch.items() if shape} == {"6301", "6304"}
     for code in ("6301", "6304"):
-        assert fill[code] == look.paper
+        assert fill[code] == look.muted  # the colour of the lines; between them is paper
         assert UNKNOWN in text[code]
         assert UNKNOWN in hover[code]
     assert fill["6302"] == look.sequence[0]
     assert "<b>0</b>" in text["6302"]
     assert UNKNOWN not in text["6302"]
     assert fill["6303"] == look.muted
-    assert look.muted not in {fill[code] for code in fill if code != "6303"}
+    assert trace.marker.pattern.bgcolor == look.paper
+    assert look.muted not in {fill[code] for code in fill if code not in ("6301", "6303", "6304")}
 
 
 @pytest.mark.parametrize("look", INKS)

@@ -159,7 +159,7 @@ def tile_map(ink: Ink, tiles: Sequence[Tile]) -> go.Figure:
     for tile in tiles:
         shade = sum(tile.value > cut for cut in cuts) if tile.value is not None else 0
         known = tile.value is not None
-        fills.append(ink.sequence[shade] if known and tile.selected else ink.muted if known else ink.paper)
+        fills.append(ink.sequence[shade] if known and tile.selected else ink.muted)
         inks.append(ink.sequence_text[shade] if known and tile.selected else ink.text)
         hatches.append("" if known else "/")
     # bars, because a bar can be clicked and grows with the screen; a heat map can not, a marker does not
@@ -172,7 +172,8 @@ def tile_map(ink: Ink, tiles: Sequence[Tile]) -> go.Figure:
         marker={
             "color": fills,
             "line": {"color": ink.soft_text, "width": [0 if tile.value else 1 for tile in tiles]},
-            "pattern": {"shape": hatches, "fgcolor": ink.muted, "size": 8},
+            # the lines take the colour of the bar, whatever fgcolor says
+            "pattern": {"shape": hatches, "bgcolor": ink.paper, "size": 8, "solidity": 0.2},
         },
         text=[f"{wrap(tile.name, 12)}<br><b>{tile.text if tile.value is not None else UNKNOWN}</b>" for tile in tiles],
         textposition="inside",

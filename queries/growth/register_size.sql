@@ -7,15 +7,39 @@
 --   year_to integer
 --   pola varchar = semua in (semua, konvensional, syariah)
 --   search varchar
-select count(*) as cooperatives
-from cooperatives
+-- Without a search the bounded counts answer; only a search has to read every name.
+with
+
+counts as (
+    select
+        regency_code,
+        founded_year,
+        pola,
+        cooperatives
+    from cooperative_counts
+    where $search::varchar is null
+),
+
+found as (
+    select
+        regency_code,
+        founded_year,
+        pola,
+        1 as cooperatives
+    from cooperatives
+    where contains(lower(cooperative_name), lower($search)) or cooperative_id = upper($search)
+),
+
+final as (
+    select * from counts
+    union all
+    select * from found
+)
+
+select cast(coalesce(sum(cooperatives), 0) as bigint) as cooperatives
+from final
 where
     (len($regencies::varchar[]) = 0 or list_contains($regencies::varchar[], regency_code))
     and ($pola = 'semua' or pola = $pola)
     and ($year_from::integer is null or founded_year >= $year_from)
     and ($year_to::integer is null or founded_year <= $year_to)
-    and (
-        $search::varchar is null
-        or contains(lower(cooperative_name), lower($search))
-        or cooperative_id = upper($search)
-    )
