@@ -35,6 +35,7 @@ def test_svg_holds_title_source_date_and_font(store: Store) -> None:
     assert b'font-family:"Source Sans"' in svg
     assert b"data:font/woff2;base64," in svg
     assert "DATA CONTOH" not in text
+    assert pictures.picture(render(store, "growth/total", Filters()), "svg") == svg
 
 
 def test_picture_of_a_register_card_says_sample(store: Store) -> None:
