@@ -216,3 +216,10 @@ def test_unknown_card() -> None:
 def test_every_card_is_on_a_page() -> None:
     shown = " ".join(path.read_text(encoding="utf-8") for path in (ROOT / "pages").glob("*.py"))
     assert [card for card in CARDS if f'"{card}"' not in shown] == []
+
+
+def test_the_name_of_a_line_stands_clear_of_the_number_beside_its_end(store: Store) -> None:
+    figure = render(store, "growth/activity", Filters()).drawing.figure
+    assert figure is not None
+    shifts = {note.text.rpartition(" ")[0].endswith("Tidak"): note.xshift for note in figure.layout.annotations}
+    assert shifts == {True: 14 + 8 * len("768"), False: 14}
