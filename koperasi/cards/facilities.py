@@ -67,8 +67,8 @@ def rules(answer: Answer, ink: Ink, _: Filters) -> Drawing:
 )
 def public_infrastructure(answer: Answer, ink: Ink, _: Filters) -> Drawing:
     """The realised share above the required one; the area in words."""
-    rows = answer.rows.set_index("indicator")
-    shares = answer.rows[answer.rows["unit"] == "persen"]
+    rows = answer.rows
+    shares = rows[rows["unit"] == "persen"]
     required = shares["indicator"] == "public_facility_umk_space_pct"
     labels = [
         "Paling sedikit menurut PP 7/2021" if least else f"Realisasi {formats.as_of(as_of)}"
@@ -83,8 +83,10 @@ def public_infrastructure(answer: Answer, ink: Ink, _: Filters) -> Drawing:
         colours=[ink.categories[2] if least else ink.categories[0] for least in required],
         hollow=list(required),
     )
-    figure.update_layout(height=170)
-    share, area = (rows.loc[f"public_infrastructure_umkm_{name}"] for name in ("share_pct", "area"))
+    figure.update_layout(height=260)
+    share, area = (
+        next(each(rows[rows["indicator"] == f"public_infrastructure_umkm_{n}"])) for n in ("share_pct", "area")
+    )
     said = (
         f"Nasional {formats.as_of(share.as_of)}: {formats.percent(share.figure_value)} area infrastruktur publik, "
         f"{formats.number(area.figure_value)} m², untuk UMKM. Bukan angka Kalimantan Selatan dan tidak sebanding "
@@ -262,7 +264,7 @@ def facility_missing(answer: Answer, ink: Ink, _: Filters) -> Drawing:
     rows = answer.rows
     shown = rows.head(_LISTED)
     labels = [f"{r.facility_name}, {r.regency_short}" for r in each(shown)]
-    texts = [f"{formats.number(r.missing_m2)} m² (kini {formats.percent(r.space_pct)})" for r in each(shown)]
+    texts = [f"{formats.number(r.missing_m2)} m²" for r in each(shown)]
     named = [bool(value) for value in shown["in_pp7"]]
     figure = charts.bars(
         ink,
@@ -280,6 +282,7 @@ def facility_missing(answer: Answer, ink: Ink, _: Filters) -> Drawing:
         f"antaranya jenis yang disebut PP 7/2021 ({formats.number(in_force['missing_m2'].sum())} m²){rest}."
     )
     listing = "; ".join(
-        f"{label} {text}, {r.rule_label}" for label, text, r in zip(labels, texts, each(shown), strict=True)
+        f"{label} {text} (kini {formats.percent(r.space_pct)}, {r.rule_label})"
+        for label, text, r in zip(labels, texts, each(shown), strict=True)
     )
     return Drawing(said, f"Diagram batang kekurangan ruang, yang tidak disebut PP diarsir. {listing}.", figure)
