@@ -108,8 +108,8 @@ def text_cells(
     ink: Ink, heads: Sequence[str], texts: Sequence[str], *, hollow: Sequence[bool], codes: Sequence[str] | None = None
 ) -> go.Figure:
     """One box a row: a head in bold and words below it; hollow stands for what is not in force or not dated."""
-    # 38 characters are what fits a phone
-    wrapped = [f"<b>{charts.wrap(h, 36)}</b><br>{charts.wrap(t, 38)}" for h, t in zip(heads, texts, strict=True)]
+    # what fits a phone
+    wrapped = [f"<b>{charts.wrap(h, 40)}</b><br>{charts.wrap(t, 42)}" for h, t in zip(heads, texts, strict=True)]
     heights = [20 * (text.count("<br>") + 1) + 14 for text in wrapped]
     tops = [sum(heights[:place]) + 6 * place for place in range(len(heights))]
     figure = ink.figure(height=sum(heights) + 6 * len(heights) + 24)

@@ -191,8 +191,7 @@ def trainings(answer: Answer, ink: Ink, _: Filters) -> Drawing:
     """One bar per event; where nobody said how many came, words instead of a bar."""
     rows = answer.rows
     labels = [
-        f"{formats.as_of(r.as_of)}, {'tingkat provinsi' if r.region_code == _PROVINCE else r.region_name}"
-        for r in each(rows)
+        f"{formats.as_of(r.as_of)}, {'provinsi' if r.region_code == _PROVINCE else r.region_name}" for r in each(rows)
     ]
     texts = [_training_text(r.trainees, r.is_plan) for r in each(rows)]
     figure = charts.bars(
@@ -206,9 +205,11 @@ def trainings(answer: Answer, ink: Ink, _: Filters) -> Drawing:
         f"{label}: {r.topic}; {r.audience}; {text}" for label, r, text in zip(labels, each(rows), texts, strict=True)
     ]
     figure.data[0].hovertext = [charts.wrap(text, 60) for text in hover]
-    figure.update_layout(height=40 + 36 * len(rows))
+    # names in one line: two lines would run into the next row of the picture
+    figure.update_yaxes(ticktext=labels)
+    figure.update_layout(height=40 + 30 * len(rows))
     top = float(rows["trainees"].max()) if rows["trainees"].notna().any() else 1.0
-    figure.update_xaxes(range=[0, top * 1.6])
+    figure.update_xaxes(range=[0, top * 2.2])
     held = rows[~rows["is_plan"].astype(bool)]
     newest = (rows if held.empty else held).iloc[0]
     said = f"Terbaru: {newest.topic}, {newest.region_name}, {formats.as_of(newest.as_of)}."
