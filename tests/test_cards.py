@@ -37,8 +37,8 @@ def rendered(request: pytest.FixtureRequest, store: Store) -> Rendered:
     return render(store, card, FILTERS[name])
 
 
-def test_there_are_the_cards_of_the_three_pages() -> None:
-    assert {card.split("/")[0] for card in CARDS} == {"growth", "opop", "sharia"}
+def test_there_are_the_cards_of_every_page() -> None:
+    assert {card.split("/")[0] for card in CARDS} == {"growth", "merah_putih", "opop", "sharia"}
     assert len(CARDS) >= 25
 
 

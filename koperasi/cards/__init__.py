@@ -1,6 +1,8 @@
 """The cards, one module a subject; importing this package declares them all."""
 
 from koperasi.cards import growth as growth
+from koperasi.cards import merah_putih as merah_putih
+from koperasi.cards import merah_putih_business as merah_putih_business
 from koperasi.cards import opop as opop
 from koperasi.cards import sharia as sharia
 from koperasi.cards.card import SAMPLE_MARK, Card, Choice, Rendered, UnknownCard, cards, find, in_words, render
