@@ -19,6 +19,7 @@ ONE_DATE = {
 }
 NOT_FILLED, DOUBTED = "belum diisi", "diragukan"
 _MOST = 15  # bars that a picture of 450 pixels has room for
+_LINE = 26  # letters of a bar's name that charts.bars writes on one line
 _MEASURES = Choice(
     "kdmp_measure",
     "Ukuran Merah Putih",
@@ -38,15 +39,16 @@ SUSPECTS = Choice(
     "suspects",
     "Angka diragukan",
     {"exclude": "tanpa angka diragukan", "include": "dengan angka diragukan"},
+    titled=False,
 )
 _ABOUT = (
-    "Koperasi Desa dan Kelurahan Merah Putih menurut SIMKOPDES pada satu tanggal; di Kota Banjarmasin dan Kota Banjarbaru "
-    "semuanya koperasi kelurahan. Nilai 0 pada simpanan dan transaksi berarti tidak ada yang tercatat di sumber, mungkin "
-    "belum diisi. "
+    "Koperasi Desa dan Kelurahan Merah Putih menurut SIMKOPDES pada satu tanggal; di Kota Banjarmasin dan Kota "
+    "Banjarbaru semuanya koperasi kelurahan. Nilai 0 pada simpanan dan transaksi berarti tidak ada yang tercatat di sumber, "
+    "mungkin belum diisi. "
 )
 _PLACES_ABOUT = _ABOUT + (
-    "Ukuran per 10.000 penduduk membagi dengan penduduk terdaftar 2025. Angka yang diragukan tidak ikut diurutkan kecuali "
-    "bila disertakan; aturannya ada di kartu “Simpanan yang diragukan”."
+    "Ukuran per 10.000 penduduk membagi dengan penduduk terdaftar 2025. Angka yang diragukan tidak ikut diurutkan "
+    "kecuali bila disertakan; aturannya ada di kartu “Simpanan yang diragukan”."
 )
 
 
@@ -207,14 +209,17 @@ def by_kecamatan(answer: Answer, ink: Ink, filters: Filters) -> Drawing:
     measure = _measure(filters)
     one = answer.rows["regency_code"].nunique() == 1
     # not by name alone: "Simpang Empat" exists in two regencies
-    rows = answer.rows.assign(place=_place_names(answer.rows, one))
+    rows = answer.rows.assign(
+        place=[r.district if one else _place(r) for r in each(answer.rows)],
+        label=[r.district if one else _label(r) for r in each(answer.rows)],
+    )
     rows = rows.sort_values("measure_rank", na_position="last", kind="stable")
     left_out = rows[rows["is_suspect"] & rows["measure_rank"].isna()]
     shown = rows if one else pd.concat([rows.drop(left_out.index).head(_MOST), left_out])
     values, texts = zip(*(_mark(row, measure) for row in each(shown)), strict=True)
     figure = charts.bars(
         ink,
-        list(shown["place"]),
+        list(shown["label"]),
         values,
         texts,
         codes=list(shown["regency_code"]),
@@ -229,8 +234,13 @@ def by_kecamatan(answer: Answer, ink: Ink, filters: Filters) -> Drawing:
     return Drawing(said, f"Diagram batang kecamatan. {said} {listing}.", figure)
 
 
-def _place_names(rows: pd.DataFrame, one: bool) -> list[str]:
-    return [r.district if one else f"{r.district}, {r.regency_short}" for r in each(rows)]
+def _place(row: Any) -> str:
+    return f"{row.district}, {row.regency_short}"
+
+
+def _label(row: Any) -> str:
+    """The place on one line of an axis: the regency's short form where its name would not fit."""
+    return _place(row) if len(_place(row)) <= _LINE else f"{row.district}, {row.regency_abbr}"
 
 
 def _kecamatan_finding(rows: pd.DataFrame, measure: str, one: bool) -> str:
@@ -252,30 +262,32 @@ def _kecamatan_finding(rows: pd.DataFrame, measure: str, one: bool) -> str:
 def missing_nib(answer: Answer, ink: Ink, _: Filters) -> Drawing:
     """The kecamatan that lack the most, at most fifteen."""
     one = answer.rows["regency_code"].nunique() == 1
-    rows = answer.rows.assign(place=_place_names(answer.rows, one))
+    rows = answer.rows
     shown = rows.head(_MOST)
+    labels = [r.district if one else _label(r) for r in each(shown)]
+    places = [r.district if one else _place(r) for r in each(shown)]
     texts = [f"{formats.number(r.without_nib)} dari {formats.number(r.cooperatives)}" for r in each(shown)]
-    words = [f"{name} ({text})" for name, text in zip(shown["place"][:3], texts[:3], strict=True)]
+    words = [f"{name} ({text})" for name, text in zip(places[:3], texts[:3], strict=True)]
     said = (
-        f"{formats.number(rows['without_nib'].sum())} koperasi di {formats.number(len(rows))} kecamatan belum memiliki NIB; "
-        f"terbanyak {formats.listed(words)}."
+        f"{formats.number(rows['without_nib'].sum())} koperasi di {formats.number(len(rows))} kecamatan belum memiliki "
+        f"NIB; terbanyak {formats.listed(words)}."
     )
     figure = charts.bars(
         ink,
-        list(shown["place"]),
+        labels,
         [float(value) for value in shown["without_nib"]],
         texts,
         codes=list(shown["regency_code"]),
     )
-    listing = formats.listed(f"{name} {text}" for name, text in zip(shown["place"], texts, strict=True))
+    listing = formats.listed(f"{name} {text}" for name, text in zip(places, texts, strict=True))
     return Drawing(said, f"Diagram batang. {said} {listing}.", figure)
 
 
 @card(
     "merah_putih/suspects",
     "Simpanan yang diragukan",
-    "Simpanan satu kecamatan diragukan bila simpanan per penyetornya dan bagiannya dari provinsi sama-sama di atas ambang "
-    "(seeds/attention_rules.csv). Kartu ini memuat semua yang diragukan dan sepuluh yang terdekat dengan ambang.",
+    "Simpanan satu kecamatan diragukan bila simpanan per penyetornya dan bagiannya dari provinsi sama-sama di atas "
+    "ambang (seeds/attention_rules.csv). Kartu ini memuat semua yang diragukan dan sepuluh yang terdekat dengan ambang.",
     unmoved=ONE_DATE,
 )
 def suspects(answer: Answer, ink: Ink, _: Filters) -> Drawing:
@@ -298,9 +310,11 @@ def suspects(answer: Answer, ink: Ink, _: Filters) -> Drawing:
         rest = f" dan {len(flagged) - 1} lainnya" if len(flagged) > 1 else ""
         said = f"Diragukan: {words[0]}{rest}. Ambangnya {bounds}."
     texts = [
-        f"{formats.number(r.times_median, 1)} kali" + (f" ({DOUBTED})" if r.is_suspect else "") for r in each(rows)
+        f"{formats.number(r.times_median, 1)} kali, {r.savings_label.split()[-1]}"
+        + (f" ({DOUBTED})" if r.is_suspect else "")
+        for r in each(rows)
     ]
-    labels = [f"{r.district}, {r.regency_short} ({r.savings_label.split()[-1]})" for r in each(rows)]
+    labels = [_label(row) for row in each(rows)]
     figure = charts.bars(
         ink,
         labels,

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import pandas as pd
 
 from koperasi.cards.card import Drawing, card
@@ -30,25 +32,21 @@ def savings(answer: Answer, ink: Ink, _: Filters) -> Drawing:
     regencies = rows[rows["region_code"] != _PROVINCE]
     parts, order = [], _by_savings(regencies)
     for label, colour in (("Simpanan pokok", 0), ("Simpanan wajib", 1)):
-        for doubted in (False, True):
-            found = regencies[(regencies["savings_label"] == label) & (regencies["is_suspect"] == doubted)]
-            found = found.set_index("region_code")
-            if found.empty:
-                continue
-            here = [found.loc[code] if code in found.index else None for code in order]
-            parts.append(
-                Part(
-                    f"{label} ({DOUBTED})" if doubted else label,
-                    [0.0 if r is None or not r.is_ranked else float(r.savings) for r in here],
-                    ["" if r is None else _savings_text(r) for r in here],
-                    ink.categories[colour],
-                    "/" if doubted else "",
-                )
+        kind = regencies[regencies["savings_label"] == label].set_index("region_code").loc[order]
+        parts.append(
+            Part(
+                label,
+                [float(r.savings) if r.is_ranked else 0.0 for r in each(kind)],
+                [_savings_text(r) for r in each(kind)],
+                ink.categories[colour],
+                ["/" if r.is_suspect else "" for r in each(kind)],
             )
+        )
     names = dict(zip(regencies["region_code"], regencies["region_name"], strict=True))
     said = _savings_finding(rows)
     told = "; ".join(f"{r.region_name}, {r.savings_label.lower()}: {_savings_text(r)}" for r in each(regencies))
     figure = charts.grouped(ink, [names[code] for code in order], parts, order)
+    figure.update_layout(height=90 + 40 * len(order))
     return Drawing(said, f"Diagram batang berdampingan. {said} {told}.", figure)
 
 
@@ -58,10 +56,10 @@ def _by_savings(rows: pd.DataFrame) -> list[str]:
     return [str(code) for code in sums.sort_values(ascending=False, kind="stable").index]
 
 
-def _savings_text(row: object) -> str:
-    if not row.is_ranked:  # type: ignore[attr-defined]
+def _savings_text(row: Any) -> str:
+    if not row.is_ranked:
         return DOUBTED
-    return formats.rupiah(row.savings)  # type: ignore[attr-defined]
+    return formats.rupiah(row.savings) + (f" ({DOUBTED})" if row.is_suspect else "")
 
 
 def _savings_finding(rows: pd.DataFrame) -> str:
@@ -91,8 +89,8 @@ def _savings_finding(rows: pd.DataFrame) -> str:
 @card(
     "merah_putih/transactions",
     "Nilai transaksi Koperasi Merah Putih",
-    f"Nilai kumulatif transaksi yang tercatat di SIMKOPDES. {_ZERO} Kolom volume di sumber adalah banyaknya barang dalam "
-    "satuan campuran, bukan banyaknya transaksi, jadi tidak digambar.",
+    f"Nilai kumulatif transaksi yang tercatat di SIMKOPDES. {_ZERO} Kolom volume di sumber adalah banyaknya barang "
+    "dalam satuan campuran, bukan banyaknya transaksi, jadi tidak digambar.",
     unmoved=ONE_DATE,
 )
 def transactions(answer: Answer, ink: Ink, _: Filters) -> Drawing:
@@ -105,8 +103,8 @@ def transactions(answer: Answer, ink: Ink, _: Filters) -> Drawing:
         for r in each(rows)
     ]
     said = (
-        f"{formats.rupiah(whole)} tercatat; {formats.number(without)} dari {formats.number(districts)} kecamatan bernilai 0: "
-        "tidak ada yang tercatat, mungkin belum diisi."
+        f"{formats.rupiah(whole)} tercatat; {formats.number(without)} dari {formats.number(districts)} kecamatan "
+        "bernilai 0: tidak ada yang tercatat, mungkin belum diisi."
     )
     figure = charts.bars(
         ink,
@@ -148,8 +146,8 @@ def outlet_progress(answer: Answer, ink: Ink, _: Filters) -> Drawing:
 def outlets(answer: Answer, ink: Ink, _: Filters) -> Drawing:
     """Bars in the order of dates, each with its place and date."""
     rows = answer.rows
-    labels = [f"{_OUTLETS[r.indicator]}, {r.region_name}, {formats.as_of(r.as_of)}" for r in each(rows)]
-    texts = [formats.number(value) for value in rows["outlets"]]
+    labels = [f"{_OUTLETS[r.indicator]}, {r.region_name}" for r in each(rows)]
+    texts = [f"{formats.number(r.outlets)} ({formats.as_of(r.as_of)})" for r in each(rows)]
     last = rows.iloc[-1]
     said = (
         f"Angka terbaru: {_OUTLETS[last.indicator].lower()} {formats.number(last.outlets)} di {last.region_name} "
@@ -216,20 +214,18 @@ _PUBLISHED = {
 @card(
     "merah_putih/history",
     "Angka Merah Putih yang pernah terbit",
-    "Angka dari pers dan dari SIMKOPDES menurut tanggalnya. Jumlah yang sama pada beberapa tanggal adalah satu angka yang "
-    "diulang, bukan tren. Persentase ada di tabel dan tidak digambar bersama jumlah.",
+    "Angka dari pers dan dari SIMKOPDES menurut tanggalnya. Jumlah yang sama pada beberapa tanggal adalah satu angka "
+    "yang diulang, bukan tren. Persentase ada di tabel dan tidak digambar bersama jumlah.",
 )
 def history(answer: Answer, ink: Ink, _: Filters) -> Drawing:
     """Bars in the order of dates, suspect figures hatched; percentages are in the table alone."""
     rows = answer.rows
     several = rows["region_code"].nunique() > 1
     counts = rows[rows["unit"] != "persen"].sort_values(["as_of_date", "region_code"], kind="stable")
-    labels = [
-        f"{_PUBLISHED[r.indicator]}{f' {r.region_name}' if several else ''}, {formats.as_of(r.as_of)}"
-        for r in each(counts)
-    ]
+    labels = [f"{_PUBLISHED[r.indicator]}{f', {r.region_name}' if several else ''}" for r in each(counts)]
     texts = [
-        formats.number(r.published_value) + (f" ({r.quality_label})" if r.quality not in ("stated", "counted") else "")
+        f"{formats.number(r.published_value)} ({formats.as_of(r.as_of)}"
+        + (f", {r.quality_label})" if r.quality not in ("stated", "counted") else ")")
         for r in each(counts)
     ]
     figure = charts.bars(

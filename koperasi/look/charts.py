@@ -88,13 +88,13 @@ def _name_rows(figure: go.Figure, labels: Sequence[str]) -> None:
 
 @dataclass(frozen=True)
 class Part:
-    """One series of a stacked bar: `values` and `texts` by row, None where unknown."""
+    """One series of a stacked bar: `values` and `texts` by row, None where unknown; `pattern` for all or by row."""
 
     name: str
     values: Sequence[float]
     texts: Sequence[str]
     colour: str
-    pattern: str = ""
+    pattern: str | list[str] = ""
 
 
 def stacked(ink: Ink, labels: Sequence[str], parts: Sequence[Part], codes: Sequence[str] | None = None) -> go.Figure:

@@ -53,6 +53,7 @@ final as (
     select
         placed.regency_code,
         regencies.regency_name,
+        regencies.regency_abbr,
         placed.regency_short,
         placed.district,
         placed.cooperatives,

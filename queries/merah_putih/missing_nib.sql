@@ -9,21 +9,27 @@ areas as (
     select * from merah_putih_areas
 ),
 
+regencies as (
+    select * from regencies
+),
+
 final as (
     select
-        regency_code,
-        regency_short,
-        district,
-        cooperatives,
-        with_nib,
-        cooperatives - with_nib as without_nib,
-        round(100.0 * (cooperatives - with_nib) / cooperatives, 1) as without_nib_pct,
-        as_of,
-        source_id
+        areas.regency_code,
+        areas.regency_short,
+        regencies.regency_abbr,
+        areas.district,
+        areas.cooperatives,
+        areas.with_nib,
+        areas.cooperatives - areas.with_nib as without_nib,
+        round(100.0 * (areas.cooperatives - areas.with_nib) / areas.cooperatives, 1) as without_nib_pct,
+        areas.as_of,
+        areas.source_id
     from areas
+    inner join regencies on areas.regency_code = regencies.regency_code
     where
-        cooperatives > with_nib
-        and (len($regencies::varchar[]) = 0 or list_contains($regencies::varchar[], regency_code))
+        areas.cooperatives > areas.with_nib
+        and (len($regencies::varchar[]) = 0 or list_contains($regencies::varchar[], areas.regency_code))
 )
 
 select * from final

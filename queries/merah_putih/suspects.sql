@@ -10,6 +10,10 @@ areas as (
     select * from merah_putih_areas
 ),
 
+regencies as (
+    select * from regencies
+),
+
 qualities as (
     select
         quality,
@@ -60,6 +64,7 @@ final as (
     select
         ordered.regency_code,
         ordered.regency_short,
+        regencies.regency_abbr,
         ordered.district,
         ordered.savings_label,
         ordered.savings,
@@ -75,6 +80,7 @@ final as (
         ordered.source_id
     from ordered
     cross join rules
+    inner join regencies on ordered.regency_code = regencies.regency_code
     inner join qualities on qualities.quality = case when ordered.is_suspect then 'suspect' else 'stated' end
     where ordered.is_suspect or ordered.place <= 10
 )
