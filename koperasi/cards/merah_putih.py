@@ -43,8 +43,8 @@ SUSPECTS = Choice(
 )
 _ABOUT = (
     "Koperasi Desa dan Kelurahan Merah Putih menurut SIMKOPDES pada satu tanggal; di Kota Banjarmasin dan Kota "
-    "Banjarbaru semuanya koperasi kelurahan. Nilai 0 pada simpanan dan transaksi berarti tidak ada yang tercatat di sumber, "
-    "mungkin belum diisi. "
+    "Banjarbaru semuanya koperasi kelurahan. Nilai 0 pada simpanan dan transaksi berarti tidak ada yang tercatat di "
+    "sumber, mungkin belum diisi. "
 )
 _PLACES_ABOUT = _ABOUT + (
     "Ukuran per 10.000 penduduk membagi dengan penduduk terdaftar 2025. Angka yang diragukan tidak ikut diurutkan "
@@ -107,8 +107,12 @@ def _mark(row: Any, measure: str) -> tuple[float | None, str]:
         return None, ""
     if row.is_suspect and pd.isna(row.measure_rank):
         return None, DOUBTED
-    text = written(measure, row.measure_value)
-    return float(row.measure_value), f"{text} ({DOUBTED})" if row.is_suspect else text
+    return float(row.measure_value), written(measure, row.measure_value)
+
+
+def _named(name: str, row: Any) -> str:
+    """A bar's name; the doubt stands there, because behind the longest bar a narrow screen has no room for it."""
+    return f"{name} ({DOUBTED})" if row.is_suspect and pd.notna(row.measure_rank) else name
 
 
 @card(
@@ -130,7 +134,7 @@ def regency_map(answer: Answer, ink: Ink, filters: Filters) -> Drawing:
             int(r.tile_col),
             int(r.tile_row),
             value,
-            text,
+            f"{text} ({DOUBTED})" if r.is_suspect and value is not None else text,
             bool(r.is_selected),
             bool(r.is_suspect),
         )
@@ -180,20 +184,23 @@ def by_regency(answer: Answer, ink: Ink, filters: Filters) -> Drawing:
     rows, measure = answer.rows.sort_values("measure_rank", na_position="last", kind="stable"), _measure(filters)
     known = _sure(rows[rows["is_selected"]])
     words = [f"{r.regency_short} ({written(measure, r.measure_value)})" for r in each(known.head(3))]
+    names = [_named(r.regency_short, r) for r in each(rows)]
     whole = f"; seluruhnya {formats.number(known['measure_value'].sum())}" if measure == "cooperatives" else ""
-    lead = f"Urutan teratas: {formats.listed(words)}{whole}." if len(words) > 1 else "".join(f"{w}." for w in words)
+    lead = (
+        f"Urutan teratas: {formats.listed(words)}{whole}." if len(words) > 1 else "".join(f"{word}." for word in words)
+    )
     said = (lead or "Tidak ada yang dapat diurutkan.") + _doubts(rows[rows["is_selected"]], "regency_short")
     values, texts = zip(*(_mark(row, measure) for row in each(rows)), strict=True)
     figure = charts.bars(
         ink,
-        list(rows["regency_short"]),
+        names,
         values,
         texts,
         codes=list(rows["regency_code"]),
         colours=[ink.categories[0] if selected else ink.muted for selected in rows["is_selected"]],
         hollow=list(rows["is_suspect"]),
     )
-    listing = formats.listed(f"{name} {text}" for name, text in zip(rows["regency_short"], texts, strict=True))
+    listing = formats.listed(f"{name} {text}" for name, text in zip(names, texts, strict=True))
     return Drawing(said, f"Diagram batang terurut: {listing}.", figure)
 
 
@@ -219,7 +226,7 @@ def by_kecamatan(answer: Answer, ink: Ink, filters: Filters) -> Drawing:
     values, texts = zip(*(_mark(row, measure) for row in each(shown)), strict=True)
     figure = charts.bars(
         ink,
-        list(shown["label"]),
+        [_named(r.label, r) for r in each(shown)],
         values,
         texts,
         codes=list(shown["regency_code"]),
@@ -229,7 +236,7 @@ def by_kecamatan(answer: Answer, ink: Ink, filters: Filters) -> Drawing:
         figure.update_yaxes(tickfont={"size": 12})
     said = _kecamatan_finding(rows, measure, one)
     listing = formats.listed(
-        f"{name} {text or charts.UNKNOWN}" for name, text in zip(shown["place"], texts, strict=True)
+        f"{_named(r.place, r)} {text or charts.UNKNOWN}" for r, text in zip(each(shown), texts, strict=True)
     )
     return Drawing(said, f"Diagram batang kecamatan. {said} {listing}.", figure)
 
@@ -252,7 +259,7 @@ def _kecamatan_finding(rows: pd.DataFrame, measure: str, one: bool) -> str:
     doubts = _doubts(rows, "place")
     if some.empty:
         return f"{area}: tidak ada yang tercatat untuk ukuran ini; mungkin belum diisi.{doubts}"
-    words = [f"{r.place} ({written(measure, r.measure_value)})" for r in each(some.head(3))]
+    words = [f"{r.place} ({written(measure, r.measure_value)})" for r in each(some.head(3 if one else 2))]
     zeros = len(known) - len(some)
     note = f" {zeros} bernilai 0: tidak ada yang tercatat." if zeros else ""
     return f"{area}; tertinggi {formats.listed(words)}.{note}{doubts}"
@@ -287,7 +294,7 @@ def missing_nib(answer: Answer, ink: Ink, _: Filters) -> Drawing:
     "merah_putih/suspects",
     "Simpanan yang diragukan",
     "Simpanan satu kecamatan diragukan bila simpanan per penyetornya dan bagiannya dari provinsi sama-sama di atas "
-    "ambang (seeds/attention_rules.csv). Kartu ini memuat semua yang diragukan dan sepuluh yang terdekat dengan ambang.",
+    "ambang (seeds/attention_rules.csv). Kartu ini memuat semua yang diragukan dan sepuluh yang terdekat ambang.",
     unmoved=ONE_DATE,
 )
 def suspects(answer: Answer, ink: Ink, _: Filters) -> Drawing:
@@ -309,12 +316,8 @@ def suspects(answer: Answer, ink: Ink, _: Filters) -> Drawing:
         ]
         rest = f" dan {len(flagged) - 1} lainnya" if len(flagged) > 1 else ""
         said = f"Diragukan: {words[0]}{rest}. Ambangnya {bounds}."
-    texts = [
-        f"{formats.number(r.times_median, 1)} kali, {r.savings_label.split()[-1]}"
-        + (f" ({DOUBTED})" if r.is_suspect else "")
-        for r in each(rows)
-    ]
-    labels = [_label(row) for row in each(rows)]
+    texts = [f"{formats.number(r.times_median, 1)} kali, {r.savings_label.split()[-1]}" for r in each(rows)]
+    labels = [f"{_place(r)} ({DOUBTED})" if r.is_suspect else _label(r) for r in each(rows)]
     figure = charts.bars(
         ink,
         labels,

@@ -44,7 +44,13 @@ def savings(answer: Answer, ink: Ink, _: Filters) -> Drawing:
         )
     names = dict(zip(regencies["region_code"], regencies["region_name"], strict=True))
     said = _savings_finding(rows)
-    told = "; ".join(f"{r.region_name}, {r.savings_label.lower()}: {_savings_text(r)}" for r in each(regencies))
+    told = "; ".join(
+        f"{r.region_name}, {r.savings_label.lower()}: {_savings_text(r)}{f' ({DOUBTED})' if r.is_suspect and r.is_ranked else ''}"
+        for r in each(regencies)
+    )
+    drawn = regencies[regencies["is_suspect"] & regencies["is_ranked"]]
+    for row in each(drawn):
+        names[row.region_code] += f" ({row.savings_label.split()[-1]} {DOUBTED})"
     figure = charts.grouped(ink, [names[code] for code in order], parts, order)
     figure.update_layout(height=90 + 40 * len(order))
     return Drawing(said, f"Diagram batang berdampingan. {said} {told}.", figure)
@@ -59,7 +65,7 @@ def _by_savings(rows: pd.DataFrame) -> list[str]:
 def _savings_text(row: Any) -> str:
     if not row.is_ranked:
         return DOUBTED
-    return formats.rupiah(row.savings) + (f" ({DOUBTED})" if row.is_suspect else "")
+    return formats.rupiah(row.savings)
 
 
 def _savings_finding(rows: pd.DataFrame) -> str:
@@ -146,14 +152,15 @@ def outlet_progress(answer: Answer, ink: Ink, _: Filters) -> Drawing:
 def outlets(answer: Answer, ink: Ink, _: Filters) -> Drawing:
     """Bars in the order of dates, each with its place and date."""
     rows = answer.rows
-    labels = [f"{_OUTLETS[r.indicator]}, {r.region_name}" for r in each(rows)]
-    texts = [f"{formats.number(r.outlets)} ({formats.as_of(r.as_of)})" for r in each(rows)]
+    labels = [f"{_OUTLETS[r.indicator]}, {r.region_name} ({formats.as_of(r.as_of)})" for r in each(rows)]
+    texts = [formats.number(value) for value in rows["outlets"]]
     last = rows.iloc[-1]
     said = (
         f"Angka terbaru: {_OUTLETS[last.indicator].lower()} {formats.number(last.outlets)} di {last.region_name} "
         f"({formats.as_of(last.as_of)}). Tanggal dan wilayahnya berbeda, jadi tidak untuk diperbandingkan."
     )
     figure = charts.bars(ink, labels, [float(value) for value in rows["outlets"]], texts)
+    figure.update_layout(height=60 + 60 * len(rows))  # names of three lines
     listing = formats.listed(f"{label} {text}" for label, text in zip(labels, texts, strict=True))
     return Drawing(said, f"Diagram batang. {said} {listing}.", figure)
 
@@ -222,12 +229,13 @@ def history(answer: Answer, ink: Ink, _: Filters) -> Drawing:
     rows = answer.rows
     several = rows["region_code"].nunique() > 1
     counts = rows[rows["unit"] != "persen"].sort_values(["as_of_date", "region_code"], kind="stable")
-    labels = [f"{_PUBLISHED[r.indicator]}{f', {r.region_name}' if several else ''}" for r in each(counts)]
-    texts = [
-        f"{formats.number(r.published_value)} ({formats.as_of(r.as_of)}"
-        + (f", {r.quality_label})" if r.quality not in ("stated", "counted") else ")")
+    labels = [
+        _PUBLISHED[r.indicator]
+        + (f", {r.region_name}" if several else "")
+        + (f" ({r.quality_label})" if r.quality not in ("stated", "counted") else "")
         for r in each(counts)
     ]
+    texts = [f"{formats.number(r.published_value)} ({formats.as_of(r.as_of)})" for r in each(counts)]
     figure = charts.bars(
         ink,
         labels,

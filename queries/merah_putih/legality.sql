@@ -22,10 +22,10 @@ picked as (
 steps as (
     select * from (
         values
-        (1, 'cooperatives', 'Sudah dibentuk'),
-        (2, 'with_account', 'Memiliki akun SIMKOPDES'),
-        (3, 'with_npwp', 'Memiliki NPWP'),
-        (4, 'with_nib', 'Memiliki NIB'),
+        (1, 'cooperatives', 'Dibentuk'),
+        (2, 'with_account', 'Akun SIMKOPDES'),
+        (3, 'with_npwp', 'NPWP'),
+        (4, 'with_nib', 'NIB'),
         (5, 'held_rat', 'Sudah RAT')
     ) as listed (step_order, step, step_label)
 ),
@@ -58,20 +58,31 @@ summed as (
     group by step
 ),
 
-final as (
+ordered as (
     select
-        summed.region_name,
+        summed.*,
         steps.step_order,
-        steps.step,
         steps.step_label,
-        cast(summed.cooperatives as bigint) as cooperatives,
-        summed.as_of,
-        summed.source_id,
-        round(
-            100.0 * summed.cooperatives / first_value(summed.cooperatives) over (order by steps.step_order), 1
-        ) as share_pct
+        first_value(summed.cooperatives) over (order by steps.step_order) as formed
     from summed
     inner join steps on summed.step = steps.step
+),
+
+final as (
+    select
+        region_name,
+        step_order,
+        step,
+        step_label,
+        cast(cooperatives as bigint) as cooperatives,
+        as_of,
+        source_id,
+        -- 2.012 of 2.013 is not all of them, whatever rounding says
+        case
+            when cooperatives < formed then least(round(100.0 * cooperatives / formed, 1), 99.9)
+            else round(100.0 * cooperatives / formed, 1)
+        end as share_pct
+    from ordered
 )
 
 select * from final
