@@ -16,13 +16,15 @@ from koperasi.store import Answer, Filters
 
 _ZERO = "Nilai 0 berarti tidak ada yang tercatat di sumber, mungkin belum diisi."
 _PROVINCE = "63"
+_DRAWN = 7  # pairs of bars that a picture of 450 pixels has room for
 
 
 @card(
     "merah_putih/savings",
     "Simpanan pokok dan simpanan wajib",
     "Simpanan anggota Koperasi Merah Putih yang tercatat di SIMKOPDES dan anggota yang menyetornya; penyetor pokok dan "
-    f"penyetor wajib dihitung sendiri-sendiri. {_ZERO}",
+    f"penyetor wajib dihitung sendiri-sendiri. {_ZERO} Gambar memuat {_DRAWN} kabupaten/kota dengan simpanan terbesar "
+    "dan yang diragukan; tabel memuat semuanya.",
     choices=(SUSPECTS,),
     unmoved=ONE_DATE,
 )
@@ -45,7 +47,8 @@ def savings(answer: Answer, ink: Ink, _: Filters) -> Drawing:
     names = dict(zip(regencies["region_code"], regencies["region_name"], strict=True))
     said = _savings_finding(rows)
     told = "; ".join(
-        f"{r.region_name}, {r.savings_label.lower()}: {_savings_text(r)}{f' ({DOUBTED})' if r.is_suspect and r.is_ranked else ''}"
+        f"{r.region_name}, {r.savings_label.lower()}: {_savings_text(r)}"
+        + (f" ({DOUBTED})" if r.is_suspect and r.is_ranked else "")
         for r in each(regencies)
     )
     drawn = regencies[regencies["is_suspect"] & regencies["is_ranked"]]
@@ -57,9 +60,11 @@ def savings(answer: Answer, ink: Ink, _: Filters) -> Drawing:
 
 
 def _by_savings(rows: pd.DataFrame) -> list[str]:
-    """Regency codes, the largest sum of what is ranked first."""
-    sums = rows["savings"].where(rows["is_ranked"], 0).groupby(rows["region_code"]).sum()
-    return [str(code) for code in sums.sort_values(ascending=False, kind="stable").index]
+    """Codes of the regencies to draw: the largest sums first, and after them, whatever they are, the suspect ones."""
+    doubted = set(rows[rows["is_suspect"]]["region_code"])
+    sums = rows[~rows["region_code"].isin(doubted)].groupby("region_code")["savings"].sum()
+    sure = [str(code) for code in sums.sort_values(ascending=False, kind="stable").index]
+    return [*sure[:_DRAWN], *sorted(doubted)]
 
 
 def _savings_text(row: Any) -> str:
