@@ -42,17 +42,22 @@ def figures(indicator: str, as_of: str = "2026-08-05") -> pd.Series:
     return rows[(rows["indicator"] == indicator) & (rows["as_of"] == as_of)].set_index("region_code")["value"]
 
 
+def half_up(values: pd.Series, decimals: int = 0) -> pd.Series:
+    """Rounded as people do it; pandas rounds 56,25 down."""
+    return (values * 10**decimals + 0.5) // 1 / 10**decimals
+
+
 def wanted(rows: pd.DataFrame, measure: str, residents: pd.Series | None = None) -> pd.Series:
     """The measure by pandas, unknown where it divides by nothing."""
     if measure == "nib_share":
-        return (100 * rows["with_nib"] / rows["cooperatives"]).round(1)
+        return half_up(100 * rows["with_nib"] / rows["cooperatives"], 1)
     if measure == "per_residents":
         if residents is None:
             return pd.Series(float("nan"), rows.index)
-        return (10_000 * rows["cooperatives"] / residents).round(2)
+        return half_up(10_000 * rows["cooperatives"] / residents, 2)
     if measure.endswith("per_saver"):
         kind = measure.partition("_")[0]
-        return (rows[f"{kind}_savings"] / rows[f"{kind}_savers"].where(rows[f"{kind}_savers"] > 0)).round()
+        return half_up(rows[f"{kind}_savings"] / rows[f"{kind}_savers"].where(rows[f"{kind}_savers"] > 0))
     return rows[measure].astype(float)
 
 
