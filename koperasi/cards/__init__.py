@@ -2,6 +2,8 @@
 
 from koperasi.cards import facilities as facilities
 from koperasi.cards import growth as growth
+from koperasi.cards import merah_putih as merah_putih
+from koperasi.cards import merah_putih_business as merah_putih_business
 from koperasi.cards import opop as opop
 from koperasi.cards import programs as programs
 from koperasi.cards import sharia as sharia

@@ -44,11 +44,15 @@ class Drawing:
 
 @dataclass(frozen=True)
 class Choice:
-    """Something one card lets the viewer pick: query parameter `name`, and the label of each of its values."""
+    """Something one card lets the viewer pick: query parameter `name`, and the label of each of its values.
+
+    titled: whether the title says what was picked; not needed where the finding and the marks do.
+    """
 
     name: str
     label: str
     values: Mapping[str, str]
+    titled: bool = True
 
     @property
     def default(self) -> str:
@@ -201,7 +205,8 @@ def _render(store: Store, card_id: str, filters: Filters, mode: Mode) -> Rendere
         drawing = Drawing(sentence, sentence, None)
     else:
         drawing = it.draw(answer, ink(mode), filters)
-    picked = [choice.values[str(value)] for choice, (_, value) in zip(it.choices, filters.options, strict=True)]
+    options = zip(it.choices, filters.options, strict=True)
+    picked = [choice.values[str(value)] for choice, (_, value) in options if choice.titled]
     return Rendered(it, ": ".join([it.title, *picked]), answer, drawing, filters, ())
 
 

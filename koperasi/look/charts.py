@@ -33,10 +33,13 @@ def bars(
     colours: Sequence[str] | None = None,
     hollow: Sequence[bool] | None = None,
 ) -> go.Figure:
-    """Horizontal bars from zero, in the given order from top to bottom; None is said in words, not drawn as zero."""
+    """Horizontal bars from zero, in the given order from top to bottom; None is said in words, not drawn as zero.
+
+    The words for None are its text ("diragukan", "belum diisi"), or UNKNOWN where that is empty.
+    """
     fills = list(colours or [ink.categories[0]] * len(labels))
     pattern = ["/" if open_ else "" for open_ in (hollow or [False] * len(labels))]
-    shown = [UNKNOWN if value is None else text for value, text in zip(values, texts, strict=True)]
+    shown = [(text or UNKNOWN) if value is None else text for value, text in zip(values, texts, strict=True)]
     figure = ink.figure(height=_height(len(labels)))
     figure.add_bar(
         x=[0 if value is None else value for value in values],
@@ -85,13 +88,13 @@ def _name_rows(figure: go.Figure, labels: Sequence[str]) -> None:
 
 @dataclass(frozen=True)
 class Part:
-    """One series of a stacked bar: `values` and `texts` by row, None where unknown."""
+    """One series of a stacked bar: `values` and `texts` by row, None where unknown; `pattern` for all or by row."""
 
     name: str
     values: Sequence[float]
     texts: Sequence[str]
     colour: str
-    pattern: str = ""
+    pattern: str | list[str] = ""
 
 
 def stacked(ink: Ink, labels: Sequence[str], parts: Sequence[Part], codes: Sequence[str] | None = None) -> go.Figure:
@@ -150,18 +153,23 @@ class Tile:
     value: float | None
     text: str
     selected: bool = True
+    suspect: bool = False
 
 
 def tile_map(ink: Ink, tiles: Sequence[Tile]) -> go.Figure:
-    """The 13 regencies as equal cells; three shades by thirds, grey for what is filtered out, hatched for unknown."""
-    cuts = _thirds([tile.value for tile in tiles if tile.value is not None])
+    """The 13 regencies as equal cells; three shades by thirds, grey for what is filtered out, hatched for unknown.
+
+    A suspect one is cross-hatched and sets no third. The words for None are its text, or UNKNOWN where that is empty.
+    """
+    cuts = _thirds([tile.value for tile in tiles if tile.value is not None and not tile.suspect])
+    texts = [(tile.text or UNKNOWN) if tile.value is None else tile.text for tile in tiles]
     fills, inks, hatches = [], [], []
     for tile in tiles:
         shade = sum(tile.value > cut for cut in cuts) if tile.value is not None else 0
-        known = tile.value is not None
+        known = tile.value is not None and not tile.suspect
         fills.append(ink.sequence[shade] if known and tile.selected else ink.muted)
         inks.append(ink.sequence_text[shade] if known and tile.selected else ink.text)
-        hatches.append("" if known else "/")
+        hatches.append("" if known else "x" if tile.suspect else "/")
     # bars, because a bar can be clicked and grows with the screen; a heat map can not, a marker does not
     figure = ink.figure(height=430, barmode="overlay", bargap=0)
     figure.add_bar(
@@ -175,14 +183,14 @@ def tile_map(ink: Ink, tiles: Sequence[Tile]) -> go.Figure:
             # the lines take the colour of the bar, whatever fgcolor says
             "pattern": {"shape": hatches, "bgcolor": ink.paper, "size": 8, "solidity": 0.2},
         },
-        text=[f"{wrap(tile.name, 12)}<br><b>{tile.text if tile.value is not None else UNKNOWN}</b>" for tile in tiles],
+        text=[f"{wrap(tile.name, 12)}<br><b>{wrap(text, 14)}</b>" for tile, text in zip(tiles, texts, strict=True)],
         textposition="inside",
         insidetextanchor="middle",
         textangle=0,
         constraintext="none",
         textfont={"color": inks, "size": 12},
         customdata=[tile.code for tile in tiles],
-        hovertext=[f"{tile.name}: {tile.text if tile.value is not None else UNKNOWN}" for tile in tiles],
+        hovertext=[f"{tile.name}: {text}" for tile, text in zip(tiles, texts, strict=True)],
         hoverinfo="text",
     )
     figure.update_xaxes(visible=False, range=[-0.5, 3.5])

@@ -26,10 +26,12 @@ def show(*card_ids: str) -> None:
             _card(card_id)
 
 
-def choose(name: str) -> None:
-    """The widget for something that cards on this page let the viewer pick."""
-    choice = state.choices()[name]
-    st.selectbox(choice.label, list(choice.values), format_func=choice.values.__getitem__, key=name, width=420)
+def choose(*names: str) -> None:
+    """The widgets for what cards on this page let the viewer pick, side by side where there is room."""
+    with st.container(horizontal=True):
+        for name in names:
+            choice = state.choices()[name]
+            st.selectbox(choice.label, list(choice.values), format_func=choice.values.__getitem__, key=name, width=420)
 
 
 @st.fragment

@@ -24,6 +24,7 @@ _PAGES = (
     ("opop", "Cakupan OPOP pesantren", ":material/mosque:"),
     ("syariah", "Peringkat koperasi syariah", ":material/verified:"),
     ("program", "Program dan kemitraan", ":material/handshake:"),
+    ("merah_putih", "Koperasi Merah Putih", ":material/storefront:"),
 )
 _FRAMED = "_framed"
 ICON = Path(__file__).with_name("icon.png")  # a picture of ours: Streamlit fetches an icon by name from the net

@@ -1,0 +1,80 @@
+-- question: Berapa Koperasi Merah Putih di tiap kabupaten/kota, menurut ukuran yang dipilih?
+-- grain: one row per regency, all 13 always
+-- unit: koperasi, persen, koperasi per 10.000 penduduk, atau rupiah, menurut ukurannya
+-- parameters:
+--   regencies varchar[]
+--   kdmp_measure varchar = cooperatives in (cooperatives, nib_share, per_residents, transaction_value, principal_savings, mandatory_savings, principal_per_saver, mandatory_per_saver)
+--   suspects varchar = exclude in (exclude, include)
+-- measure_rank is empty for what is suspect, unless suspects are to be included, and for what is unknown.
+with
+
+regions as (
+    select * from merah_putih_regions
+),
+
+regencies as (
+    select * from regencies
+),
+
+qualities as (
+    select
+        quality,
+        label_id as quality_label
+    from seed_qualities
+),
+
+measured as (
+    select
+        *,
+        case $kdmp_measure
+            when 'cooperatives' then cooperatives
+            when 'nib_share' then round(100.0 * with_nib / cooperatives, 1)
+            when 'per_residents' then round(10000.0 * cooperatives / residents, 2)
+            when 'transaction_value' then transaction_value
+            when 'principal_savings' then principal_savings
+            when 'mandatory_savings' then mandatory_savings
+            when 'principal_per_saver' then round(principal_savings / nullif(principal_savers, 0))
+            when 'mandatory_per_saver' then round(mandatory_savings / nullif(mandatory_savers, 0))
+        end as measure_value,
+        (starts_with($kdmp_measure, 'principal') and principal_suspect)
+        or (starts_with($kdmp_measure, 'mandatory') and mandatory_suspect) as is_suspect
+    from regions
+),
+
+placed as (
+    select
+        *,
+        measure_value is not null and (not is_suspect or $suspects = 'include') as is_ranked
+    from measured
+    -- the province takes no place among its regencies
+    where region_code != '63'
+),
+
+final as (
+    select
+        regencies.regency_code,
+        regencies.regency_name,
+        regencies.regency_short,
+        regencies.tile_col,
+        regencies.tile_row,
+        cast(placed.cooperatives as bigint) as cooperatives,
+        cast(placed.with_nib as bigint) as with_nib,
+        placed.measure_value,
+        placed.is_suspect,
+        qualities.quality_label,
+        placed.as_of,
+        case when placed.is_ranked then
+            rank() over (partition by placed.is_ranked order by placed.measure_value desc)
+        end as measure_rank,
+        case
+            when $kdmp_measure = 'per_residents' then placed.source_id || ';' || placed.residents_source_id
+            else placed.source_id
+        end as source_id,
+        len($regencies::varchar[]) = 0 or list_contains($regencies::varchar[], regencies.regency_code) as is_selected
+    from regencies
+    left join placed on regencies.regency_code = placed.region_code
+    left join qualities on qualities.quality = case when placed.is_suspect then 'suspect' else 'stated' end
+)
+
+select * from final
+order by regency_code

@@ -1,0 +1,74 @@
+-- question: Bagaimana indeks kesehatan SIMKOPDES untuk Koperasi Merah Putih, dan berapa yang sudah dinilai?
+-- grain: one row per category of the index, and one for those not assessed yet
+-- unit: koperasi
+-- SIMKOPDES's own index: neither the supervisor's predicate, nor a rating, nor the NIK grade.
+with
+
+figures as (
+    select * from figures
+),
+
+regions as (
+    select * from merah_putih_regions
+    where region_code = '63'
+),
+
+indexed as (
+    select
+        indicator,
+        value,
+        source_id,
+        as_of,
+        note
+    from figures
+    where region_code = '63' and starts_with(indicator, 'kdmp_health_') and as_of in (select as_of from regions)
+),
+
+assessed as (
+    select
+        max(value) filter (where indicator = 'kdmp_health_assessed') as assessed,
+        max(value) filter (where indicator = 'kdmp_health_index_avg') as index_average,
+        max(source_id) as source_id
+    from indexed
+),
+
+categories as (
+    select * from (
+        values
+        (1, 'kdmp_health_healthy', 'Sehat'),
+        (2, 'kdmp_health_fair', 'Cukup sehat'),
+        (3, 'kdmp_health_unhealthy', 'Tidak sehat')
+    ) as listed (category_order, indicator, index_category)
+),
+
+final as (
+    select
+        categories.category_order,
+        categories.index_category,
+        cast(indexed.value as bigint) as cooperatives,
+        round(100.0 * indexed.value / assessed.assessed, 1) as assessed_share_pct,
+        cast(assessed.assessed as bigint) as assessed,
+        assessed.index_average,
+        indexed.as_of,
+        indexed.source_id,
+        indexed.note
+    from categories
+    inner join indexed on categories.indicator = indexed.indicator
+    cross join assessed
+    union all
+    select
+        4 as category_order,
+        'Belum dinilai' as index_category,
+        cast(regions.cooperatives - assessed.assessed as bigint) as cooperatives,
+        null as assessed_share_pct,
+        cast(assessed.assessed as bigint) as assessed,
+        assessed.index_average,
+        regions.as_of,
+        regions.source_id,
+        null as note
+    from regions
+    cross join assessed
+)
+
+select * from final
+order by category_order

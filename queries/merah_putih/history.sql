@@ -1,0 +1,50 @@
+-- question: Angka Koperasi Merah Putih apa yang pernah terbit sejak 2025?
+-- grain: one row per published figure: indicator, region, as-of and source
+-- unit: koperasi; persen untuk akta yang selesai
+-- parameters:
+--   regencies varchar[]
+--   year_from integer
+--   year_to integer
+-- Press and SIMKOPDES are two countings: nothing is compared between rows.
+with
+
+figures as (
+    select * from figures
+),
+
+final as (
+    select
+        region_code,
+        region_name,
+        indicator,
+        indicator_label,
+        as_of,
+        as_of_date,
+        value as published_value,
+        unit,
+        register_label,
+        quality,
+        quality_label,
+        source_id,
+        note
+    from figures
+    where
+        indicator in (
+            'kdmp_total',
+            'kdmp_legal_entities',
+            'kdmp_deeds_pct',
+            'kdmp_village',
+            'kdmp_ward',
+            'kdmp_active',
+            'kdmp_assets_recorded'
+        )
+        and case
+            when len($regencies::varchar[]) = 0 then region_code = '63'
+            else list_contains($regencies::varchar[], region_code)
+        end
+        and ($year_from::integer is null or as_of_year >= $year_from)
+        and ($year_to::integer is null or as_of_year <= $year_to)
+)
+
+select * from final
+order by region_code, as_of_date, indicator desc, source_id

@@ -1,0 +1,89 @@
+-- question: Berapa Koperasi Merah Putih yang memiliki akun, NPWP, dan NIB, serta sudah RAT?
+-- grain: one row per step of legality, over the province or over the picked regencies together
+-- unit: koperasi
+-- parameters:
+--   regencies varchar[]
+-- Regencies of one register on one date are added up. A step that one of them has not filled in is empty, not zero.
+with
+
+regions as (
+    select * from merah_putih_regions
+),
+
+picked as (
+    select * from regions
+    where
+        case
+            when len($regencies::varchar[]) = 0 then region_code = '63'
+            else list_contains($regencies::varchar[], region_code)
+        end
+),
+
+steps as (
+    select * from (
+        values
+        (1, 'cooperatives', 'Dibentuk'),
+        (2, 'with_account', 'Akun SIMKOPDES'),
+        (3, 'with_npwp', 'NPWP'),
+        (4, 'with_nib', 'NIB'),
+        (5, 'held_rat', 'Sudah RAT')
+    ) as listed (step_order, step, step_label)
+),
+
+long as (
+    select
+        steps.step,
+        picked.region_name,
+        picked.as_of,
+        picked.source_id,
+        case steps.step
+            when 'cooperatives' then picked.cooperatives
+            when 'with_account' then picked.with_account
+            when 'with_npwp' then picked.with_npwp
+            when 'with_nib' then picked.with_nib
+            when 'held_rat' then picked.held_rat
+        end as cooperatives_here
+    from picked
+    cross join steps
+),
+
+summed as (
+    select
+        step,
+        case when count(*) = 1 then max(region_name) else count(*) || ' kabupaten/kota terpilih' end as region_name,
+        case when count(*) = count(cooperatives_here) then sum(cooperatives_here) end as cooperatives,
+        max(as_of) as as_of,
+        string_agg(distinct source_id, ';') as source_id
+    from long
+    group by step
+),
+
+ordered as (
+    select
+        summed.*,
+        steps.step_order,
+        steps.step_label,
+        first_value(summed.cooperatives) over (order by steps.step_order) as formed
+    from summed
+    inner join steps on summed.step = steps.step
+),
+
+final as (
+    select
+        region_name,
+        step_order,
+        step,
+        step_label,
+        cast(cooperatives as bigint) as cooperatives,
+        as_of,
+        source_id,
+        -- 2.012 of 2.013 is not all of them, whatever rounding says
+        case
+            when cooperatives < formed then least(round(100.0 * cooperatives / formed, 1), 99.9)
+            else round(100.0 * cooperatives / formed, 1)
+        end as share_pct
+    from ordered
+)
+
+select * from final
+order by step_order

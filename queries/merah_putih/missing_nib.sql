@@ -1,0 +1,36 @@
+-- question: Di kecamatan mana paling banyak Koperasi Merah Putih yang belum memiliki NIB?
+-- grain: one row per kecamatan (regency and name) with at least one without NIB
+-- unit: koperasi
+-- parameters:
+--   regencies varchar[]
+with
+
+areas as (
+    select * from merah_putih_areas
+),
+
+regencies as (
+    select * from regencies
+),
+
+final as (
+    select
+        areas.regency_code,
+        areas.regency_short,
+        regencies.regency_abbr,
+        areas.district,
+        areas.cooperatives,
+        areas.with_nib,
+        areas.cooperatives - areas.with_nib as without_nib,
+        round(100.0 * (areas.cooperatives - areas.with_nib) / areas.cooperatives, 1) as without_nib_pct,
+        areas.as_of,
+        areas.source_id
+    from areas
+    inner join regencies on areas.regency_code = regencies.regency_code
+    where
+        areas.cooperatives > areas.with_nib
+        and (len($regencies::varchar[]) = 0 or list_contains($regencies::varchar[], areas.regency_code))
+)
+
+select * from final
+order by without_nib desc, without_nib_pct desc, regency_code asc, district asc

@@ -1,0 +1,46 @@
+-- question: Sejauh mana pembangunan gerai Koperasi Merah Putih?
+-- grain: one row per band of building progress
+-- unit: gerai
+with
+
+figures as (
+    select * from figures
+),
+
+bands as (
+    select * from (
+        values
+        (1, 'kdmp_outlet_build_0_20', '0–20%'),
+        (2, 'kdmp_outlet_build_21_50', '21–50%'),
+        (3, 'kdmp_outlet_build_51_75', '51–75%'),
+        (4, 'kdmp_outlet_build_76_99', '76–99%'),
+        (5, 'kdmp_outlet_build_100', 'Selesai 100%')
+    ) as listed (band_order, indicator, progress_band)
+),
+
+newest as (
+    select
+        *,
+        row_number() over (partition by indicator order by as_of_date desc) as place
+    from figures
+    where region_code = '63'
+),
+
+final as (
+    select
+        newest.region_name,
+        bands.band_order,
+        bands.progress_band,
+        cast(newest.value as bigint) as outlets,
+        newest.as_of,
+        newest.quality_label,
+        newest.source_id,
+        newest.note,
+        round(100.0 * newest.value / sum(newest.value) over (), 1) as share_pct
+    from newest
+    inner join bands on newest.indicator = bands.indicator
+    where newest.place = 1
+)
+
+select * from final
+order by band_order

@@ -1,0 +1,38 @@
+-- question: Angka gerai lain apa yang pernah terbit: lokasi terverifikasi, sedang dibangun, dan siap pakai?
+-- grain: one row per published figure: indicator, region, as-of and source
+-- unit: gerai atau lokasi
+-- parameters:
+--   regencies varchar[]
+--   year_from integer
+--   year_to integer
+with
+
+figures as (
+    select * from figures
+),
+
+final as (
+    select
+        region_code,
+        region_name,
+        indicator,
+        indicator_label,
+        as_of,
+        as_of_date,
+        cast(value as bigint) as outlets,
+        register_label,
+        quality,
+        quality_label,
+        source_id,
+        note
+    from figures
+    where
+        indicator in ('kdmp_sites_verified', 'kdmp_under_construction', 'kdmp_with_outlet')
+        and (len($regencies::varchar[]) = 0 or list_contains($regencies::varchar[], region_code))
+        and ($year_from::integer is null or as_of_year >= $year_from)
+        and ($year_to::integer is null or as_of_year <= $year_to)
+        and starts_with(region_code, '63')
+)
+
+select * from final
+order by as_of_date, outlets desc, source_id

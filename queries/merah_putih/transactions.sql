@@ -1,0 +1,43 @@
+-- question: Berapa nilai transaksi Koperasi Merah Putih, dan di berapa kecamatan tidak ada yang tercatat?
+-- grain: one row per regency
+-- unit: rupiah
+-- parameters:
+--   regencies varchar[]
+-- Zero means that the source recorded nothing. The source's "volume" counts goods of mixed units, not transactions.
+with
+
+regions as (
+    select * from merah_putih_regions
+),
+
+regencies as (
+    select * from regencies
+),
+
+recorded as (
+    select
+        regency_code,
+        count(*) as districts,
+        count(*) filter (where transaction_value = 0) as districts_without
+    from merah_putih_areas
+    group by regency_code
+),
+
+final as (
+    select
+        regencies.regency_code,
+        regencies.regency_short,
+        cast(regions.transaction_value as bigint) as transaction_value,
+        cast(regions.transaction_volume as bigint) as goods_volume,
+        recorded.districts,
+        recorded.districts_without,
+        regions.as_of,
+        regions.source_id
+    from regencies
+    inner join regions on regencies.regency_code = regions.region_code
+    left join recorded on regencies.regency_code = recorded.regency_code
+    where len($regencies::varchar[]) = 0 or list_contains($regencies::varchar[], regencies.regency_code)
+)
+
+select * from final
+order by transaction_value desc, regency_code asc

@@ -1,0 +1,82 @@
+-- question: Merah Putih cooperatives by region on the newest date of SIMKOPDES, one column per figure
+-- grain: one row per region: the province (63) and its 13 regencies
+-- unit: cooperatives, persons, rupiah
+-- An empty cell is not filled in, never zero: RAT stands for the province alone. Savings are suspect where their figure
+-- is, or where a kecamatan inside is (merah_putih_areas holds that rule).
+with
+
+figures as (
+    select * from figures
+),
+
+areas as (
+    select * from merah_putih_areas
+),
+
+newest as (
+    select max(as_of) as as_of from figures
+    where indicator = 'kdmp_total' and register = 'simkopdes' and starts_with(region_code, '63')
+),
+
+kept as (
+    select figures.* from figures
+    inner join newest on figures.as_of = newest.as_of
+    where figures.register = 'simkopdes' and starts_with(figures.region_code, '63')
+),
+
+residents as (
+    select
+        region_code,
+        source_id,
+        value
+    from figures
+    where indicator = 'population_registered' and as_of = '2025'
+),
+
+doubted as (
+    select
+        regency_code,
+        bool_or(principal_suspect) as principal_suspect,
+        bool_or(mandatory_suspect) as mandatory_suspect
+    from areas
+    group by regency_code
+),
+
+wide as (
+    select
+        region_code,
+        region_name,
+        as_of,
+        max(source_id) filter (where indicator = 'kdmp_total') as source_id,
+        max(value) filter (where indicator = 'kdmp_total') as cooperatives,
+        max(value) filter (where indicator = 'kdmp_with_account') as with_account,
+        max(value) filter (where indicator = 'kdmp_with_npwp') as with_npwp,
+        max(value) filter (where indicator = 'kdmp_with_nib') as with_nib,
+        max(value) filter (where indicator = 'kdmp_held_rat') as held_rat,
+        max(value) filter (where indicator = 'kdmp_transaction_value') as transaction_value,
+        max(value) filter (where indicator = 'kdmp_transaction_volume') as transaction_volume,
+        max(value) filter (where indicator = 'kdmp_principal_savings') as principal_savings,
+        max(value) filter (where indicator = 'kdmp_principal_savers') as principal_savers,
+        max(value) filter (where indicator = 'kdmp_mandatory_savings') as mandatory_savings,
+        max(value) filter (where indicator = 'kdmp_mandatory_savers') as mandatory_savers,
+        bool_or(indicator in ('kdmp_principal_savings', 'kdmp_principal_savers') and quality = 'suspect')
+            as principal_figure_suspect,
+        bool_or(indicator in ('kdmp_mandatory_savings', 'kdmp_mandatory_savers') and quality = 'suspect')
+            as mandatory_figure_suspect
+    from kept
+    group by region_code, region_name, as_of
+),
+
+final as (
+    select
+        wide.* exclude (principal_figure_suspect, mandatory_figure_suspect),
+        residents.value as residents,
+        residents.source_id as residents_source_id,
+        wide.principal_figure_suspect or coalesce(doubted.principal_suspect, false) as principal_suspect,
+        wide.mandatory_figure_suspect or coalesce(doubted.mandatory_suspect, false) as mandatory_suspect
+    from wide
+    left join residents on wide.region_code = residents.region_code
+    left join doubted on wide.region_code = doubted.regency_code
+)
+
+select * from final

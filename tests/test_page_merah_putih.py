@@ -1,0 +1,55 @@
+"""The page Koperasi Merah Putih: its choices, what follows a regency, and the link that keeps them."""
+
+from __future__ import annotations
+
+from streamlit.testing.v1 import AppTest
+
+from tests.test_pages import _texts, headers, open_page
+
+
+def _finding(app: AppTest, card: str) -> str:
+    return _texts(app, f"merah_putih-{card}")[0]
+
+
+def _answer(app: AppTest, card: str) -> str:
+    return " ".join(_texts(app, f"merah_putih-{card}"))
+
+
+def test_a_regency_narrows_the_page_and_its_kecamatan() -> None:
+    app = open_page("merah_putih")
+    assert "156 kecamatan" in _finding(app, "by_kecamatan")
+    app.multiselect(key="kabupaten").set_value(["6372"]).run()
+    assert not app.exception
+    assert "5 kecamatan di Kota Banjarbaru" in _finding(app, "by_kecamatan")
+    assert "RAT belum diisi per kabupaten/kota" in _finding(app, "legality")
+    assert "urutan 13 dari 13" in _finding(app, "regency_map")
+    for card in ("outlet_progress", "health"):
+        assert "Sumber hanya menerbitkan angka provinsi" in _answer(app, card)
+    assert "Tidak ada data untuk Kota Banjarbaru" in _finding(app, "outlets")
+    app.multiselect(key="kabupaten").set_value([]).run()
+    assert "156 kecamatan" in _finding(app, "by_kecamatan")
+
+
+def test_one_choice_of_measure_serves_map_bars_and_kecamatan_and_is_kept_in_the_link() -> None:
+    app = open_page("merah_putih")
+    app.selectbox(key="kdmp_measure").set_value("principal_savings").run()
+    assert sum(header.endswith(": simpanan pokok") for header in headers(app)) == 3
+    assert "Diragukan: Banjar." in _finding(app, "by_regency")
+    app.selectbox(key="suspects").set_value("include").run()
+    assert not app.exception
+    assert dict(app.query_params) == {"kdmp_measure": "principal_savings", "suspects": "include"}
+    again = open_page("merah_putih", kdmp_measure="principal_savings", suspects="include")
+    assert again.selectbox(key="suspects").value == "include"
+    assert _texts(again, "merah_putih-by_kecamatan") == _texts(app, "merah_putih-by_kecamatan")
+
+
+def test_the_table_holds_every_kecamatan_and_says_what_is_not_ranked() -> None:
+    app = open_page("merah_putih", kdmp_measure="principal_savings")
+    app.session_state["merah_putih/by_kecamatan-tabs"] = "Tabel"
+    app.run()
+    table = app.get_by_key("card-merah_putih-by_kecamatan").dataframe[0].value
+    assert len(table) == 156
+    doubted = table[table["Mutu angka"] == "diragukan"]
+    assert list(doubted["Kecamatan"]) == ["Karang Intan"]
+    assert doubted["Urutan"].isna().all()
+    assert table["Urutan"].notna().sum() == 155
