@@ -21,10 +21,10 @@ from koperasi.store import POLA, SeedError, Store, current
 AGENCY = "Dinas Koperasi dan UKM Provinsi Kalimantan Selatan"
 _PAGES = (
     ("pertumbuhan", "Pertumbuhan koperasi", ":material/trending_up:"),
+    ("merah_putih", "Koperasi Merah Putih", ":material/storefront:"),
     ("opop", "Cakupan OPOP pesantren", ":material/mosque:"),
     ("syariah", "Peringkat koperasi syariah", ":material/verified:"),
     ("program", "Program dan kemitraan", ":material/handshake:"),
-    ("merah_putih", "Koperasi Merah Putih", ":material/storefront:"),
 )
 _FRAMED = "_framed"
 ICON = Path(__file__).with_name("icon.png")  # a picture of ours: Streamlit fetches an icon by name from the net
