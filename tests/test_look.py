@@ -184,8 +184,8 @@ def test_money_is_never_merely_unknown_and_a_count_never_looks_like_zero():
         assert said == column.empty
         assert not any(sign.isdigit() for sign in said)
         if column.write is formats.rupiah:
-            # "belum diisi"; of a sum or median "tidak ada yang diisi"; per person where nobody paid, "tidak ada penyetor"
-            assert "diisi" in said or said == "tidak ada penyetor", name
+            # not filled in a register, nobody to divide by, or not in any source: never merely "tidak ada data"
+            assert said in ("belum diisi", "tidak ada yang diisi", "tidak ada penyetor", "tidak ditemukan"), name
 
 
 @pytest.mark.parametrize(
