@@ -13,7 +13,7 @@ __all__ = ["page"]
 pytestmark = pytest.mark.xdist_group("browser")
 
 
-def test_a_regency_opens_its_kecamatan_and_a_second_click_returns(page: Page, address: str) -> None:  # noqa: F811
+def test_a_regency_opens_its_kecamatan_and_a_second_click_returns(page: Page, address: str) -> None:
     ready(page, f"{address}/merah_putih")
     kecamatan = card(page, "merah_putih-by_kecamatan")
     expect(kecamatan).to_contain_text("156 kecamatan")

@@ -126,7 +126,7 @@ def test_every_measure_of_every_kecamatan_and_regency(store: Store) -> None:
         assert len(rows) == 13
         pd.testing.assert_series_equal(
             rows["measure_value"].astype(float),
-            wanted(regions, measure, residents).sort_index(),
+            wanted(regions, measure, residents.reindex(regions.index)).sort_index(),
             check_names=False,
             obj=measure,
         )

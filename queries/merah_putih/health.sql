@@ -21,7 +21,7 @@ indexed as (
         as_of,
         note
     from figures
-    where region_code = '63' and starts_with(indicator, 'kdmp_health_') and as_of in (select as_of from regions)
+    where region_code = '63' and starts_with(indicator, 'kdmp_health_') and as_of in (select r.as_of from regions as r)
 ),
 
 assessed as (
@@ -32,13 +32,11 @@ assessed as (
     from indexed
 ),
 
-categories as (
-    select * from (
-        values
-        (1, 'kdmp_health_healthy', 'Sehat'),
-        (2, 'kdmp_health_fair', 'Cukup sehat'),
-        (3, 'kdmp_health_unhealthy', 'Tidak sehat')
-    ) as listed (category_order, indicator, index_category)
+categories (category_order, indicator, index_category) as (
+    values
+    (1, 'kdmp_health_healthy', 'Sehat'),
+    (2, 'kdmp_health_fair', 'Cukup sehat'),
+    (3, 'kdmp_health_unhealthy', 'Tidak sehat')
 ),
 
 final as (

@@ -69,7 +69,21 @@ wide as (
 
 final as (
     select
-        wide.* exclude (principal_figure_suspect, mandatory_figure_suspect),
+        wide.region_code,
+        wide.region_name,
+        wide.as_of,
+        wide.source_id,
+        wide.cooperatives,
+        wide.with_account,
+        wide.with_npwp,
+        wide.with_nib,
+        wide.held_rat,
+        wide.transaction_value,
+        wide.transaction_volume,
+        wide.principal_savings,
+        wide.principal_savers,
+        wide.mandatory_savings,
+        wide.mandatory_savers,
         residents.value as residents,
         residents.source_id as residents_source_id,
         wide.principal_figure_suspect or coalesce(doubted.principal_suspect, false) as principal_suspect,
