@@ -48,8 +48,6 @@ placed as (
         *,
         measure_value is not null and (not is_suspect or $suspects = 'include') as is_ranked
     from measured
-    -- the province takes no place among its regencies
-    where region_code != '63'
 ),
 
 final as (
