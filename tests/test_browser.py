@@ -19,7 +19,7 @@ expect.set_options(timeout=20_000)  # two cores may be busy with the other half 
 PAGES = ("", "opop", "syariah")
 SIZES = ((1366, 768), (1920, 1080), (390, 844))
 # Streamlit finds out where it is mounted by asking below the page first: two expected answers of 404 on a deep link
-PROBES = re.compile(r"/(opop|syariah|pertumbuhan)/_stcore/(health|host-config)$")
+PROBES = re.compile(r"/[a-z_]+/_stcore/(health|host-config)$")
 
 
 @pytest.fixture

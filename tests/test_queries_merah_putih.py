@@ -126,7 +126,7 @@ def test_every_measure_of_every_kecamatan_and_regency(store: Store) -> None:
         assert len(rows) == 13
         pd.testing.assert_series_equal(
             rows["measure_value"].astype(float),
-            wanted(regions, measure, residents).sort_index(),
+            wanted(regions, measure, residents.reindex(regions.index)).sort_index(),
             check_names=False,
             obj=measure,
         )
@@ -262,6 +262,28 @@ def test_another_inflated_kecamatan_is_flagged_with_its_regency(changed: Callabl
 def test_thresholds_stand_in_the_seed(changed: Callable[..., Store]) -> None:
     store = changed("attention_rules", ({"rule": "suspect_savings_share"}, {"threshold": "80"}))
     assert flagged(store) == set()
+    row = store.ask("merah_putih/suspects").rows.iloc[0]
+    assert (row.times_threshold, row.share_threshold) == (10, 80)
+
+
+def test_newer_figures_replace_older_ones_region_by_region(tmp_path: Path) -> None:
+    seeds = tmp_path / "seeds"
+    shutil.copytree(ROOT / "seeds", seeds)
+    with (seeds / "figures.csv").open("a", encoding="utf-8") as file:
+        file.write("kdmp_outlet_build_100,63,2026-09-05,300,simkopdes,simkopdes-2026-08-pembangunan,stated,\n")
+        file.write("kdmp_total,63,2026-09-05,2014,simkopdes,simkopdes-2026-08-provinsi,stated,\n")
+        file.write("kdmp_with_outlet,00,2026-09-05,9,simkopdes,simkopdes-2026-08-nasional,stated,\n")
+    store = Store(Places(seeds=seeds))
+    assert list(store.ask("merah_putih/outlet_progress").rows["outlets"])[-1] == 300
+    province = store.ask("merah_putih/legality").rows
+    assert set(province["as_of"]) == {"2026-09-05"}
+    assert province["cooperatives"].iloc[0] == 2014
+    # what the newer export does not hold is not filled in, and an older value does not stand in for it
+    assert province["cooperatives"].iloc[1:].isna().all()
+    assert store.ask("merah_putih/by_regency").rows["measure_value"].sum() == 2013
+    # the whole country's figure is not the province's
+    assert "00" not in set(store.ask("merah_putih/outlets").rows["region_code"])
+    assert list(store.ask("merah_putih/health").rows["cooperatives"])[:3] == [18, 17, 857]
 
 
 def test_legality(store: Store) -> None:

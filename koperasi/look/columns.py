@@ -185,7 +185,9 @@ COLUMNS: dict[str, Column] = {
     "savings_label": Column("Jenis simpanan"),
     "savings": _money("Simpanan"),
     "savers": _counted("Penyetor", NOT_FILLED),
-    "savings_per_saver": Column("Simpanan per penyetor", formats.rupiah, numeric=True, empty="tidak ada penyetor"),
+    "savings_per_saver": Column(
+        "Simpanan per penyetor", formats.rupiah, numeric=True, empty="tidak ada penyetor yang diisi"
+    ),
     "times_median": _counted("Kali median"),
     "times_threshold": _counted("Ambang kali median"),
     "province_share_pct": _share("Bagian provinsi"),

@@ -9,7 +9,7 @@ A header, read by :func:`parse` and held to by :class:`Query.bind`::
     --   regencies varchar[]
     --   measure varchar = inactive in (inactive, merah_putih)
 
-A parameter without a default is NULL (no limit) or, for a list, empty.
+A parameter without a default is NULL (no limit) or, for a list, empty. A longer line goes on below, indented by five.
 """
 
 from __future__ import annotations
@@ -109,7 +109,9 @@ def parse(name: str, text: str) -> Query:
         if not line.startswith("--"):
             break
         key, _, rest = line[2:].strip().partition(":")
-        if line.startswith("--   "):  # goes on
+        if line.startswith("--     ") and fields.get(field):  # the line before goes on
+            fields[field][-1] += " " + line[2:].strip()
+        elif line.startswith("--   "):  # goes on
             fields.setdefault(field, []).append(line[2:].strip())
         else:
             field = key if key in _FIELDS else "remark"

@@ -3,10 +3,12 @@
 -- unit: koperasi, persen, atau rupiah, menurut ukurannya
 -- parameters:
 --   regencies varchar[]
---   kdmp_measure varchar = cooperatives in (cooperatives, nib_share, per_residents, transaction_value, principal_savings, mandatory_savings, principal_per_saver, mandatory_per_saver)
+--   kdmp_measure varchar = cooperatives
+--     in (cooperatives, nib_share, per_residents, transaction_value, principal_savings, mandatory_savings,
+--     principal_per_saver, mandatory_per_saver)
 --   suspects varchar = exclude in (exclude, include)
--- Residents of a kecamatan are not in the data: per_residents is empty. measure_rank is empty for what is unknown, and for
--- what is suspect unless suspects are to be included.
+-- Residents of a kecamatan are not in the data: per_residents is empty. measure_rank is empty for what is unknown, and
+-- for what is suspect unless suspects are to be included.
 with
 
 areas as (
@@ -70,8 +72,9 @@ final as (
         qualities.quality_label,
         placed.as_of,
         placed.source_id,
-        case when placed.is_ranked then
-            rank() over (partition by placed.is_ranked order by placed.measure_value desc)
+        case
+            when placed.is_ranked
+                then rank() over (partition by placed.is_ranked order by placed.measure_value desc)
         end as measure_rank
     from placed
     inner join regencies on placed.regency_code = regencies.regency_code

@@ -3,9 +3,11 @@
 -- unit: koperasi, persen, koperasi per 10.000 penduduk, atau rupiah, menurut ukurannya
 -- parameters:
 --   regencies varchar[]
---   kdmp_measure varchar = cooperatives in (cooperatives, nib_share, per_residents, transaction_value, principal_savings, mandatory_savings, principal_per_saver, mandatory_per_saver)
+--   kdmp_measure varchar = cooperatives
+--     in (cooperatives, nib_share, per_residents, transaction_value, principal_savings, mandatory_savings,
+--     principal_per_saver, mandatory_per_saver)
 --   suspects varchar = exclude in (exclude, include)
--- measure_rank is empty for what is suspect, unless suspects are to be included, and for what is unknown.
+-- measure_rank is empty for what is unknown, and for what is suspect unless suspects are to be included.
 with
 
 regions as (
@@ -46,8 +48,6 @@ placed as (
         *,
         measure_value is not null and (not is_suspect or $suspects = 'include') as is_ranked
     from measured
-    -- the province takes no place among its regencies
-    where region_code != '63'
 ),
 
 final as (
@@ -63,8 +63,9 @@ final as (
         placed.is_suspect,
         qualities.quality_label,
         placed.as_of,
-        case when placed.is_ranked then
-            rank() over (partition by placed.is_ranked order by placed.measure_value desc)
+        case
+            when placed.is_ranked
+                then rank() over (partition by placed.is_ranked order by placed.measure_value desc)
         end as measure_rank,
         case
             when $kdmp_measure = 'per_residents' then placed.source_id || ';' || placed.residents_source_id

@@ -21,7 +21,10 @@ indexed as (
         as_of,
         note
     from figures
-    where region_code = '63' and starts_with(indicator, 'kdmp_health_') and as_of in (select as_of from regions)
+    where region_code = '63' and starts_with(indicator, 'kdmp_health_') and as_of = (
+            select max(f.as_of) from figures as f
+            where f.indicator = 'kdmp_health_assessed' and f.region_code = '63'
+        )
 ),
 
 assessed as (
@@ -32,13 +35,11 @@ assessed as (
     from indexed
 ),
 
-categories as (
-    select * from (
-        values
-        (1, 'kdmp_health_healthy', 'Sehat'),
-        (2, 'kdmp_health_fair', 'Cukup sehat'),
-        (3, 'kdmp_health_unhealthy', 'Tidak sehat')
-    ) as listed (category_order, indicator, index_category)
+categories (category_order, indicator, index_category) as (
+    values
+    (1, 'kdmp_health_healthy', 'Sehat'),
+    (2, 'kdmp_health_fair', 'Cukup sehat'),
+    (3, 'kdmp_health_unhealthy', 'Tidak sehat')
 ),
 
 final as (

@@ -47,4 +47,4 @@ final as (
 )
 
 select * from final
-order by region_code, as_of_date, indicator desc, source_id
+order by region_code asc, as_of_date asc, indicator desc, source_id asc

@@ -19,15 +19,13 @@ picked as (
         end
 ),
 
-steps as (
-    select * from (
-        values
-        (1, 'cooperatives', 'Dibentuk'),
-        (2, 'with_account', 'Akun SIMKOPDES'),
-        (3, 'with_npwp', 'NPWP'),
-        (4, 'with_nib', 'NIB'),
-        (5, 'held_rat', 'Sudah RAT')
-    ) as listed (step_order, step, step_label)
+steps (step_order, step, step_label) as (
+    values
+    (1, 'cooperatives', 'Dibentuk'),
+    (2, 'with_account', 'Akun SIMKOPDES'),
+    (3, 'with_npwp', 'NPWP'),
+    (4, 'with_nib', 'NIB'),
+    (5, 'held_rat', 'Sudah RAT')
 ),
 
 long as (

@@ -7,15 +7,13 @@ figures as (
     select * from figures
 ),
 
-bands as (
-    select * from (
-        values
-        (1, 'kdmp_outlet_build_0_20', '0–20%'),
-        (2, 'kdmp_outlet_build_21_50', '21–50%'),
-        (3, 'kdmp_outlet_build_51_75', '51–75%'),
-        (4, 'kdmp_outlet_build_76_99', '76–99%'),
-        (5, 'kdmp_outlet_build_100', 'Selesai 100%')
-    ) as listed (band_order, indicator, progress_band)
+bands (band_order, indicator, progress_band) as (
+    values
+    (1, 'kdmp_outlet_build_0_20', '0–20%'),
+    (2, 'kdmp_outlet_build_21_50', '21–50%'),
+    (3, 'kdmp_outlet_build_51_75', '51–75%'),
+    (4, 'kdmp_outlet_build_76_99', '76–99%'),
+    (5, 'kdmp_outlet_build_100', 'Selesai 100%')
 ),
 
 newest as (

@@ -35,4 +35,4 @@ final as (
 )
 
 select * from final
-order by as_of_date, outlets desc, source_id
+order by as_of_date asc, outlets desc, source_id asc

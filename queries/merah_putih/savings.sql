@@ -57,4 +57,4 @@ final as (
 )
 
 select * from final
-order by region_code, savings_kind desc
+order by region_code asc, savings_kind desc

@@ -1,5 +1,5 @@
 -- question: Simpanan kecamatan mana yang diragukan menurut aturan, dan mana yang paling mendekati ambangnya?
--- grain: one row per kecamatan (regency and name) and kind of savings: every suspect one, and the ten highest by the rule
+-- grain: one row per kecamatan (regency and name) and kind of savings: all suspect ones, and the ten highest
 -- unit: kali median simpanan per penyetor
 -- parameters:
 --   regencies varchar[]

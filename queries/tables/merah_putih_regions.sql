@@ -1,4 +1,4 @@
--- question: Merah Putih cooperatives by region on the newest date of SIMKOPDES, one column per figure
+-- question: Merah Putih cooperatives by region on the region's newest date in SIMKOPDES, one column per figure
 -- grain: one row per region: the province (63) and its 13 regencies
 -- unit: cooperatives, persons, rupiah
 -- An empty cell is not filled in, never zero: RAT stands for the province alone. Savings are suspect where their figure
@@ -14,14 +14,18 @@ areas as (
 ),
 
 newest as (
-    select max(as_of) as as_of from figures
+    select
+        region_code,
+        max(as_of) as as_of
+    from figures
     where indicator = 'kdmp_total' and register = 'simkopdes' and starts_with(region_code, '63')
+    group by region_code
 ),
 
 kept as (
     select figures.* from figures
-    inner join newest on figures.as_of = newest.as_of
-    where figures.register = 'simkopdes' and starts_with(figures.region_code, '63')
+    inner join newest on figures.region_code = newest.region_code and figures.as_of = newest.as_of
+    where figures.register = 'simkopdes'
 ),
 
 residents as (
@@ -69,7 +73,21 @@ wide as (
 
 final as (
     select
-        wide.* exclude (principal_figure_suspect, mandatory_figure_suspect),
+        wide.region_code,
+        wide.region_name,
+        wide.as_of,
+        wide.source_id,
+        wide.cooperatives,
+        wide.with_account,
+        wide.with_npwp,
+        wide.with_nib,
+        wide.held_rat,
+        wide.transaction_value,
+        wide.transaction_volume,
+        wide.principal_savings,
+        wide.principal_savers,
+        wide.mandatory_savings,
+        wide.mandatory_savers,
         residents.value as residents,
         residents.source_id as residents_source_id,
         wide.principal_figure_suspect or coalesce(doubted.principal_suspect, false) as principal_suspect,
