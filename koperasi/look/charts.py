@@ -10,6 +10,7 @@ import textwrap
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from itertools import pairwise
 
 import plotly.graph_objects as go
 
@@ -374,4 +375,43 @@ def grouped(ink: Ink, labels: Sequence[str], parts: Sequence[Part], codes: Seque
     figure.update_xaxes(visible=False, range=[0, biggest * _room_for([text for part in parts for text in part.texts])])
     figure.update_layout(legend={"traceorder": "normal"})
     _name_rows(figure, labels)
+    return figure
+
+
+def table(
+    ink: Ink, heads: Sequence[str], rows: Sequence[Sequence[str]], widths: Sequence[float], *, size: int = 13
+) -> go.Figure:
+    """Words and numbers in columns, as a figure, so that a picture and a sheet of paper hold them too.
+
+    widths: of the columns, relative to one another; the first column is set left, the others right. A cell may hold
+    <br>; its row is as high as its highest cell.
+    """
+    lines = [max(cell.count("<br>") + 1 for cell in row) for row in (heads, *rows)]
+    # in text lines, with three quarters of a line of air in each row
+    tops = [sum(lines[:place]) + 0.75 * place for place in range(len(lines) + 1)]
+    middles = [(top + bottom) / 2 for top, bottom in pairwise(tops)]
+    whole, line_height = sum(widths), size * 1.32
+    figure = ink.figure(
+        height=round(tops[-1] * line_height) + 8, barmode="overlay", margin={"l": 0, "r": 0, "t": 4, "b": 4}
+    )
+    for column, width in enumerate(widths):
+        figure.add_bar(
+            x=[width / whole] * len(lines),
+            base=sum(widths[:column]) / whole,
+            y=middles,
+            width=[bottom - top for top, bottom in pairwise(tops)],
+            orientation="h",
+            text=[f"<b>{heads[column]}</b>", *(row[column] for row in rows)],
+            textposition="inside",
+            insidetextanchor="end" if column else "start",
+            textangle=0,
+            constraintext="none",
+            textfont={"size": size, "color": ink.text},
+            marker={"color": [ink.grid, *[ink.paper] * len(rows)], "line": {"width": 0}},
+            hoverinfo="skip",
+        )
+    for top in tops[2:-1]:
+        figure.add_shape(type="line", x0=0, x1=1, y0=top, y1=top, line={"color": ink.grid, "width": 1})
+    figure.update_xaxes(visible=False, range=[0, 1])
+    figure.update_yaxes(visible=False, range=[tops[-1], 0], rangemode="normal")
     return figure

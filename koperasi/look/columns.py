@@ -23,6 +23,10 @@ def _plain(value: object) -> str:
     return str(value)
 
 
+def _yes_no(value: object) -> str:
+    return "ya" if value else "tidak"
+
+
 def _count(value: float) -> str:
     return formats.number(value, 0 if float(value).is_integer() else 2)
 
@@ -79,6 +83,16 @@ COLUMNS: dict[str, Column] = {
     "cooperatives": _counted("Koperasi"),
     "measure_value": _counted("Nilai ukuran"),
     "residents": _counted("Penduduk 2025"),
+    "measure": _hidden("Kode ukuran"),
+    "measure_label": Column("Ukuran"),
+    "measure_order": _hidden("Urutan ukuran"),
+    "unit": Column("Satuan"),
+    "regency_kind": _hidden("Kabupaten atau kota"),
+    "regency_rank": Column("Peringkat (1 = terbesar)", _count, numeric=True, empty="tidak diperingkat"),
+    "ranked_regencies": Column("Dari", _count, numeric=True, empty="–"),
+    "is_shared_rank": _hidden("Peringkat bersama"),
+    "province_value": Column("Kalimantan Selatan", _count, numeric=True, empty="tidak sebanding"),
+    "province_quality": _hidden("Kode mutu angka provinsi"),
     "founded_year": Column("Tahun berdiri", _year),
     "year_first": Column("Tahun pertama"),
     "year_last": Column("Tahun terakhir"),
@@ -158,6 +172,14 @@ COLUMNS: dict[str, Column] = {
     "stage": Column("Tahap badan hukum"),
     "stage_order": _hidden("Urutan tahap"),
     "product_group": Column("Kelompok produk"),
+    "with_nib": _counted("Memiliki NIB"),
+    "nib_share_pct": _share("Bagian yang memiliki NIB"),
+    "principal_savings": _money("Simpanan pokok"),
+    "principal_suspect": Column("Simpanan pokok diragukan", _yes_no),
+    "principal_share_pct": _share("Bagian simpanan pokok provinsi"),
+    "mandatory_savings": _money("Simpanan wajib"),
+    "mandatory_suspect": Column("Simpanan wajib diragukan", _yes_no),
+    "mandatory_share_pct": _share("Bagian simpanan wajib provinsi"),
     "turnover_total": Column("Jumlah omzet", formats.rupiah, numeric=True, empty="tidak ada yang diisi"),
     "turnover_median": Column("Median omzet", formats.rupiah, numeric=True, empty="tidak ada yang diisi"),
 }

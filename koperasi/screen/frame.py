@@ -23,10 +23,13 @@ _PAGES = (
     ("pertumbuhan", "Pertumbuhan koperasi", ":material/trending_up:"),
     ("opop", "Cakupan OPOP pesantren", ":material/mosque:"),
     ("syariah", "Peringkat koperasi syariah", ":material/verified:"),
+    ("profil", "Profil kabupaten/kota", ":material/location_city:"),
 )
 _FRAMED = "_framed"
 ICON = Path(__file__).with_name("icon.png")  # a picture of ours: Streamlit fetches an icon by name from the net
 _STYLE = Path(__file__).with_name("style.html")
+_PRINT = Path(__file__).with_name("print.html")
+_PROFILE = "profil"
 
 
 def navigate() -> st.Page:
@@ -71,7 +74,7 @@ def around(page: st.Page) -> Iterator[None]:
     with explained(f"Halaman “{page.title.rpartition(': ')[2]}”"):
         _begin(page)
         yield
-        _end()
+        _end(page)
 
 
 def _begin(page: st.Page) -> None:
@@ -91,6 +94,20 @@ def _begin(page: st.Page) -> None:
     st.session_state["_view"] = View(store, state.filters(years), mode, years)
     st.title(page.title, anchor=False)
     st.caption(f"Menampilkan {in_words(store, state.filters(years))}")
+    if page.url_path != _PROFILE:
+        _link_to_profile(store)
+
+
+def _link_to_profile(store: Store) -> None:
+    """Where one regency is picked, by the filter or by a click on its tile or bar: the way to its own page."""
+    picked = st.session_state[REGENCIES]
+    if len(picked) == 1:
+        st.page_link(
+            f"pages/{_PROFILE}.py",
+            label=f"Buka profil {state.regency_names(store)[picked[0]]}",
+            icon=":material/location_city:",
+            query_params=st.query_params.to_dict(),
+        )
 
 
 def _filters(store: Store, years: tuple[int, int]) -> None:
@@ -114,7 +131,7 @@ def _filters(store: Store, years: tuple[int, int]) -> None:
         st.button("Hapus penyaring", on_click=state.clear, icon=":material/filter_alt_off:", width="stretch")
 
 
-def _end() -> None:
+def _end(page: st.Page) -> None:
     """The footer: whose, which version, how old, and whether a sample is shown."""
     st.session_state[_FRAMED] = False
     store = state.view().store
@@ -129,5 +146,19 @@ def _end() -> None:
     )
     # last, because even an empty element takes a line's height
     st.html(_STYLE)
+    st.html(_PRINT, unsafe_allow_javascript=True)
+    st.html(_paper_edge(page.title.rpartition(": ")[2], in_words(store, state.view().filters), newest))
     # screen readers choose their voice by it; Streamlit always says "en"
     st.html("<script>document.documentElement.lang = 'id'</script>", unsafe_allow_javascript=True)
+
+
+def _paper_edge(title: str, words: str, newest: str) -> str:
+    """What stands at the foot of every printed sheet: title, filters, date of the data, number of the sheet."""
+    said = f"{title} · {words} · data sampai {newest}"
+    # no title or label holds these; if one ever does, the foot must not end the style
+    safe = said.translate({ord(mark): " " for mark in '\\"<>\n'})
+    look = "font: 8pt 'Source Sans', sans-serif; color: #50575f;"
+    return (
+        f'<style>@page {{ @bottom-left {{ content: "{safe}"; width: 85%; {look} }} '
+        f'@bottom-right {{ content: counter(page) " / " counter(pages); {look} }} }}</style>'
+    )
