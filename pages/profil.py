@@ -9,7 +9,6 @@ if picked == 0:
     show("growth/regency_map", "profile/headlines")
 
 if 1 <= picked <= 4:
-    # published figures
-    show("profile/headlines")
-    show("growth/total", "opop/named")
-    show("profile/merah_putih", "sharia/grades_by_regency")
+    show("profile/headlines", "profile/merah_putih")
+    show("opop/named", "sharia/grades_by_regency")
+    show("growth/total")

@@ -37,18 +37,25 @@ def headlines(answer: Answer, ink: Ink, _: Filters) -> Drawing:
         cells = [[_label(r), value_words(r), rank_words(r), province_words(r)] for r in each(rows)]
         figure, said = charts.table(ink, heads, cells, [3.2, 1.9, 1.7, 1.9]), _one_finding(rows)
     else:
-        heads = ["Ukuran", *(charts.wrap(name, 12) for name in dict.fromkeys(rows["regency_short"])), "Kalsel"]
-        by_measure = [list(each(part)) for _, part in rows.groupby("measure_order")]
-        cells = [
-            [_label(parts[0], 17), *(_with_rank(r) for r in parts), province_words(parts[0])] for parts in by_measure
-        ]
-        figure = charts.table(ink, heads, cells, [2.6, *[1.6] * len(picked), 1.7], size=12)
+        figure = _side_by_side(ink, rows)
         said = _compared(rows)
     listing = "; ".join(_spoken(r) for r in each(rows))
     return Drawing(said, f"Tabel angka utama. {listing}.", figure)
 
 
-def _label(row: Any, width: int = 26) -> str:
+def _side_by_side(ink: Ink, rows: pd.DataFrame) -> go.Figure:
+    """The measure over the whole width, its values below it: four regencies and the province fit a phone."""
+    names = [charts.wrap(name, 11) for name in dict.fromkeys(rows["regency_short"])]
+    cells = []
+    for _, part in rows.groupby("measure_order"):
+        same_date = part["regency_rank"].notna().any() or part["as_of"].nunique() == 1
+        date = f" · <i>{formats.as_of(part['as_of'].iloc[0])}</i>" if same_date else ""
+        cells.append([f"<b>{part['measure_label'].iloc[0]}</b>{date}"])
+        cells.append(["", *(_with_rank(r, not same_date) for r in each(part)), province_words(next(each(part)))])
+    return charts.table(ink, ["", *names, "Kalsel"], cells, [0.01, *[1.0] * (len(names) + 1)], size=12)
+
+
+def _label(row: Any, width: int = 20) -> str:
     date = "" if pd.isna(row.as_of) else f"<br><i>{formats.as_of(row.as_of)}</i>"
     return charts.wrap(row.measure_label, width) + date
 
@@ -83,16 +90,16 @@ def rank_words(row: Any) -> str:
 def province_words(row: Any) -> str:
     """The province's own figure of the same date and register, if there is one."""
     if pd.isna(row.province_value):
-        return "tidak sebanding"
+        return "tidak<br>sebanding"
     return "diragukan" if row.province_quality == "suspect" else measured(row.province_value, row.unit)
 
 
-def _with_rank(row: Any) -> str:
-    if pd.isna(row.regency_rank):
-        # dates differ from regency to regency, so each stands beside its value
-        date = "" if pd.isna(row.as_of) or row.quality == "suspect" else f"<br><i>{formats.as_of(row.as_of)}</i>"
-        return value_words(row) + date
-    return f"{value_words(row)}<br><i>{rank_words(row)}</i>"
+def _with_rank(row: Any, dated: bool) -> str:
+    below = "" if pd.isna(row.regency_rank) else charts.wrap(rank_words(row), 10)
+    if dated and pd.notna(row.as_of):
+        # dates differ from regency to regency, so each stands below its value
+        below = charts.wrap(formats.as_of(row.as_of), 10)
+    return value_words(row) + (f"<br><i>{below}</i>" if below else "")
 
 
 def _spoken(row: Any) -> str:
@@ -112,8 +119,8 @@ def _one_finding(rows: pd.DataFrame) -> str:
     best = [f"{_named(r)} ({value_words(r)})" for r in each(ranked[ranked["regency_rank"] == 1].head(2))]
     best = best or [f"{_named(r)} ({value_words(r)}), peringkat {rank_words(r)}" for r in each(ranked.head(1))]
     is_first = len(ranked) and ranked["regency_rank"].iloc[0] == 1
-    lead = "terbesar di antara 13 kabupaten/kota untuk" if is_first else "tertinggi pada"
-    return f"{name} {lead} {formats.listed(best)}. Peringkat 1 berarti terbesar, bukan terbaik."
+    said = f"{name} terbesar di antara 13 kabupaten/kota untuk" if is_first else f"Peringkat tertinggi {name}:"
+    return f"{said} {formats.listed(best)}. Peringkat 1 berarti terbesar, bukan terbaik."
 
 
 def _compared(rows: pd.DataFrame) -> str:
@@ -179,21 +186,24 @@ def _with_and_without(ink: Ink, rows: pd.DataFrame, one: bool) -> go.Figure:
         suspect=("suspect", "any"),
     )
     grouped = grouped.sort_values("cooperatives", ascending=False, kind="stable")
-    labels = [f"{name} (simpanan diragukan)" if odd and one else str(name) for name, odd in grouped["suspect"].items()]
+    labels = [f"{name} (diragukan)" if odd and one else str(name) for name, odd in grouped["suspect"].items()]
     without = grouped["cooperatives"] - grouped["with_nib"]
+    nothing = [""] * len(grouped)
     parts = [
-        Part("Memiliki NIB", _floats(grouped["with_nib"]), _texts(grouped["with_nib"]), ink.categories[0]),
-        Part("Belum memiliki NIB", _floats(without), _texts(without), ink.categories[2], "/"),
+        Part("Memiliki NIB", _floats(grouped["with_nib"]), nothing, ink.categories[0]),
+        Part("Belum memiliki NIB", _floats(without), nothing, ink.categories[2], "/"),
     ]
-    return charts.stacked(ink, labels, parts, None if one else list(grouped["code"]))
+    figure = charts.stacked(ink, labels, parts, None if one else list(grouped["code"]))
+    for place, row in enumerate(each(grouped)):
+        text = f"{formats.number(row.cooperatives)}, ber-NIB {formats.number(row.with_nib)}"
+        figure.add_annotation(x=row.cooperatives, y=place, text=text, xanchor="left", xshift=4, showarrow=False)
+    # room for the words behind the longest bar
+    figure.update_xaxes(range=[0, 1.7 * float(grouped["cooperatives"].max())])
+    return figure
 
 
 def _floats(values: pd.Series) -> list[float]:
     return [float(value) for value in values]
-
-
-def _texts(values: pd.Series) -> list[str]:
-    return [formats.number(value) if value else "" for value in values]
 
 
 def _merah_putih_finding(rows: pd.DataFrame, one: bool) -> str:

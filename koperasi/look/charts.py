@@ -10,7 +10,6 @@ import textwrap
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
-from itertools import pairwise
 
 import plotly.graph_objects as go
 
@@ -383,35 +382,33 @@ def table(
 ) -> go.Figure:
     """Words and numbers in columns, as a figure, so that a picture and a sheet of paper hold them too.
 
-    widths: of the columns, relative to one another; the first column is set left, the others right. A cell may hold
-    <br>; its row is as high as its highest cell.
+    widths: of the columns, relative to one another. The first column is set left, the others right. A row of one cell
+    goes over the whole width and belongs to the row below it. A cell may hold <br>; its row is as high as its highest.
     """
     lines = [max(cell.count("<br>") + 1 for cell in row) for row in (heads, *rows)]
-    # in text lines, with three quarters of a line of air in each row
-    tops = [sum(lines[:place]) + 0.75 * place for place in range(len(lines) + 1)]
-    middles = [(top + bottom) / 2 for top, bottom in pairwise(tops)]
-    whole, line_height = sum(widths), size * 1.32
-    figure = ink.figure(
-        height=round(tops[-1] * line_height) + 8, barmode="overlay", margin={"l": 0, "r": 0, "t": 4, "b": 4}
+    # in text lines, with some air in each row
+    tops = [sum(lines[:place]) + 0.6 * place for place in range(len(lines) + 1)]
+    edges = [sum(widths[:place]) / sum(widths) for place in range(len(widths) + 1)]
+    height = round(tops[-1] * size * 1.32) + 8
+    figure = ink.figure(height=height, margin={"l": 0, "r": 0, "t": 4, "b": 4})
+    figure.add_bar(
+        x=[1], base=[0], y=[tops[1] / 2], width=[tops[1]], orientation="h", marker={"color": ink.grid}, hoverinfo="skip"
     )
-    for column, width in enumerate(widths):
-        figure.add_bar(
-            x=[width / whole] * len(lines),
-            base=sum(widths[:column]) / whole,
-            y=middles,
-            width=[bottom - top for top, bottom in pairwise(tops)],
-            orientation="h",
-            text=[f"<b>{heads[column]}</b>", *(row[column] for row in rows)],
-            textposition="inside",
-            insidetextanchor="end" if column else "start",
-            textangle=0,
-            constraintext="none",
-            textfont={"size": size, "color": ink.text},
-            marker={"color": [ink.grid, *[ink.paper] * len(rows)], "line": {"width": 0}},
-            hoverinfo="skip",
-        )
-    for top in tops[2:-1]:
-        figure.add_shape(type="line", x0=0, x1=1, y0=top, y1=top, line={"color": ink.grid, "width": 1})
+    for place, row in enumerate((heads, *rows)):
+        for column, cell in enumerate(row):
+            figure.add_annotation(
+                x=edges[column + 1] - 0.005 if column else 0.005,
+                y=(tops[place] + tops[place + 1]) / 2,
+                text=cell if place else f"<b>{cell}</b>",
+                xanchor="right" if column else "left",
+                align="right" if column else "left",
+                showarrow=False,
+                borderpad=0,
+                font={"size": size, "color": ink.text},
+            )
+        if place > 1 and len(rows[place - 2]) > 1:
+            line = {"color": ink.grid, "width": 1}
+            figure.add_shape(type="line", x0=0, x1=1, y0=tops[place], y1=tops[place], line=line)
     figure.update_xaxes(visible=False, range=[0, 1])
     figure.update_yaxes(visible=False, range=[tops[-1], 0], rangemode="normal")
     return figure

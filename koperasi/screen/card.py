@@ -89,7 +89,8 @@ def _chart(rendered: Rendered) -> None:
         selection_mode="points",
     )
     if _clickable(figure):
-        st.caption("Klik satu wilayah untuk menyaring semua kartu; klik lagi untuk kembali.")
+        with st.container(key=f"screen-only-{key.replace('/', '-')}"):
+            st.caption("Klik satu wilayah untuk menyaring semua kartu; klik lagi untuk kembali.")
 
 
 def _clickable(figure: go.Figure) -> bool:

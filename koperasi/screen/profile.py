@@ -13,7 +13,7 @@ _NARROW = "<style>@media screen { [data-testid='stMainBlockContainer'] { max-wid
 
 
 def choose_regency(most: int) -> int:
-    """A box that sets the shared filter to one regency. Returns how many are picked; says so where it is none or too many.
+    """A box that sets the shared filter to one regency; returns how many are picked, and says what to do with none.
 
     most: how many can be compared.
     """
@@ -40,8 +40,8 @@ def choose_regency(most: int) -> int:
         )
     elif len(picked) > most:
         st.warning(
-            f"Paling banyak {most} kabupaten/kota dapat dibandingkan; sekarang terpilih {len(picked)}. Kurangi pilihan di "
-            "penyaring Kabupaten/kota, atau pilih satu wilayah di atas.",
+            f"Paling banyak {most} kabupaten/kota dapat dibandingkan; sekarang terpilih {len(picked)}. Kurangi pilihan "
+            "di penyaring Kabupaten/kota, atau pilih satu wilayah di atas.",
             icon=":material/filter_alt:",
         )
     st.html(_NARROW)
