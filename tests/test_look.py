@@ -624,7 +624,7 @@ def test_lines_start_at_zero_and_are_named_at_their_ends():
     first, last = figure.layout.xaxis.range
     assert pd.Timestamp(first).date() < date(2016, 7, 1)
     assert pd.Timestamp(last).date() > date(2024, 9, 1)
-    assert [note.text for note in figure.layout.annotations] == ["OSS", "Dinas"]
+    assert [re.sub("<[^>]+>", "", note.text) for note in figure.layout.annotations] == ["● OSS", "● Dinas"]
     assert not figure.layout.showlegend
 
 

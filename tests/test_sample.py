@@ -111,7 +111,8 @@ def test_the_inactive_share_is_near_the_published_one(tables: dict[str, pd.DataF
 
 def test_no_name_can_be_taken_for_a_real_one(tables: dict[str, pd.DataFrame]):
     named = ["nomor_induk_koperasi", "nama_koperasi", "nomor_badan_hukum", "kelurahan", "desa", "alamat"]
-    named += ["nspp", "nama", "lembaga"]
+    named += ["nspp", "nama", "lembaga", "id_pelatihan", "nama_pelatihan"]
+    named += ["id_fasilitas", "nama_fasilitas", "id_mesin", "penerima"]
     seen = set()
     for frame in tables.values():
         for column in frame.columns.intersection(named):
@@ -280,3 +281,34 @@ def test_bad_arguments_leave_the_files_alone(tmp_path: Path):
     with pytest.raises(KeyboardInterrupt):
         write_sample(tmp_path, 14, seeds=SEEDS, progress=interrupt)
     assert parquet_bytes(tmp_path) == before
+
+
+def test_the_registers_of_the_programmes_hold_their_edges(tables: dict[str, pd.DataFrame]):
+    facilities, trainings, machines = (
+        tables[name] for name in ("facilities", "trainings_register", "packaging_machines")
+    )
+    regencies = pd.read_csv(SEEDS / "regencies.csv", dtype=str).set_index("code")["name"]
+    for frame, count in ((facilities, 64), (trainings, 110), (machines, 130)):
+        assert len(frame) == count
+        assert frame.iloc[:, 0].is_unique
+        known = frame.dropna(subset=["regency_code"])
+        assert (known.kabupaten_kota == known.regency_code.map(regencies)).all()
+        days = pd.concat([frame[c] for c in frame if c.startswith("tanggal")]).dropna()
+        assert days.between("2018-01-01", AS_OF).all()
+
+    short = facilities.luas_komersial_m2 * 30 - facilities.luas_umk_m2 * 100
+    assert (short == 0).sum() == 2, "exactly 30 percent"
+    assert (short == 100).sum() >= 2, "one square metre short"
+    assert (facilities.luas_umk_m2 == 0).any()
+    unmeasured = facilities.luas_umk_m2.isna()
+    assert unmeasured.sum() == 6
+    assert (facilities.tanggal_periksa.isna() == unmeasured).all()
+    assert (facilities.luas_komersial_m2 >= facilities.luas_umk_m2).fillna(True).all()
+    assert facilities.sewa_pct[~unmeasured].isna().any()
+
+    came = trainings.peserta_pria + trainings.peserta_wanita
+    assert came.isna().any()
+    assert (came == 0).any()
+    assert set(trainings.tanggal_mulai.dt.year) == set(range(2020, 2025))
+    for column in (trainings.regency_code, trainings.sumber_anggaran, machines.kondisi, machines.tanggal_serah):
+        assert 0 < column.isna().sum() < len(column) / 4

@@ -19,6 +19,8 @@ import pyarrow as pa
 import pyarrow.compute as pc
 import pyarrow.parquet as pq
 
+from koperasi.intake import sample_programs
+
 Ints = npt.NDArray[np.int64]
 Bools = npt.NDArray[np.bool_]
 Days = npt.NDArray[np.datetime64]
@@ -32,6 +34,7 @@ TITLES = {
     "health_checks": "Register penilaian kesehatan koperasi simpan pinjam (contoh)",
     "pesantren": "Register pesantren (contoh)",
     "opop_participants": "Register peserta OPOP (contoh)",
+    **sample_programs.TITLES,  # new tables go last: a table's place here seeds it
 }
 _TYPES = dict(zip("sdhilf", ["string", "date32", "int16", "int32", "int64", "double"], strict=True))
 _COLUMNS = {
@@ -45,6 +48,7 @@ _COLUMNS = {
     "pesantren": "nspp:s nama:s kabupaten_kota:s regency_code:s santri:i",
     "opop_participants": "nspp:s kohort:h nomor_induk_koperasi:s tahap_badan_hukum:s tanggal_tahap:d "
     "kelompok_produk:s omzet:l",
+    **sample_programs.COLUMNS,
 }
 SCHEMAS = {
     table: pa.schema([(c[:-2], pa.type_for_alias(_TYPES[c[-1]])) for c in columns.split()])
@@ -456,12 +460,12 @@ def write_sample(
     seeds: Path = Path("seeds"),
     progress: Callable[[int, int], None] | None = None,
 ) -> dict[str, int]:
-    """Write the five tables of the sample register as <out>/<table>.parquet and return the rows of each.
+    """Write the eight tables of the sample register as <out>/<table>.parquet and return the rows of each.
 
     rows is the number of cooperatives, with which ratings and health checks grow; pesantren and OPOP stay as
-    published. Money is in rupiah a year, dates are days, null means not filled in. progress is called with
-    (cooperatives written, rows) after every chunk. Existing files are replaced only when all are whole. The
-    same rows, seed, seeds and pyarrow version give the same bytes.
+    published, the registers of the programmes as they are. Money is in rupiah a year, dates are days, null means not
+    filled in. progress is called with (cooperatives written, rows) after every chunk. Existing files are replaced
+    only when all are whole. The same rows, seed, seeds and pyarrow version give the same bytes.
 
     Raises ValueError for rows < 1, a negative seed, or seeds without a needed figure, and OSError for files
     that cannot be read or written.
@@ -484,6 +488,9 @@ def write_sample(
             if part == 0:  # the first 100,000 cooperatives hold more kopontren than there are participants
                 files["pesantren"].write(_pesantren(_rng(seed, "pesantren"), plan))
                 files["opop_participants"].write(_opop(_rng(seed, "opop_participants"), plan, chunk))
+                regencies = list(zip(plan.codes, plan.names, strict=True))
+                for name in sample_programs.TITLES:
+                    files[name].write(sample_programs.draw(name, SCHEMAS[name], _rng(seed, name), regencies))
             if progress:
                 progress(int(number[-1]), rows)
         for file in files.values():

@@ -277,18 +277,24 @@ def _name_ends(figure: go.Figure, ink: Ink, series: Sequence[Line]) -> None:
         return
     days = [day for line in series for day in line.x]
     near = 0.12 * max((max(days) - min(days)).days, 365)
-    gap, last_y, last_x = 0.085 * max(max(line.y) for line in series if line.y), float("inf"), None
+    # a line of text takes about 0.09 of the axis in a picture; names are centred: half of the lines of both between two
+    line_height = 0.09 * max(max(line.y) for line in series if line.y)
+    last_y, last_x, last_lines = float("inf"), None, 0
     for y, line in ends:
-        # a name must not run into the last points of the other lines
+        # a name must not run into the last points of the other lines, nor into a number beside its own
         x = max(days) if (max(days) - line.x[-1]).days <= near else line.x[-1]
+        beside = _label_places(line, series)[-1] == "middle right"
         name = wrap(line.name, 12)
-        last_y, last_x = (min(y, last_y - gap * (1 + name.count("<br>"))) if x == last_x else y), x
+        lines_now = 1 + name.count("<br>")
+        last_y = min(y, last_y - line_height * (last_lines + lines_now) / 2) if x == last_x else y
+        last_x, last_lines = x, lines_now
         figure.add_annotation(
             x=x,
             y=last_y,
-            text=name,
+            # a dot of the line's colour, because a name that was pushed away no longer stands beside its line
+            text=f'<span style="color:{line.colour}">●</span> {name}',
             xanchor="left",
-            xshift=14,
+            xshift=14 + (8 * len(line.labels[-1]) if beside else 0),
             align="left",
             showarrow=False,
             font={"color": ink.text, "size": 13},

@@ -34,7 +34,12 @@ _PROFILE = "profil"
 
 def navigate() -> st.Page:
     """The page that was asked for, and the menu."""
-    return st.navigation([st.Page(f"pages/{name}.py", title=f"{icon} {title}") for name, title, icon in _PAGES])
+    pages = [st.Page(f"pages/{name}.py", title=f"{icon} {title}") for name, title, icon in _PAGES]
+    # Streamlit serves the first page at "/" only; a link that names it must open too
+    name, title, icon = _PAGES[0]
+    alias = st.Page(f"pages/{name}.py", title=f"{icon} {title}", url_path=name, visibility="hidden")
+    pages[0] = st.Page(f"pages/{name}.py", title=f"{icon} {title}", url_path=f"{name}-", default=True)
+    return st.navigation([*pages, alias])
 
 
 def ensure() -> None:

@@ -57,6 +57,36 @@ SCHEMAS: dict[str, dict[str, str]] = {
         "kelompok_produk": "VARCHAR",
         "omzet": "BIGINT",
     },
+    "trainings_register": {
+        "id_pelatihan": "VARCHAR",
+        "nama_pelatihan": "VARCHAR",
+        "topik": "VARCHAR",
+        "sasaran": "VARCHAR",
+        "regency_code": "VARCHAR",
+        "tanggal_mulai": "DATE",
+        "peserta_pria": "INTEGER",
+        "peserta_wanita": "INTEGER",
+        "sumber_anggaran": "VARCHAR",
+    },
+    "facilities": {
+        "id_fasilitas": "VARCHAR",
+        "nama_fasilitas": "VARCHAR",
+        "jenis_fasilitas": "VARCHAR",
+        "regency_code": "VARCHAR",
+        "luas_komersial_m2": "INTEGER",
+        "luas_umk_m2": "INTEGER",
+        "sewa_pct": "DOUBLE",
+        "tanggal_periksa": "DATE",
+    },
+    "packaging_machines": {
+        "id_mesin": "VARCHAR",
+        "jenis_mesin": "VARCHAR",
+        "penerima": "VARCHAR",
+        "jenis_penerima": "VARCHAR",
+        "regency_code": "VARCHAR",
+        "tanggal_serah": "DATE",
+        "kondisi": "VARCHAR",
+    },
 }
 _SAMPLE_AGAIN = "Buat ulang data contoh dengan: python -m koperasi sample --out data/sample"
 _OFFICE_AGAIN = "Kembalikan berkas dari cadangan kantor atau muat ulang ekspornya."
