@@ -195,10 +195,10 @@ def _with_and_without(ink: Ink, rows: pd.DataFrame, one: bool) -> go.Figure:
     ]
     figure = charts.stacked(ink, labels, parts, None if one else list(grouped["code"]))
     for place, row in enumerate(each(grouped)):
-        text = f"{formats.number(row.cooperatives)}, ber-NIB {formats.number(row.with_nib)}"
+        text = f"{formats.number(row.with_nib)} dari {formats.number(row.cooperatives)}"
         figure.add_annotation(x=row.cooperatives, y=place, text=text, xanchor="left", xshift=4, showarrow=False)
     # room for the words behind the longest bar
-    figure.update_xaxes(range=[0, 1.7 * float(grouped["cooperatives"].max())])
+    figure.update_xaxes(range=[0, 1.45 * float(grouped["cooperatives"].max())])
     return figure
 
 
