@@ -34,8 +34,8 @@ def headlines(answer: Answer, ink: Ink, _: Filters) -> Drawing:
         return _extremes(rows, ink)
     if len(picked) == 1:
         heads = ["Ukuran", "Nilai", "Peringkat", "Kalsel"]
-        cells = [[_label(r), value_words(r), rank_words(r), province_words(r)] for r in each(rows)]
-        figure, said = charts.table(ink, heads, cells, [3.2, 1.9, 1.7, 1.9]), _one_finding(rows)
+        cells = [[_label(r), value_words(r), _cell(rank_words(r)), _cell(province_words(r))] for r in each(rows)]
+        figure, said = charts.table(ink, heads, cells, [3.6, 1.7, 1.5, 1.7], size=12), _one_finding(rows)
     else:
         figure = _side_by_side(ink, rows)
         said = _compared(rows)
@@ -51,13 +51,13 @@ def _side_by_side(ink: Ink, rows: pd.DataFrame) -> go.Figure:
         same_date = part["regency_rank"].notna().any() or part["as_of"].nunique() == 1
         date = f" · <i>{formats.as_of(part['as_of'].iloc[0])}</i>" if same_date else ""
         cells.append([f"<b>{part['measure_label'].iloc[0]}</b>{date}"])
-        cells.append(["", *(_with_rank(r, not same_date) for r in each(part)), province_words(next(each(part)))])
+        cells.append(["", *(_with_rank(r, not same_date) for r in each(part)), _cell(province_words(next(each(part))))])
     return charts.table(ink, ["", *names, "Kalsel"], cells, [0.01, *[1.0] * (len(names) + 1)], size=12)
 
 
-def _label(row: Any, width: int = 20) -> str:
-    date = "" if pd.isna(row.as_of) else f"<br><i>{formats.as_of(row.as_of)}</i>"
-    return charts.wrap(row.measure_label, width) + date
+def _label(row: Any) -> str:
+    date = "" if pd.isna(row.as_of) else f" · {formats.as_of(row.as_of)}"
+    return charts.wrap(row.measure_label + date, 25)
 
 
 def measured(value: float, unit: str) -> str:
@@ -90,16 +90,20 @@ def rank_words(row: Any) -> str:
 def province_words(row: Any) -> str:
     """The province's own figure of the same date and register, if there is one."""
     if pd.isna(row.province_value):
-        return "tidak<br>sebanding"
+        return "tidak sebanding"
     return "diragukan" if row.province_quality == "suspect" else measured(row.province_value, row.unit)
 
 
+def _cell(words: str) -> str:
+    return charts.wrap(words, 11)
+
+
 def _with_rank(row: Any, dated: bool) -> str:
-    below = "" if pd.isna(row.regency_rank) else charts.wrap(rank_words(row), 10)
+    below = "" if pd.isna(row.regency_rank) else _cell(rank_words(row))
     if dated and pd.notna(row.as_of):
         # dates differ from regency to regency, so each stands below its value
-        below = charts.wrap(formats.as_of(row.as_of), 10)
-    return value_words(row) + (f"<br><i>{below}</i>" if below else "")
+        below = _cell(formats.as_of(row.as_of))
+    return charts.wrap(value_words(row), 11) + (f"<br><i>{below}</i>" if below else "")
 
 
 def _spoken(row: Any) -> str:
@@ -197,6 +201,8 @@ def _with_and_without(ink: Ink, rows: pd.DataFrame, one: bool) -> go.Figure:
     for place, row in enumerate(each(grouped)):
         text = f"{formats.number(row.with_nib)} dari {formats.number(row.cooperatives)}"
         figure.add_annotation(x=row.cooperatives, y=place, text=text, xanchor="left", xshift=4, showarrow=False)
+    # lower than elsewhere: the 22 kecamatan of Kotabaru and what stands beside them must fit one sheet of paper
+    figure.update_layout(height=22 * len(grouped) + 76)
     # room for the words behind the longest bar
     figure.update_xaxes(range=[0, 1.45 * float(grouped["cooperatives"].max())])
     return figure
