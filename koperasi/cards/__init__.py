@@ -1,8 +1,10 @@
 """The cards, one module a subject; importing this package declares them all."""
 
+from koperasi.cards import facilities as facilities
 from koperasi.cards import growth as growth
 from koperasi.cards import opop as opop
 from koperasi.cards import profile as profile
+from koperasi.cards import programs as programs
 from koperasi.cards import sharia as sharia
 from koperasi.cards.card import SAMPLE_MARK, Card, Choice, Rendered, UnknownCard, cards, find, in_words, render
 

@@ -5,7 +5,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import Any
 
 import pandas as pd
@@ -102,3 +102,43 @@ def regency_bars(ink: Ink, rows: pd.DataFrame, decimals: int = 0, unit: str = ""
         codes=list(ordered["regency_code"]),
         colours=[ink.categories[0] if selected else ink.muted for selected in ordered["is_selected"]],
     )
+
+
+def text_cells(
+    ink: Ink, heads: Sequence[str], texts: Sequence[str], *, hollow: Sequence[bool], codes: Sequence[str] | None = None
+) -> go.Figure:
+    """One box a row with words in it, named on the left; a hollow box stands for what is not in force or not there."""
+    wrapped = [charts.wrap(text, 36) for text in texts]
+    heights = [20 * (text.count("<br>") + 1) + 14 for text in wrapped]
+    tops = [sum(heights[:place]) + 6 * place for place in range(len(heights))]
+    figure = ink.figure(height=sum(heights) + 6 * len(heights) + 24)
+    middles = [top + height / 2 for top, height in zip(tops, heights, strict=True)]
+    figure.add_bar(
+        x=[1] * len(texts),
+        y=middles,
+        width=heights,
+        orientation="h",
+        text=wrapped,
+        textposition="inside",
+        insidetextanchor="start",
+        textangle=0,
+        constraintext="none",
+        textfont={"color": [ink.text if empty else charts.readable(ink.categories[0]) for empty in hollow]},
+        marker={
+            "color": [ink.paper if empty else ink.categories[0] for empty in hollow],
+            "line": {"color": ink.soft_text, "width": [1 if empty else 0 for empty in hollow]},
+        },
+        customdata=list(codes) if codes else None,
+        hovertext=[f"{head}: {text}" for head, text in zip(heads, texts, strict=True)],
+        hoverinfo="text",
+    )
+    figure.update_xaxes(visible=False, range=[0, 1])
+    figure.update_yaxes(
+        tickvals=middles,
+        ticktext=[charts.wrap(head, 14) for head in heads],
+        range=[tops[-1] + heights[-1] + 3, -3],
+        showgrid=False,
+        rangemode="normal",
+        tickfont={"color": ink.text},
+    )
+    return figure

@@ -45,6 +45,10 @@ class Column:
     empty: str = "–"
 
 
+def _yes_no(value: object) -> str:
+    return "ya" if value else "tidak"
+
+
 def _year(value: float) -> str:
     return str(int(value))
 
@@ -182,6 +186,59 @@ COLUMNS: dict[str, Column] = {
     "mandatory_share_pct": _share("Bagian simpanan wajib provinsi"),
     "turnover_total": Column("Jumlah omzet", formats.rupiah, numeric=True, empty="tidak ada yang diisi"),
     "turnover_median": Column("Median omzet", formats.rupiah, numeric=True, empty="tidak ada yang diisi"),
+    "is_plan": Column("Baru rencana", _yes_no),
+    "named_year": Column("Ditetapkan", _year),
+    "training_year": Column("Tahun pelatihan", _year),
+    "topic": Column("Topik"),
+    "audience": Column("Sasaran"),
+    "budget_source": Column("Sumber anggaran"),
+    "trainings": _counted("Pelatihan"),
+    "trainings_blank": _counted("Pelatihan yang pesertanya belum diisi"),
+    "trainings_zero": _counted("Pelatihan tanpa peserta"),
+    "trainees": _counted("Peserta", "tidak disebut"),
+    "men": _counted("Laki-laki", NOT_FILLED),
+    "women": _counted("Perempuan", NOT_FILLED),
+    "women_pct": _share("Bagian perempuan"),
+    "rule_level": Column("Tingkat"),
+    "rule_title": Column("Tentang"),
+    "rule_number": Column("Nomor"),
+    "rule_state": Column("Status"),
+    "rule_covers": Column("Cakupan"),
+    "rule_text": Column("Isi"),
+    "rule_label": Column("Dasar kewajiban"),
+    "figure_value": _counted("Nilai"),
+    "unit": Column("Satuan"),
+    "facility_id": Column("Nomor fasilitas"),
+    "facility_name": Column("Fasilitas"),
+    "facility_kind": Column("Jenis fasilitas"),
+    "facility_checked_on": Column("Diperiksa", _day, empty="belum diperiksa"),
+    "commercial_m2": _counted("Area komersial (m²)", NOT_FILLED),
+    "small_firms_m2": _counted("Area UMK (m²)", "belum diukur"),
+    "space_pct": Column("Bagian ruang UMK", formats.percent, numeric=True, empty="belum diukur"),
+    "required_pct": _hidden("Bagian yang diwajibkan"),
+    "rent_share_pct": Column("Sewa UMK dibanding komersial", formats.percent, numeric=True, empty=NOT_FILLED),
+    "compliance": Column("Pemenuhan 30%"),
+    "missing_m2": _counted("Kekurangan (m²)", "belum diukur"),
+    "missing_m2_sum": _counted("Jumlah kekurangan (m²)"),
+    "in_pp7": Column("Disebut PP 7/2021", _yes_no),
+    "facilities": _counted("Fasilitas"),
+    "facilities_compliant": _counted("Memenuhi"),
+    "facilities_short": _counted("Kurang"),
+    "facilities_unmeasured": _counted("Belum diukur"),
+    "pp7_facilities": _counted("Fasilitas jenis PP 7/2021"),
+    "pp7_compliant": _counted("Jenis PP 7/2021 yang memenuhi"),
+    "pp7_unmeasured": _counted("Jenis PP 7/2021 yang belum diukur"),
+    "house_location": Column("Lokasi"),
+    "house_cost": Column("Biaya", formats.rupiah, numeric=True, empty="tidak ditemukan"),
+    "house_note": Column("Keterangan", empty=""),
+    "machine_group": Column("Rincian"),
+    "machines": _counted("Mesin"),
+    "machines_working": _counted("Berfungsi"),
+    "machines_broken": _counted("Rusak"),
+    "machines_idle": _counted("Tidak dipakai"),
+    "machines_blank": _counted("Kondisi belum diisi"),
+    "funds": Column("Dana", formats.rupiah, numeric=True, empty="tidak ada data"),
+    "small_firms": _counted("UKM"),
 }
 
 

@@ -23,6 +23,7 @@ _PAGES = (
     ("pertumbuhan", "Pertumbuhan koperasi", ":material/trending_up:"),
     ("opop", "Cakupan OPOP pesantren", ":material/mosque:"),
     ("syariah", "Peringkat koperasi syariah", ":material/verified:"),
+    ("program", "Program dan kemitraan", ":material/handshake:"),
     ("profil", "Profil kabupaten/kota", ":material/location_city:"),
 )
 _FRAMED = "_framed"

@@ -1,0 +1,28 @@
+-- question: Berapa UKM mendaftar dan lolos kurasi untuk gerai di Bandara Syamsudin Noor?
+-- grain: one row per published figure
+-- unit: UKM
+with
+
+figures as (
+    select * from figures
+),
+
+final as (
+    select
+        region_code,
+        region_name,
+        indicator,
+        indicator_label,
+        as_of,
+        cast(value as bigint) as small_firms,
+        register_label,
+        quality,
+        quality_label,
+        source_id,
+        note
+    from figures
+    where indicator in ('airport_gallery_ukm_applied', 'airport_gallery_ukm_curated')
+)
+
+select * from final
+order by indicator, as_of

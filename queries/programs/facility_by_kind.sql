@@ -1,0 +1,67 @@
+-- question: Berapa fasilitas dalam register yang menyediakan sedikitnya 30% ruang, menurut jenisnya?
+-- grain: one row per kind, the eight known kinds always; those named in PP 7/2021 first
+-- unit: fasilitas
+-- parameters:
+--   regencies varchar[]
+with
+
+facilities as (
+    select * from facilities
+),
+
+known (facility_kind, kind_order, rule_scope, rule_label) as (
+    values
+    ('Bandara', 1, 'pp7', 'PP 7/2021 Pasal 60'),
+    ('Terminal', 2, 'pp7', 'PP 7/2021 Pasal 60'),
+    ('Pelabuhan', 3, 'pp7', 'PP 7/2021 Pasal 60'),
+    ('Stasiun', 4, 'pp7', 'PP 7/2021 Pasal 60'),
+    ('Rest area', 5, 'pp7', 'PP 7/2021 Pasal 60'),
+    ('Hotel', 6, 'announced', 'rencana pergub saja'),
+    ('Waralaba', 7, 'announced', 'rencana pergub saja'),
+    ('Lainnya', 8, 'open', 'belum dipastikan')
+),
+
+kinds as (
+    select * from known
+    union all
+    select distinct
+        facility_kind,
+        9 as kind_order,
+        rule_scope,
+        rule_label
+    from facilities
+    where facility_kind not in (select k.facility_kind from known as k)
+),
+
+asked as (
+    select * from facilities
+    where len($regencies::varchar[]) = 0 or list_contains($regencies::varchar[], regency_code)
+),
+
+final as (
+    select
+        kinds.facility_kind,
+        kinds.rule_label,
+        kinds.rule_scope = 'pp7' as in_pp7,
+        count(asked.facility_id) as facilities,
+        count(*) filter (where asked.compliant) as facilities_compliant,
+        count(*) filter (where not asked.compliant) as facilities_short,
+        count(asked.facility_id) filter (where asked.compliant is null) as facilities_unmeasured,
+        cast(coalesce(sum(asked.missing_m2), 0) as bigint) as missing_m2_sum,
+        any_value(kinds.kind_order) as kind_order
+    from kinds
+    left join asked on kinds.facility_kind = asked.facility_kind
+    group by kinds.facility_kind, kinds.rule_label, kinds.rule_scope
+)
+
+select
+    facility_kind,
+    rule_label,
+    in_pp7,
+    facilities,
+    facilities_compliant,
+    facilities_short,
+    facilities_unmeasured,
+    missing_m2_sum
+from final
+order by kind_order, facility_kind

@@ -1,0 +1,36 @@
+-- question: Berapa bagian ruang komersial tiap fasilitas dalam register yang untuk usaha mikro dan kecil?
+-- grain: one row per facility
+-- unit: persen
+-- parameters:
+--   regencies varchar[]
+-- An empty share is not measured yet: neither compliant nor not. share_pct is rounded down to one decimal.
+with
+
+facilities as (
+    select * from facilities
+),
+
+final as (
+    select
+        facility_id,
+        facility_name,
+        facility_kind,
+        regency_code,
+        regency_short,
+        commercial_m2,
+        small_firms_m2,
+        share_pct as space_pct,
+        required_pct,
+        compliance,
+        missing_m2,
+        rent_share_pct,
+        rule_label,
+        in_pp7,
+        checked_on as facility_checked_on,
+        source_id
+    from facilities
+    where len($regencies::varchar[]) = 0 or list_contains($regencies::varchar[], regency_code)
+)
+
+select * from final
+order by facility_id

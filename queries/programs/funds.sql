@@ -1,0 +1,36 @@
+-- question: Dana koperasi dan UMKM apa saja yang disebut sumber, dan seberapa pasti angkanya?
+-- grain: one row per published figure: indicator, as-of and source
+-- unit: rupiah
+-- parameters:
+--   year_from integer
+--   year_to integer
+with
+
+figures as (
+    select * from figures
+),
+
+final as (
+    select
+        region_code,
+        region_name,
+        indicator,
+        indicator_label,
+        as_of,
+        as_of_date,
+        value as funds,
+        register_label,
+        quality,
+        quality_label,
+        source_id,
+        note
+    from figures
+    where
+        indicator in ('kur_ceiling', 'kur_disbursed', 'coop_umkm_funds_allocated', 'coop_umkm_funds_realised')
+        and region_code = '63'
+        and ($year_from::integer is null or as_of_year >= $year_from)
+        and ($year_to::integer is null or as_of_year <= $year_to)
+)
+
+select * from final
+order by as_of_date asc, indicator desc

@@ -1,0 +1,51 @@
+-- question: Berapa mesin kemasan dalam register yang berfungsi, menurut rincian yang dipilih?
+-- grain: one row per machine kind, recipient kind, regency or year of handing over, as chosen
+-- unit: mesin
+-- parameters:
+--   regencies varchar[]
+--   year_from integer
+--   year_to integer
+--   machines_by varchar = kind in (kind, recipient, regency, year)
+-- The year is that of handing over; a machine without that date drops out of a choice of years.
+with
+
+machines as (
+    select * from packaging_machines
+    where
+        (len($regencies::varchar[]) = 0 or list_contains($regencies::varchar[], regency_code))
+        and ($year_from::integer is null or handed_year >= $year_from)
+        and ($year_to::integer is null or handed_year <= $year_to)
+),
+
+grouped as (
+    select
+        *,
+        case $machines_by
+            when 'kind' then machine_kind
+            when 'recipient' then recipient_kind
+            when 'regency' then coalesce(regency_short, 'Belum diisi')
+            else coalesce(cast(handed_year as varchar), 'Belum diisi')
+        end as machine_group,
+        case when $machines_by = 'regency' then regency_code end as group_code
+    from machines
+),
+
+final as (
+    select
+        machine_group,
+        group_code as regency_code,
+        count(*) as machines,
+        count(*) filter (where machine_state = 'Berfungsi') as machines_working,
+        count(*) filter (where machine_state = 'Rusak') as machines_broken,
+        count(*) filter (where machine_state = 'Tidak dipakai') as machines_idle,
+        count(*) filter (where machine_state not in ('Berfungsi', 'Rusak', 'Tidak dipakai')) as machines_blank
+    from grouped
+    group by machine_group, group_code
+)
+
+select * from final
+order by
+    machine_group = 'Belum diisi' asc,
+    case when $machines_by = 'year' then machine_group end asc,
+    machines desc,
+    machine_group asc

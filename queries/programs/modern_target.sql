@@ -1,0 +1,34 @@
+-- question: Berapa target nasional koperasi modern yang pernah disebut?
+-- grain: one row per published figure: as-of and source
+-- unit: koperasi
+-- parameters:
+--   year_from integer
+--   year_to integer
+with
+
+figures as (
+    select * from figures
+),
+
+final as (
+    select
+        region_code,
+        region_name,
+        indicator_label,
+        as_of,
+        as_of_date,
+        cast(value as bigint) as cooperatives,
+        register_label,
+        quality,
+        quality_label,
+        source_id,
+        note
+    from figures
+    where
+        indicator = 'modern_cooperatives_national_target'
+        and ($year_from::integer is null or as_of_year >= $year_from)
+        and ($year_to::integer is null or as_of_year <= $year_to)
+)
+
+select * from final
+order by as_of_date

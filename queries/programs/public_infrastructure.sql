@@ -1,0 +1,40 @@
+-- question: Berapa bagian ruang infrastruktur publik yang secara nasional sudah untuk UMKM?
+-- grain: one row per published national figure
+-- unit: persen, atau meter persegi untuk luas
+-- National monitoring by the ministry: another count than any register of facilities, so never compared with one.
+with
+
+figures as (
+    select * from figures
+),
+
+final as (
+    select
+        region_code,
+        region_name,
+        indicator,
+        indicator_label,
+        as_of,
+        value as figure_value,
+        unit,
+        register_label,
+        quality,
+        quality_label,
+        source_id,
+        note
+    from figures
+    where
+        indicator in (
+            'public_facility_umk_space_pct', 'public_infrastructure_umkm_share_pct', 'public_infrastructure_umkm_area'
+        )
+        and region_code = '00'
+)
+
+select * from final
+order by
+    list_position(
+        [
+            'public_infrastructure_umkm_share_pct', 'public_facility_umk_space_pct', 'public_infrastructure_umkm_area'
+        ],
+        indicator
+    )

@@ -1,0 +1,34 @@
+-- question: Berapa peserta pelatihan dalam register menurut tahun dan jenis kelamin?
+-- grain: one row per year
+-- unit: peserta
+-- parameters:
+--   regencies varchar[]
+--   year_from integer
+--   year_to integer
+-- trainings_blank: trainings whose participants were not filled in; they add nothing to men and women.
+with
+
+register as (
+    select * from training_register
+),
+
+final as (
+    select
+        training_year,
+        count(*) as trainings,
+        count(*) filter (where trainees is null) as trainings_blank,
+        count(*) filter (where trainees = 0) as trainings_zero,
+        cast(sum(men) as bigint) as men,
+        cast(sum(women) as bigint) as women,
+        cast(sum(trainees) as bigint) as trainees,
+        round(100.0 * sum(women) / nullif(sum(trainees), 0), 1) as women_pct
+    from register
+    where
+        (len($regencies::varchar[]) = 0 or list_contains($regencies::varchar[], regency_code))
+        and ($year_from::integer is null or training_year >= $year_from)
+        and ($year_to::integer is null or training_year <= $year_to)
+    group by training_year
+)
+
+select * from final
+order by training_year

@@ -1,0 +1,40 @@
+-- question: Pelatihan apa saja yang diberitakan, untuk siapa, di mana, dan dengan berapa peserta?
+-- grain: one row per published event
+-- unit: kegiatan
+-- parameters:
+--   regencies varchar[]
+--   year_from integer
+--   year_to integer
+-- trainees is empty where the source gives none. is_plan: only announced, so never counted as held.
+-- An event for the whole province belongs to no regency and is left out when regencies are picked.
+with
+
+trainings as (
+    select * from seed_trainings
+),
+
+regencies as (
+    select * from regencies
+),
+
+final as (
+    select
+        trainings.region_code,
+        coalesce(regencies.regency_short, 'Kalimantan Selatan') as region_name,
+        cast(trainings.year as integer) as training_year,
+        trainings.year || coalesce('-' || lpad(cast(trainings.month as varchar), 2, '0'), '') as as_of,
+        trainings.topic,
+        trainings.audience,
+        cast(trainings.participants as bigint) as trainees,
+        starts_with(lower(trainings.topic), 'rencana') as is_plan,
+        trainings.source_id
+    from trainings
+    left join regencies on trainings.region_code = regencies.regency_code
+    where
+        (len($regencies::varchar[]) = 0 or list_contains($regencies::varchar[], trainings.region_code))
+        and ($year_from::integer is null or trainings.year >= $year_from)
+        and ($year_to::integer is null or trainings.year <= $year_to)
+)
+
+select * from final
+order by as_of desc, topic asc
