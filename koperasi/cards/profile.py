@@ -235,3 +235,61 @@ def _merah_putih_alt(rows: pd.DataFrame, one: bool) -> str:
         sums = rows.groupby("regency_short", sort=False)[["cooperatives", "with_nib"]].sum().reset_index()
         listing = formats.listed(f"{r.regency_short} {r.cooperatives} ({r.with_nib} memiliki NIB)" for r in each(sums))
     return f"Diagram batang bertumpuk Koperasi Merah Putih: {listing}."
+
+
+_SHOWN = 10
+
+
+@card(
+    "profile/facilities",
+    "Ruang usaha kecil di fasilitas, dibanding 30%",
+    "Bagian area komersial tiap fasilitas yang untuk usaha mikro dan kecil, yang terendah dahulu. Tepat 30% memenuhi; "
+    "persen dibulatkan ke bawah. Hotel dan waralaba hanya ada dalam rencana pergub, tidak dalam PP 7/2021.",
+    query="programs/facility_share",
+    unmoved={
+        "years": "Register memuat keadaan pemeriksaan terakhir; penyaring tahun tidak mengubah kartu ini.",
+        "pola": "Ruang usaha tidak memiliki pola pengelolaan koperasi; penyaring pola tidak mengubah kartu ini.",
+    },
+)
+def facilities(answer: Answer, ink: Ink, _: Filters) -> Drawing:
+    """Bars from the lowest share, hatched below the required one; what is not measured is said in words."""
+    rows = answer.rows
+    required = float(rows["required_pct"].iloc[0])
+    short, unmeasured = rows[rows["compliance"] == "kurang"], rows[rows["compliance"] == "belum diukur"]
+    measured_ones = len(rows) - len(unmeasured)
+    said = (
+        f"{measured_ones - len(short)} dari {measured_ones} fasilitas terukur di {_where(rows)} menyediakan sedikitnya "
+        f"{formats.percent(required)}"
+    )
+    said += f"; yang kurang memerlukan {formats.number(short['missing_m2'].sum())} m² lagi" if len(short) else ""
+    said += f"; {len(unmeasured)} belum diukur." if len(unmeasured) else "."
+    shown = rows.sort_values("space_pct", na_position="last", kind="stable").head(_SHOWN)
+    one = rows["regency_code"].nunique() == 1
+    labels = [r.facility_name if one else f"{r.facility_name}, {r.regency_short}" for r in each(shown)]
+    texts = [_facility_words(r) for r in each(shown)]
+    below = list(shown["compliance"] == "kurang")
+    figure = charts.bars(
+        ink,
+        labels,
+        [0.0 if pd.isna(share) else float(share) for share in shown["space_pct"]],
+        texts,
+        codes=None if one else list(shown["regency_code"]),
+        colours=[ink.categories[2] if less else ink.categories[0] for less in below],
+        hollow=below,
+    )
+    figure.add_vline(x=required, line={"color": ink.text, "width": 1.5, "dash": "dash"})
+    rest = f" {len(rows) - len(shown)} fasilitas lain ada di tabel." if len(rows) > len(shown) else ""
+    listing = formats.listed(f"{label} {text}" for label, text in zip(labels, texts, strict=True))
+    return Drawing(said, f"Diagram batang dari yang terendah, garis pada 30%: {listing}.{rest} {said}", figure)
+
+
+def _where(rows: pd.DataFrame) -> str:
+    places = list(dict.fromkeys(rows["regency_short"]))
+    return formats.listed(places) if len(places) <= MOST else f"{len(places)} kabupaten/kota"
+
+
+def _facility_words(row: Any) -> str:
+    if pd.isna(row.space_pct):
+        return str(row.compliance)
+    more = f", kurang {formats.number(row.missing_m2)} m²" if row.compliance == "kurang" else ""
+    return formats.percent(row.space_pct) + more

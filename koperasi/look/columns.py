@@ -207,7 +207,6 @@ COLUMNS: dict[str, Column] = {
     "rule_text": Column("Isi"),
     "rule_label": Column("Dasar kewajiban"),
     "figure_value": _counted("Nilai"),
-    "unit": Column("Satuan"),
     "facility_id": Column("Nomor fasilitas"),
     "facility_name": Column("Fasilitas"),
     "facility_kind": Column("Jenis fasilitas"),
