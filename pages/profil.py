@@ -12,4 +12,4 @@ if 1 <= picked <= 4:
     show("profile/headlines", "profile/merah_putih")
     show("opop/named", "sharia/grades_by_regency")
     show("growth/total")
-    show("profile/facilities")
+    show("profile/facilities", "summary/attention")

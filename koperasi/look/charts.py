@@ -418,3 +418,66 @@ def table(
     figure.update_xaxes(visible=False, range=[0, 1])
     figure.update_yaxes(visible=False, range=[tops[-1], 0], rangemode="normal")
     return figure
+
+
+@dataclass(frozen=True)
+class Tally:
+    """One big number with what it counts above and what belongs to it below."""
+
+    value: str
+    label: str
+    detail: str
+
+
+def tallies(ink: Ink, tallies: Sequence[Tally]) -> go.Figure:
+    """Big numbers in a grid of at most three columns; for pictures, since the screen has tiles of its own."""
+    wide = min(3, len(tallies))
+    high = -(-len(tallies) // wide)
+    figure = ink.figure(height=max(180, 150 * high))
+    x, y = [i % wide for i in range(len(tallies))], [-(i // wide) for i in range(len(tallies))]
+    figure.add_scatter(
+        x=x,
+        y=y,
+        mode="markers",
+        marker={"opacity": 0},
+        hovertext=[f"{it.label}: {it.value}. {it.detail}" for it in tallies],
+        hoverinfo="text",
+    )
+    for place, it in enumerate(tallies):
+        lines = [
+            f"<b>{wrap(it.label, 30)}</b>",
+            f'<span style="font-size:2em"><b>{it.value}</b></span>',
+            wrap(it.detail, 34),
+        ]
+        figure.add_annotation(
+            x=x[place] - 0.47,
+            y=y[place],
+            text="<br>".join(lines),
+            showarrow=False,
+            align="left",
+            xanchor="left",
+            font={"size": 14, "color": ink.text},
+        )
+    figure.update_xaxes(visible=False, range=[-0.5, wide - 0.5])
+    figure.update_yaxes(visible=False, range=[0.5 - high, 0.5], rangemode="normal")
+    return figure
+
+
+def enlarged(figure: go.Figure, times: float) -> go.Figure:
+    """A copy whose letters are `times` as big, for a projector; it has no height of its own."""
+    spec = figure.to_plotly_json()
+    copy = go.Figure(_bigger(spec, times))
+    base = figure.layout.template.layout.font.size or 14
+    copy.update_layout(font={"size": base * times}, height=None)
+    return copy
+
+
+def _bigger(spec: object, times: float) -> object:
+    if isinstance(spec, dict):
+        return {
+            key: value | {"size": value["size"] * times}
+            if key.endswith("font") and isinstance(value, dict) and isinstance(value.get("size"), int | float)
+            else _bigger(value, times)
+            for key, value in spec.items()
+        }
+    return [_bigger(part, times) for part in spec] if isinstance(spec, list | tuple) else spec
