@@ -90,7 +90,6 @@ COLUMNS: dict[str, Column] = {
     "measure": _hidden("Kode ukuran"),
     "measure_label": Column("Ukuran"),
     "measure_order": _hidden("Urutan ukuran"),
-    "unit": Column("Satuan"),
     "regency_kind": _hidden("Kabupaten atau kota"),
     "regency_rank": Column("Peringkat (1 = terbesar)", _count, numeric=True, empty="tidak diperingkat"),
     "ranked_regencies": Column("Dari", _count, numeric=True, empty="–"),
