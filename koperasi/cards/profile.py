@@ -278,6 +278,12 @@ def facilities(answer: Answer, ink: Ink, _: Filters) -> Drawing:
         hollow=below,
     )
     figure.add_vline(x=required, line={"color": ink.text, "width": 1.5, "dash": "dash"})
+    # over the line rather than under it
+    figure.data[0].text = None
+    for place, (text, share) in enumerate(zip(texts, figure.data[0].x, strict=True)):
+        figure.add_annotation(
+            x=share, y=place, text=text, xanchor="left", xshift=3, showarrow=False, borderpad=1, bgcolor=ink.paper
+        )
     rest = f" {len(rows) - len(shown)} fasilitas lain ada di tabel." if len(rows) > len(shown) else ""
     listing = formats.listed(f"{label} {text}" for label, text in zip(labels, texts, strict=True))
     return Drawing(said, f"Diagram batang dari yang terendah, garis pada 30%: {listing}.{rest} {said}", figure)
