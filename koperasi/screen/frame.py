@@ -162,8 +162,8 @@ def _end(page: st.Page) -> None:
     )
     # last, because even an empty element takes a line's height
     st.html(_STYLE)
-    st.html(_PRINT, unsafe_allow_javascript=True)
     st.html(_paper_edge(page.title.rpartition(": ")[2], in_words(store, state.view().filters), newest))
+    st.html(_PRINT, unsafe_allow_javascript=True)
     _speak()
     wanted = st.session_state.pop(_WANTED, "")
     if wanted in cards():
