@@ -1,4 +1,4 @@
-"""On paper: a profile on two sheets of A4, no card cut in two, nothing but the page itself; from the tile to the profile."""
+"""A profile on two sheets of A4, no card cut in two, nothing but the page itself; from the tile to the profile."""
 
 from __future__ import annotations
 
@@ -92,7 +92,8 @@ def test_a_long_page_from_any_screen_fits_the_paper(page: Page, address: str) ->
         laid_out, zoom, needed = page.evaluate("""() => {
             const root = getComputedStyle(document.documentElement);
             const boxes = [...document.querySelectorAll("[class*=st-key-card-]")].map(it => it.getBoundingClientRect());
-            return [parseFloat(root.getPropertyValue("--paper-width")), parseFloat(root.getPropertyValue("--paper-zoom")),
+            const number = name => parseFloat(root.getPropertyValue(name));
+            return [number("--paper-width"), number("--paper-zoom"),
                     Math.max(...boxes.map(b => b.right)) - Math.min(...boxes.map(b => b.left))];
         }""")
         assert laid_out >= needed - 1
