@@ -20,7 +20,7 @@ def open_page(page: str, **params: str | list[str]) -> AppTest:
     app = AppTest.from_file(str(ROOT / "dashboard.py"), default_timeout=60)
     app.query_params.update(params)
     app.run()
-    if f"{page}.py" != "pertumbuhan.py":
+    if page != "ringkasan":
         app.switch_page(f"pages/{page}.py").run()
     assert not app.exception, app.exception
     return app

@@ -35,6 +35,11 @@ def navigate() -> st.Page:
     return st.navigation([st.Page(f"pages/{name}.py", title=f"{icon} {title}") for name, title, icon in _PAGES])
 
 
+def title_of(page: str) -> str:
+    """The title of a page file, "pages/opop.py" -> "Cakupan OPOP pesantren"."""
+    return next(title for name, title, _ in _PAGES if page == f"pages/{name}.py")
+
+
 def ensure() -> None:
     """Start over inside the frame where Streamlit ran a page file without it.
 
