@@ -31,6 +31,7 @@ place_of_all as (
         case when len($regencies::varchar[]) = 1 then min(regency_code) else '63' end as region_code,
         case
             when len($regencies::varchar[]) = 0 then 'Kalimantan Selatan'
+            when count(*) > 3 then count(*) || ' kabupaten/kota'
             else string_agg(regency_short, ', ' order by regency_code)
         end as place
     from regencies
