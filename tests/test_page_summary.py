@@ -47,7 +47,7 @@ def test_sample_and_published_attention_stand_apart() -> None:
 
 def test_a_link_to_a_card_is_opened_under_its_own_filters() -> None:
     app = open_page("ringkasan", kabupaten="6371")
-    app.query_params.from_dict({"kabupaten": "6303", "kartu": "opop/named"})
+    app.query_params.update({"kabupaten": "6303", "kartu": "opop/named"})
     app.switch_page("pages/opop.py").run()
     assert not app.exception
     assert app.multiselect(key="kabupaten").value == ["6303"]

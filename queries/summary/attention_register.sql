@@ -71,10 +71,10 @@ ratings_left as (
 statuses as (
     select
         regency_code,
-        sum(cooperatives) filter (where cooperative_status = 'Tidak aktif') as inactive,
+        sum(cooperatives) filter (where cooperative_status = 'Tidak Aktif') as inactive,
         sum(cooperatives) as cooperatives
     from cooperative_counts
-    where cooperative_status in ('Aktif', 'Tidak aktif')
+    where cooperative_status in ('Aktif', 'Tidak Aktif')
     group by regency_code
 ),
 
