@@ -7,4 +7,8 @@ from koperasi.screen import briefing, frame
 st.set_page_config("Dasbor Koperasi Kalsel", str(frame.ICON), layout="wide")
 page = frame.navigate()
 with frame.around(page) as slide:
-    briefing.slide(slide) if slide else page.run()
+    # not as one expression: Streamlit writes the value of a bare one on the page
+    if slide:
+        briefing.slide(slide)
+    else:
+        page.run()

@@ -38,7 +38,7 @@ def renderings(request: pytest.FixtureRequest, store: Store) -> dict[str, Render
 
 
 def test_every_subject_has_cards() -> None:
-    assert {card.split("/")[0] for card in CARDS} == {"growth", "opop", "programs", "sharia"}
+    assert {card.split("/")[0] for card in CARDS} == {"growth", "opop", "profile", "programs", "sharia", "summary"}
     assert len(CARDS) >= 25
 
 

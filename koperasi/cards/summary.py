@@ -22,7 +22,7 @@ _SHORT = {
     "opop": "Pesantren OPOP",
     "role_models": "Koperasi teladan (AAA)",
     "modern": "Koperasi modern",
-    "space_rule": "Ruang usaha kecil di fasilitas publik",
+    "space_rule": "Aturan ruang 30%",
 }
 _RISE = {
     "up": "Lebih banyak lebih baik",
@@ -75,7 +75,7 @@ class Headline:
     also: str
     scope: str
     history: tuple[float, ...]
-    source_id: str
+    source_ids: tuple[str, ...]
 
 
 def headlines_of(rows: pd.DataFrame) -> list[Headline]:
@@ -103,7 +103,7 @@ def _headline(row: Any) -> Headline:
         history=tuple(float(pair.partition("=")[2]) for pair in row.history.split(";"))
         if isinstance(row.history, str) and ";" in row.history
         else (),
-        source_id=row.source_id.split(";")[0],
+        source_ids=tuple(row.source_id.split(";")),
     )
 
 
@@ -279,8 +279,6 @@ def _attention(answer: Answer, ink: Ink) -> Drawing:
         )
     first = found[0]
     said = f"{len(found)} hal perlu perhatian; yang pertama: {first.title}, {first.place} ({first.value})."
-    if len(found) > len(shown):
-        said = f"{said} Enam yang terdepan digambar, selebihnya di tabel."
     alt = " ".join(f"{f.title}, {f.place}: {f.sentence}" for f in found)
     return Drawing(said, f"Yang perlu perhatian. {alt}", charts.tallies(ink, shown))
 

@@ -44,6 +44,11 @@ def navigate() -> st.Page:
     return st.navigation([*pages, alias])
 
 
+def title_of(page: str) -> str:
+    """The title of a page file, "pages/opop.py" -> "Cakupan OPOP pesantren"."""
+    return next(title for name, title, _ in _PAGES if page == f"pages/{name}.py")
+
+
 def ensure() -> None:
     """Start over inside the frame where Streamlit ran a page file without it.
 

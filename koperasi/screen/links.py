@@ -9,8 +9,9 @@ from pathlib import Path
 import streamlit as st
 
 from koperasi.cards import cards, find
-from koperasi.screen import state
+from koperasi.screen import frame, state
 
+_HOME = "pages/ringkasan.py"
 _PAGES = Path(__file__).resolve().parents[2] / "pages"
 
 
@@ -38,9 +39,11 @@ def to_card(wanted: Iterable[str], regency: str = "") -> None:
     params = state.address() | {name: [value] for name, value in picked.items()}
     if regency:
         params[state.REGENCIES] = [regency]
+    page = page_of(card_id)
     st.page_link(
-        page_of(card_id),
-        label=f"Buka “{find(card_id).title}”",
-        icon=":material/arrow_forward:",
+        page,
+        label="Di bawah" if page == _HOME else frame.title_of(page),
+        help=f"Buka kartu “{find(card_id).title}”",
+        icon=":material/arrow_downward:" if page == _HOME else ":material/arrow_forward:",
         query_params=params | {state.CARD: [card_id]},
     )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from base64 import b64encode
 from collections.abc import Callable, Sequence
 from html import escape
 
@@ -10,8 +11,8 @@ import streamlit as st
 from koperasi.cards import Rendered
 from koperasi.cards.parts import each
 from koperasi.cards.summary import Finding, Headline, change_sentence, findings_of, headlines_of, quiet_rules
-from koperasi.look import formats
-from koperasi.screen import links
+from koperasi.look import formats, ink
+from koperasi.screen import links, state
 
 _OPENS = {
     "cooperatives": ("growth/total",),
@@ -25,8 +26,9 @@ _SHOWN = 8
 _GRAVITY = {1: ":material/error:", 2: ":material/warning:", 3: ":material/schedule:"}
 
 
-def _publisher(rendered: Rendered, source_id: str) -> str:
-    return next((source.publisher for source in rendered.answer.sources if source.id == source_id), "")
+def _publishers(rendered: Rendered, source_ids: Sequence[str]) -> str:
+    by_id = {source.id: source.publisher for source in rendered.answer.sources}
+    return ", ".join(dict.fromkeys(by_id[it] for it in source_ids if it in by_id))
 
 
 def _grouped(rendered: Rendered) -> list[list[Headline]]:
@@ -39,12 +41,15 @@ def _spark(history: Sequence[float]) -> str:
     if len(history) < 2:
         return ""
     top = max(history) or 1
-    points = " ".join(f"{100 * i / (len(history) - 1):.1f},{28 - 26 * v / top:.1f}" for i, v in enumerate(history))
-    last = f'<circle cx="100" cy="{28 - 26 * history[-1] / top:.1f}" r="3" fill="currentColor"/>'
-    return (
-        f'<svg viewBox="-3 -3 106 34" aria-hidden="true" style="height:2.2em;width:7em;float:right">'
-        f'<polyline points="{points}" fill="none" stroke="currentColor" stroke-width="2"/>{last}</svg>'
+    points = [(100 * place / (len(history) - 1), 28 - 26 * value / top) for place, value in enumerate(history)]
+    line, colour = " ".join(f"{x:.1f},{y:.1f}" for x, y in points), ink.ink(state.view().mode).categories[0]
+    svg = (
+        '<svg xmlns="http://www.w3.org/2000/svg" viewBox="-4 -4 108 36">'
+        f'<polyline points="{line}" fill="none" stroke="{colour}" stroke-width="2.5"/>'
+        f'<circle cx="{points[-1][0]:.1f}" cy="{points[-1][1]:.1f}" r="3.5" fill="{colour}"/></svg>'
     )
+    # as a picture, because Streamlit takes drawings out of HTML
+    return f'<img class="kop-spark" alt="" src="data:image/svg+xml;base64,{b64encode(svg.encode()).decode()}">'
 
 
 def _tile(rendered: Rendered, found: Sequence[Headline]) -> str:
@@ -59,8 +64,9 @@ def _tile(rendered: Rendered, found: Sequence[Headline]) -> str:
         return f'<div class="kop-tile"><div class="kop-label">{escape(first.label)}</div>{shown}{more}</div>'
     mark = {True: "▲ membaik: ", False: "▼ memburuk: ", None: ""}[first.better]
     scope = f' <span class="kop-scope">{escape(first.scope)}</span>' if first.scope else ""
+    register = "" if first.name == "space_rule" else first.register  # a rule stands in no list
     lines = [
-        f"{escape(first.as_of)} · {escape(_publisher(rendered, first.source_id))}",
+        escape(" · ".join(word for word in (first.as_of, register, _publishers(rendered, first.source_ids)) if word)),
         escape(first.also),
         "" if first.name == "space_rule" else f"{mark}{escape(first.before)}. {escape(first.rise)}.",
     ]
@@ -88,7 +94,7 @@ def tiles_large(rendered: Rendered) -> None:
 
 def _sentences(rendered: Rendered) -> list[str]:
     return [
-        f"{change_sentence(row)} <small>{escape(_publisher(rendered, row.source_id.split(';')[0]))}</small>"
+        f"{change_sentence(row)} <small>{escape(_publishers(rendered, row.source_id.split(';')[:1]))}</small>"
         for row in each(rendered.answer.rows)
     ]
 
@@ -111,7 +117,7 @@ def attention(rendered: Rendered) -> None:
             st.markdown(
                 f"{_GRAVITY[it.severity]} **{it.title}** · {it.place}: {it.sentence}"
                 + (f" Keadaan {formats.as_of(it.as_of)}." if it.as_of else ""),
-                width=720,
+                width=640,
             )
             links.to_card(it.cards, it.region_code if len(it.region_code) == 4 else "")
     if len(found) > _SHOWN:
@@ -130,6 +136,7 @@ def attention_large(rendered: Rendered) -> None:
     listing = "".join(f"<li>{_where(it)}<br>{escape(it.sentence)}</li>" for it in found[:6])
     rest = f"<p>Dan {len(found) - 6} lagi di dasbor.</p>" if len(found) > 6 else ""
     st.html(f'<ul class="kop-list">{listing}</ul>{rest}')
+    _quiet(rendered)
 
 
 # card -> (name of its first tab, what stands there, what stands on a slide); every other card shows its figure

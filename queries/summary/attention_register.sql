@@ -31,6 +31,7 @@ place_of_all as (
         case when len($regencies::varchar[]) = 1 then min(regency_code) else '63' end as region_code,
         case
             when len($regencies::varchar[]) = 0 then 'Kalimantan Selatan'
+            when count(*) > 3 then count(*) || ' kabupaten/kota'
             else string_agg(regency_short, ', ' order by regency_code)
         end as place
     from regencies
@@ -70,10 +71,10 @@ ratings_left as (
 statuses as (
     select
         regency_code,
-        sum(cooperatives) filter (where cooperative_status = 'Tidak aktif') as inactive,
+        sum(cooperatives) filter (where cooperative_status = 'Tidak Aktif') as inactive,
         sum(cooperatives) as cooperatives
     from cooperative_counts
-    where cooperative_status in ('Aktif', 'Tidak aktif')
+    where cooperative_status in ('Aktif', 'Tidak Aktif')
     group by regency_code
 ),
 
