@@ -16,9 +16,8 @@ show("programs/trainings_by_year", "programs/trainings")
 show("programs/trainees", "programs/training_budgets")
 
 # packaging: published houses, then the register
-show("programs/packaging_houses")
 choose("machines_by")
-show("programs/machines")
+show("programs/packaging_houses", "programs/machines")
 
 # money and other published figures
 show("programs/funds")

@@ -17,7 +17,7 @@ from koperasi.look.charts import Part
 from koperasi.look.ink import Ink
 from koperasi.store import Answer, Filters
 
-_LISTED = 12
+_LISTED = 10
 _NO_POLA = {"pola": "Ruang usaha tidak memiliki pola pengelolaan koperasi; penyaring pola tidak mengubah kartu ini."}
 _STATE_ONLY = _NO_POLA | {
     "years": "Register memuat keadaan pemeriksaan terakhir tiap fasilitas; penyaring tahun tidak mengubah kartu ini."
@@ -44,17 +44,14 @@ _NOTHING = "Tidak ada fasilitas dalam register untuk wilayah yang dipilih."
 def rules(answer: Answer, ink: Ink, _: Filters) -> Drawing:
     """One box per rule; hollow where the rule is not proven to be in force."""
     rows = answer.rows
-    heads = [f"{r.rule_level}: {r.rule_state}" for r in each(rows)]
-    texts = [f"{r.rule_title}, nomor {r.rule_number}. Mencakup: {r.rule_covers}." for r in each(rows)]
+    heads = [f"{r.rule_short}: {r.rule_state}" for r in each(rows)]
+    texts = [f"Cakupan: {r.rule_covers}." for r in each(rows)]
     in_force = [state == "berlaku" for state in rows["rule_state"]]
     figure = text_cells(ink, heads, texts, hollow=[not force for force in in_force])
     valid = formats.listed(rows[in_force]["rule_number"])
-    waiting = "; ".join(
-        f"{r.rule_level.partition('(')[2].rstrip(')') or r.rule_level} {r.rule_state}"
-        for r in each(rows[[not force for force in in_force]])
-    )
+    waiting = "; ".join(f"{r.rule_short.lower()} {r.rule_state}" for r in each(rows[[not force for force in in_force]]))
     said = f"{valid} berlaku; {waiting}. Hotel dan waralaba hanya disebut dalam pengumuman pergub, tidak dalam PP."
-    listing = " ".join(f"{head}. {text}" for head, text in zip(heads, texts, strict=True))
+    listing = " ".join(f"{head}. {r.rule_title}. {t}" for head, r, t in zip(heads, each(rows), texts, strict=True))
     return Drawing(said, f"Daftar aturan dan statusnya. {listing}", figure)
 
 
@@ -67,8 +64,8 @@ def rules(answer: Answer, ink: Ink, _: Filters) -> Drawing:
 )
 def public_infrastructure(answer: Answer, ink: Ink, _: Filters) -> Drawing:
     """The realised share above the required one; the area in words."""
-    rows = answer.rows.set_index("indicator")
-    shares = answer.rows[answer.rows["unit"] == "persen"]
+    rows = answer.rows
+    shares = rows[rows["unit"] == "persen"]
     required = shares["indicator"] == "public_facility_umk_space_pct"
     labels = [
         "Paling sedikit menurut PP 7/2021" if least else f"Realisasi {formats.as_of(as_of)}"
@@ -83,8 +80,10 @@ def public_infrastructure(answer: Answer, ink: Ink, _: Filters) -> Drawing:
         colours=[ink.categories[2] if least else ink.categories[0] for least in required],
         hollow=list(required),
     )
-    figure.update_layout(height=170)
-    share, area = (rows.loc[f"public_infrastructure_umkm_{name}"] for name in ("share_pct", "area"))
+    figure.update_layout(height=260)
+    share, area = (
+        next(each(rows[rows["indicator"] == f"public_infrastructure_umkm_{n}"])) for n in ("share_pct", "area")
+    )
     said = (
         f"Nasional {formats.as_of(share.as_of)}: {formats.percent(share.figure_value)} area infrastruktur publik, "
         f"{formats.number(area.figure_value)} m², untuk UMKM. Bukan angka Kalimantan Selatan dan tidak sebanding "
@@ -253,8 +252,7 @@ def facility_by_regency(answer: Answer, ink: Ink, _: Filters) -> Drawing:
 @card(
     "programs/facility_missing",
     "Fasilitas yang kurang dari 30% dan kekurangannya",
-    _ABOUT + " Kekurangan adalah meter persegi utuh yang harus ditambah agar mencapai 30%. Batang berarsir: jenisnya "
-    "tidak disebut PP 7/2021.",
+    _ABOUT + " Kekurangan adalah meter persegi utuh yang harus ditambah agar mencapai 30%.",
     unmoved=_STATE_ONLY,
 )
 def facility_missing(answer: Answer, ink: Ink, _: Filters) -> Drawing:
@@ -262,7 +260,7 @@ def facility_missing(answer: Answer, ink: Ink, _: Filters) -> Drawing:
     rows = answer.rows
     shown = rows.head(_LISTED)
     labels = [f"{r.facility_name}, {r.regency_short}" for r in each(shown)]
-    texts = [f"{formats.number(r.missing_m2)} m² (kini {formats.percent(r.space_pct)})" for r in each(shown)]
+    texts = [f"{formats.number(r.missing_m2)} m²" for r in each(shown)]
     named = [bool(value) for value in shown["in_pp7"]]
     figure = charts.bars(
         ink,
@@ -272,7 +270,17 @@ def facility_missing(answer: Answer, ink: Ink, _: Filters) -> Drawing:
         colours=[ink.categories[0] if force else ink.categories[3] for force in named],
         hollow=[not force for force in named],
     )
-    figure.update_layout(height=50 + 38 * len(shown))
+    # names in one line: two lines would run into the next row of the picture
+    figure.update_yaxes(ticktext=labels)
+    figure.update_xaxes(range=[0, float(shown["missing_m2"].max()) * 2])
+    # nothing is drawn by these two: they only name the two looks
+    for name, force in (("jenis disebut PP 7/2021", True), ("jenis lain", False)):
+        colour = ink.categories[0 if force else 3]
+        pattern = {"shape": "" if force else "/", "fgcolor": colour, "bgcolor": ink.paper, "size": 6, "solidity": 0.4}
+        marker = {"color": colour, "line": {"color": colour, "width": 1}, "pattern": pattern}
+        figure.add_bar(x=[None], y=[None], orientation="h", name=name, marker=marker)
+    figure.data[0].showlegend = False
+    figure.update_layout(height=80 + 32 * len(shown), showlegend=True, barmode="overlay")
     rest = f"; gambar memuat {len(shown)} terbesar, selebihnya di tabel" if len(rows) > len(shown) else ""
     in_force = rows[rows["in_pp7"].astype(bool)]
     said = (
@@ -280,6 +288,7 @@ def facility_missing(answer: Answer, ink: Ink, _: Filters) -> Drawing:
         f"antaranya jenis yang disebut PP 7/2021 ({formats.number(in_force['missing_m2'].sum())} m²){rest}."
     )
     listing = "; ".join(
-        f"{label} {text}, {r.rule_label}" for label, text, r in zip(labels, texts, each(shown), strict=True)
+        f"{label} {text} (kini {formats.percent(r.space_pct)}, {r.rule_label})"
+        for label, text, r in zip(labels, texts, each(shown), strict=True)
     )
     return Drawing(said, f"Diagram batang kekurangan ruang, yang tidak disebut PP diarsir. {listing}.", figure)

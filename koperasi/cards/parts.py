@@ -107,8 +107,9 @@ def regency_bars(ink: Ink, rows: pd.DataFrame, decimals: int = 0, unit: str = ""
 def text_cells(
     ink: Ink, heads: Sequence[str], texts: Sequence[str], *, hollow: Sequence[bool], codes: Sequence[str] | None = None
 ) -> go.Figure:
-    """One box a row with words in it, named on the left; a hollow box stands for what is not in force or not there."""
-    wrapped = [charts.wrap(text, 36) for text in texts]
+    """One box a row: a head in bold and words below it; hollow stands for what is not in force or not dated."""
+    # what fits a phone
+    wrapped = [f"<b>{charts.wrap(h, 40)}</b><br>{charts.wrap(t, 42)}" for h, t in zip(heads, texts, strict=True)]
     heights = [20 * (text.count("<br>") + 1) + 14 for text in wrapped]
     tops = [sum(heights[:place]) + 6 * place for place in range(len(heights))]
     figure = ink.figure(height=sum(heights) + 6 * len(heights) + 24)
@@ -118,27 +119,26 @@ def text_cells(
         y=middles,
         width=heights,
         orientation="h",
-        text=wrapped,
-        textposition="inside",
-        insidetextanchor="start",
-        textangle=0,
-        constraintext="none",
-        textfont={"color": [ink.text if empty else charts.readable(ink.categories[0]) for empty in hollow]},
         marker={
             "color": [ink.paper if empty else ink.categories[0] for empty in hollow],
             "line": {"color": ink.soft_text, "width": [1 if empty else 0 for empty in hollow]},
         },
         customdata=list(codes) if codes else None,
-        hovertext=[f"{head}: {text}" for head, text in zip(heads, texts, strict=True)],
+        hovertext=[charts.wrap(f"{head}: {text}", 60) for head, text in zip(heads, texts, strict=True)],
         hoverinfo="text",
     )
+    # notes rather than bar texts, which Plotly can only centre
+    for middle, text, empty in zip(middles, wrapped, hollow, strict=True):
+        figure.add_annotation(
+            x=0,
+            y=middle,
+            text=text,
+            xanchor="left",
+            xshift=6,
+            align="left",
+            showarrow=False,
+            font={"color": ink.text if empty else charts.readable(ink.categories[0])},
+        )
     figure.update_xaxes(visible=False, range=[0, 1])
-    figure.update_yaxes(
-        tickvals=middles,
-        ticktext=[charts.wrap(head, 14) for head in heads],
-        range=[tops[-1] + heights[-1] + 3, -3],
-        showgrid=False,
-        rangemode="normal",
-        tickfont={"color": ink.text},
-    )
+    figure.update_yaxes(visible=False, range=[tops[-1] + heights[-1] + 3, -3], rangemode="normal")
     return figure

@@ -18,6 +18,7 @@ _MODERN_UNMOVED = _NO_POLA | {
     "regencies": "Sumber tidak menyebut kabupaten/kota koperasi modern; penyaring kabupaten/kota tidak mengubahnya."
 }
 _BLANK = "Belum diisi"
+_PROVINCE = "63"
 
 _MODERN = {
     "modern_cooperatives_new": "Baru pada {}",
@@ -50,6 +51,7 @@ def modern(answer: Answer, ink: Ink, _: Filters) -> Drawing:
         hollow=plans,
     )
     figure.update_layout(height=50 + 48 * len(rows))
+    figure.update_xaxes(range=[0, float(rows["cooperatives"].max()) * 2])
     listing = "; ".join(f"{label}: {text}" for label, text in zip(labels, texts, strict=True))
     return Drawing(_modern_finding(rows), f"Diagram batang, rencana diarsir. {listing}.", figure)
 
@@ -87,7 +89,10 @@ def modern_names(answer: Answer, ink: Ink, _: Filters) -> Drawing:
     """One box per name."""
     rows = answer.rows
     figure = text_cells(
-        ink, [str(year) for year in rows["named_year"]], list(rows["cooperative_name"]), hollow=[False] * len(rows)
+        ink,
+        list(rows["cooperative_name"]),
+        [f"Ditetapkan {year}" for year in rows["named_year"]],
+        hollow=[False] * len(rows),
     )
     years = [f"{len(part)} pada {year}" for year, part in rows.groupby("named_year")]
     said = (
@@ -125,8 +130,8 @@ def modern_target(answer: Answer, ink: Ink, _: Filters) -> Drawing:
 
 _TRAININGS_ABOUT = (
     "Pelatihan dan pendampingan yang diberitakan; bukan daftar lengkap, sehingga banyaknya berita bukan ukuran "
-    "kegiatan. Yang baru direncanakan disebut rencana. Peserta kosong bila sumber tidak menyebutnya, dan kegiatan tingkat "
-    "provinsi tidak masuk kabupaten/kota mana pun."
+    "kegiatan. Yang baru direncanakan disebut rencana. Peserta kosong bila sumber tidak menyebutnya, dan "
+    "kegiatan tingkat provinsi tidak masuk kabupaten/kota mana pun. Tahun tanpa berita tidak digambar."
 )
 
 
@@ -152,8 +157,7 @@ def trainings_by_year(answer: Answer, ink: Ink, _: Filters) -> Drawing:
             audience.capitalize().replace("merah putih", "Merah Putih").replace("Umkm", "UMKM"),
             [float(counts.get((audience, year), 0)) for year in years],
             [str(counts[audience, year]) if (audience, year) in counts else "" for year in years],
-            ink.categories[place % 4],
-            ("", "/", "x", ".")[place // 4 % 4],
+            ink.categories[place] if place < 4 else ink.muted,
         )
         for place, audience in enumerate(order)
     ]
@@ -186,7 +190,9 @@ def _years(values: pd.Series) -> str:
 def trainings(answer: Answer, ink: Ink, _: Filters) -> Drawing:
     """One bar per event; where nobody said how many came, words instead of a bar."""
     rows = answer.rows
-    labels = [f"{formats.as_of(r.as_of)}, {r.region_name}" for r in each(rows)]
+    labels = [
+        f"{formats.as_of(r.as_of)}, {'provinsi' if r.region_code == _PROVINCE else r.region_name}" for r in each(rows)
+    ]
     texts = [_training_text(r.trainees, r.is_plan) for r in each(rows)]
     figure = charts.bars(
         ink,
@@ -199,9 +205,11 @@ def trainings(answer: Answer, ink: Ink, _: Filters) -> Drawing:
         f"{label}: {r.topic}; {r.audience}; {text}" for label, r, text in zip(labels, each(rows), texts, strict=True)
     ]
     figure.data[0].hovertext = [charts.wrap(text, 60) for text in hover]
-    figure.update_layout(height=40 + 36 * len(rows))
+    # names in one line: two lines would run into the next row of the picture
+    figure.update_yaxes(ticktext=labels)
+    figure.update_layout(height=40 + 30 * len(rows))
     top = float(rows["trainees"].max()) if rows["trainees"].notna().any() else 1.0
-    figure.update_xaxes(range=[0, top * 1.6])
+    figure.update_xaxes(range=[0, top * 2.2])
     held = rows[~rows["is_plan"].astype(bool)]
     newest = (rows if held.empty else held).iloc[0]
     said = f"Terbaru: {newest.topic}, {newest.region_name}, {formats.as_of(newest.as_of)}."
@@ -231,19 +239,19 @@ _REGISTER_YEAR = "Tahun adalah tahun mulai pelatihan; pelatihan tingkat provinsi
 def trainees(answer: Answer, ink: Ink, _: Filters) -> Drawing:
     """Men and women by year."""
     rows = answer.rows
-    columns = (("women", "Perempuan", 0, ""), ("men", "Laki-laki", 1, "/"))
+    columns = (("women", "Perempuan", 0), ("men", "Laki-laki", 1))
     parts = [
         Part(
             name,
             [0.0 if pd.isna(value) else float(value) for value in rows[column]],
             [formats.number(value) if value else "" for value in rows[column].fillna(0)],
             ink.categories[colour],
-            hatch,
         )
-        for column, name, colour, hatch in columns
+        for column, name, colour in columns
     ]
     figure = charts.columns(ink, [int(year) for year in rows["training_year"]], parts)
     figure.update_xaxes(tickvals=[int(year) for year in rows["training_year"]], tickformat="d")
+    figure.update_yaxes(tickformat=",d")
     whole, women, blank = (float(rows[name].sum()) for name in ("trainees", "women", "trainings_blank"))
     held = int(rows["trainings"].sum())
     if not whole:
@@ -282,7 +290,7 @@ def training_budgets(answer: Answer, ink: Ink, _: Filters) -> Drawing:
             [float(counts.get((source, year), 0)) for year in years],
             [formats.number(counts[source, year]) if (source, year) in counts else "" for year in years],
             ink.muted if source == _BLANK else ink.categories[place % 4],
-            "" if source == _BLANK else ("", "/", "x", ".")[place // 4 % 4],
+            "" if source == _BLANK else ("", "/", ".")[place // 4 % 3],
         )
         for place, source in enumerate([*known, *([_BLANK] if _BLANK in sums.index else [])])
     ]
@@ -331,8 +339,8 @@ def packaging_houses(answer: Answer, ink: Ink, _: Filters) -> Drawing:
 
 _STATES = (
     ("machines_working", "Berfungsi", 0, ""),
-    ("machines_broken", "Rusak", 2, "x"),
-    ("machines_idle", "Tidak dipakai", 1, "/"),
+    ("machines_broken", "Rusak", 3, "/"),
+    ("machines_idle", "Tidak dipakai", 1, ""),
     ("machines_blank", "Belum diisi", None, ""),
 )
 MACHINES_BY = Choice(

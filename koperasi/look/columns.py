@@ -229,6 +229,7 @@ COLUMNS: dict[str, Column] = {
     "women": _counted("Perempuan", NOT_FILLED),
     "women_pct": _share("Bagian perempuan"),
     "rule_level": Column("Tingkat"),
+    "rule_short": Column("Nama pendek"),
     "rule_title": Column("Tentang"),
     "rule_number": Column("Nomor"),
     "rule_state": Column("Status"),

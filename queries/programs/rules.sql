@@ -12,20 +12,22 @@ sources as (
     select * from seed_sources
 ),
 
-scopes (source_id, rule_order, rule_level, covers, more_source_id) as (
+scopes (source_id, rule_order, rule_level, rule_short, covers, more_source_id) as (
     values
     (
         'tempo-2021-02-pp7',
         1,
         'Nasional',
+        'PP 7/2021',
         'terminal, bandara, pelabuhan, stasiun, tempat istirahat jalan tol, dan infrastruktur lain yang ditetapkan',
         'antara-2025-10-infrastruktur-30-persen'
     ),
-    ('mckalsel-2024-02-perda', 2, 'Provinsi (perda)', 'tidak ditemukan', null),
+    ('mckalsel-2024-02-perda', 2, 'Provinsi', 'Perda', 'tidak ditemukan', null),
     (
         'antara-2024-09-3057',
         3,
-        'Provinsi (pergub)',
+        'Provinsi',
+        'Pergub',
         'bandara, terminal, hotel, waralaba, dan sejenisnya menurut pengumuman',
         null
     )
@@ -34,6 +36,7 @@ scopes (source_id, rule_order, rule_level, covers, more_source_id) as (
 final as (
     select
         scopes.rule_level,
+        scopes.rule_short,
         regulations.title as rule_title,
         coalesce(regulations.number, 'tidak ditemukan') as rule_number,
         case regulations.status
@@ -53,6 +56,7 @@ final as (
 
 select
     rule_level,
+    rule_short,
     rule_title,
     rule_number,
     rule_state,

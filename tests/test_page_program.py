@@ -1,0 +1,111 @@
+"""The page Program dan kemitraan: it shows the very facilities that `ask` gives, and marks what is a sample."""
+
+from __future__ import annotations
+
+import csv
+import re
+from pathlib import Path
+
+import pandas as pd
+import pytest
+from streamlit.testing.v1 import AppTest
+from typer.testing import CliRunner
+
+from koperasi.__main__ import app as command_line
+from koperasi.cards import render
+from koperasi.store import Filters, Store
+
+ROOT = Path(__file__).resolve().parents[1]
+SAMPLE_CARDS = {"facility_share", "facility_by_kind", "facility_by_regency", "facility_missing", "trainees"} | {
+    "training_budgets",
+    "machines",
+}
+
+
+def open_page(**params: str | list[str]) -> AppTest:
+    app = AppTest.from_file(str(ROOT / "dashboard.py"), default_timeout=60)
+    app.query_params.update(params)
+    app.run()
+    app.switch_page("pages/program.py").run()
+    assert not app.exception, app.exception
+    assert not app.error
+    return app
+
+
+def asked(*arguments: str) -> list[dict[str, str]]:
+    """What the command line prints, as rows; its remarks start with #."""
+    result = CliRunner().invoke(command_line, ["ask", "programs/facility_share", "--format", "csv", *arguments])
+    assert result.exit_code == 0, result.output
+    return list(csv.DictReader(line for line in result.stdout.splitlines() if not line.startswith("#")))
+
+
+@pytest.mark.parametrize("picked", ["", "6303", "6310"])
+def test_the_page_and_ask_agree_for_every_facility(picked: str, store: Store) -> None:
+    app = open_page(**({"kabupaten": picked} if picked else {}))
+    app.session_state["programs/facility_share-tabs"] = "Tabel"
+    app.run()
+    table = app.get_by_key("card-programs-facility_share").dataframe[0].value
+    said = asked(*(["--kabupaten", picked] if picked else []))
+    assert len(said) == len(table) == (64 if not picked else sum(row["regency_code"] == picked for row in asked()))
+    shown = {
+        row["Nomor fasilitas"]: (
+            row["Fasilitas"],
+            row["Jenis fasilitas"],
+            row["Kabupaten/kota"],
+            None if pd.isna(row["Area UMK (m²)"]) else int(row["Area UMK (m²)"]),
+            None if pd.isna(row["Bagian ruang UMK"]) else float(row["Bagian ruang UMK"]),
+            row["Pemenuhan 30%"],
+        )
+        for _, row in table.iterrows()
+    }
+    assert shown == {
+        row["facility_id"]: (
+            row["facility_name"],
+            row["facility_kind"],
+            row["regency_short"],
+            int(float(row["small_firms_m2"])) if row["small_firms_m2"] else None,
+            float(row["space_pct"]) if row["space_pct"] else None,
+            row["compliance"],
+        )
+        for row in said
+    }
+    # the figure holds each measured facility once, on its side of the line
+    figure = render(store, "programs/facility_share", Filters((picked,) if picked else ())).drawing.figure
+    assert figure is not None
+    drawn = [
+        (re.split(r", ", text)[0], x, trace.name.split(" ")[0].lower())
+        for trace in figure.data
+        for text, x in zip(trace.hovertext, trace.x, strict=True)
+    ]
+    assert sorted(drawn) == sorted(
+        (row["facility_name"], float(row["space_pct"]), row["compliance"]) for row in said if row["space_pct"]
+    )
+    assert figure.layout.shapes[0].x0 == 30
+
+
+def test_one_at_exactly_30_percent_counts_as_compliant_on_the_page() -> None:
+    exact = [
+        r for r in asked() if r["small_firms_m2"] and 10 * float(r["small_firms_m2"]) == 3 * float(r["commercial_m2"])
+    ]
+    assert exact
+    assert {row["compliance"] for row in exact} == {"memenuhi"}
+    app = open_page()
+    box = app.get_by_key("card-programs-facility_share")
+    assert any(f"Tepat 30%: {len(exact)}, terhitung memenuhi" in text.value for text in box.markdown)
+
+
+def test_exactly_the_cards_of_the_registers_are_marked_as_a_sample(store: Store) -> None:
+    cards = re.findall(r'"(programs/\w+)"', (ROOT / "pages" / "program.py").read_text(encoding="utf-8"))
+    marked = {card for card in cards if render(store, card, Filters()).answer.sample}
+    assert marked == {f"programs/{name}" for name in SAMPLE_CARDS}
+    assert len(cards) >= 14
+
+
+def test_the_choice_changes_the_machines_and_is_in_the_link() -> None:
+    app = open_page(machines_by="regency", kabupaten=["6303", "6371"])
+    assert app.selectbox(key="machines_by").value == "regency"
+    headers = [header.value for header in app.header]
+    assert "Mesin kemasan dan kondisinya: menurut wilayah" in headers
+    app.selectbox(key="machines_by").set_value("year").run()
+    assert dict(app.query_params)["machines_by"] == "year"
+    assert "Mesin kemasan dan kondisinya: menurut tahun serah" in [header.value for header in app.header]

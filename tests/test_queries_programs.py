@@ -1,0 +1,487 @@
+"""queries/programs/*.sql: the same answers from pandas or by hand, and the boundary of exactly 30 percent."""
+
+from __future__ import annotations
+
+import shutil
+from collections import Counter
+from collections.abc import Iterator
+from datetime import date
+from pathlib import Path
+
+import pandas as pd
+import pyarrow as pa
+import pyarrow.parquet as pq
+import pytest
+
+from koperasi.cards import render
+from koperasi.store import Filters, Places, Store
+from koperasi.store.registers import SCHEMAS
+
+ROOT = Path(__file__).resolve().parents[1]
+SAMPLE = ROOT / "data" / "sample"
+REGENCIES = pd.read_csv(ROOT / "seeds/regencies.csv", dtype=str).set_index("code")["short_name"]
+PP7 = {"Bandara", "Terminal", "Pelabuhan", "Stasiun", "Rest area"}
+FILTERS = [(), ("6303",), ("6371", "6310", "6311")]
+KINDS = {"VARCHAR": pa.string(), "INTEGER": pa.int32(), "DOUBLE": pa.float64(), "DATE": pa.date32()}
+
+
+def records(name: str) -> list[dict]:
+    """The register as Python values: None where nothing was filled in."""
+    return pq.read_table(SAMPLE / f"{name}.parquet").to_pylist()
+
+
+def plain(rows: pd.DataFrame) -> list[tuple]:
+    """The rows as tuples, empty cells as None and dates as dates."""
+    cells = rows.astype(object).where(rows.notna(), None)
+    return [
+        tuple(value.date() if isinstance(value, pd.Timestamp) else value for value in row)
+        for row in cells.itertuples(index=False)
+    ]
+
+
+def judge(row: dict) -> tuple[str, float | None, int | None]:
+    """compliance, share and missing area of one facility, counted up metre by metre rather than divided."""
+    commercial, small = row["luas_komersial_m2"], row["luas_umk_m2"]
+    if commercial is None or small is None or not commercial or not 0 <= small <= commercial:
+        return "belum diukur", None, None
+    tenths = next(t for t in range(1000, -1, -1) if t * commercial <= small * 1000)
+    needed = next(metres for metres in range(commercial + 1) if metres * 100 >= commercial * 30)
+    return ("memenuhi" if small >= needed else "kurang"), tenths / 10, max(0, needed - small)
+
+
+def expected_facilities(rows: list[dict], picked: tuple[str, ...] = ()) -> dict[str, tuple]:
+    return {
+        r["id_fasilitas"]: (r["jenis_fasilitas"], r["regency_code"], *judge(r))
+        for r in rows
+        if not picked or r["regency_code"] in picked
+    }
+
+
+HAND = [
+    # id, kind, regency, commercial, small, rent
+    ("exact", "Hotel", "6303", 1000, 300, 30.0),
+    ("exact odd", "Terminal", "6303", 110, 33, None),
+    ("one short", "Bandara", "6303", 1000, 299, 31.0),
+    ("reads as 30.0", "Pelabuhan", "6371", 10_000, 2_999, None),
+    ("part of a metre", "Waralaba", "6371", 101, 30, None),
+    ("zero", "Rest area", "6371", 500, 0, None),
+    ("all", "Lainnya", "6371", 40, 40, None),
+    ("large", "Bandara", "6302", 2_000_000_000, 600_000_000, None),
+    ("unmeasured", "Terminal", "6302", 700, None, None),
+    ("no area", "Hotel", "6302", None, 10, None),
+    ("nothing to share", "Waralaba", "6302", 0, 0, None),
+    ("impossible", "Lainnya", "6302", 100, 101, None),
+    ("negative", "Lainnya", "6302", 100, -1, None),
+    ("new kind", "Pasar", "6302", 100, 40, None),
+    ("no kind", None, "6302", 100, 10, None),
+    ("nowhere", "Hotel", None, 100, 10, None),
+]
+BY_HAND = {
+    "exact": ("memenuhi", 30.0, 0),
+    "exact odd": ("memenuhi", 30.0, 0),
+    "one short": ("kurang", 29.9, 1),
+    "reads as 30.0": ("kurang", 29.9, 1),
+    "part of a metre": ("kurang", 29.7, 1),
+    "zero": ("kurang", 0.0, 150),
+    "all": ("memenuhi", 100.0, 0),
+    "large": ("memenuhi", 30.0, 0),
+    "unmeasured": ("belum diukur", None, None),
+    "no area": ("belum diukur", None, None),
+    "nothing to share": ("belum diukur", None, None),
+    "impossible": ("belum diukur", None, None),
+    "negative": ("belum diukur", None, None),
+    "new kind": ("memenuhi", 40.0, 0),
+    "no kind": ("kurang", 10.0, 20),
+    "nowhere": ("kurang", 10.0, 20),
+}
+
+
+@pytest.fixture(scope="module")
+def hand(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Store]:
+    """A register of facilities small enough to judge by hand, with every edge."""
+    folder = tmp_path_factory.mktemp("data") / "sample"
+    folder.mkdir()
+    schema = pa.schema([(name, KINDS[kind]) for name, kind in SCHEMAS["facilities"].items()])
+    rows = [(r[0], r[0], r[1], r[2], r[3], r[4], r[5], date(2024, 1, 2)) for r in HAND]
+    table = pa.Table.from_pylist([dict(zip(schema.names, row, strict=True)) for row in rows], schema)
+    pq.write_table(table, folder / "facilities.parquet")
+    made = Store(Places(data=folder.parent))
+    yield made
+    made.close()
+
+
+# --- the 30% rule
+
+
+def test_exactly_30_percent_is_compliant_and_unknown_is_neither(hand: Store) -> None:
+    rows = hand.ask("programs/facility_share").rows
+    found = {r[0]: r[1:] for r in plain(rows[["facility_id", "compliance", "space_pct", "missing_m2"]])}
+    assert found == BY_HAND
+    # the table decides once: other pages read it
+    with hand._con.cursor() as cursor:
+        judged = dict(cursor.execute("select facility_id, compliant from facilities").fetchall())
+        rents = dict(cursor.execute("select facility_id, rent_compliant from facilities").fetchall())
+    words = {"memenuhi": True, "kurang": False, "belum diukur": None}
+    assert judged == {name: words[state] for name, (state, _, _) in BY_HAND.items()}
+    assert (rents["exact"], rents["one short"], rents["zero"]) == (True, False, None)
+
+
+def test_the_required_share_is_the_published_one(tmp_path: Path) -> None:
+    seeds = tmp_path / "seeds"
+    shutil.copytree(ROOT / "seeds", seeds)
+    figures = (seeds / "figures.csv").read_text(encoding="utf-8")
+    old = "public_facility_umk_space_pct,00,2021-02,30,"
+    assert figures.count(old) == 1
+    (seeds / "figures.csv").write_text(figures.replace(old, old.replace(",30,", ",40,")), encoding="utf-8")
+    stricter = Store(Places(seeds=seeds)).ask("programs/facility_share").rows
+    usual = records("facilities")
+    assert (stricter["compliance"] == "memenuhi").sum() == sum(
+        r["luas_umk_m2"] is not None and r["luas_umk_m2"] * 10 >= r["luas_komersial_m2"] * 4 for r in usual
+    )
+
+
+@pytest.mark.parametrize("picked", FILTERS)
+def test_every_facility_of_the_sample(store: Store, picked: tuple[str, ...]) -> None:
+    answer = store.ask("programs/facility_share", regencies=list(picked))
+    source = {r["id_fasilitas"]: r for r in records("facilities")}
+    expected = expected_facilities(list(source.values()), picked)
+    rows = answer.rows
+    columns = ["facility_id", "facility_kind", "regency_code", "compliance", "space_pct", "missing_m2"]
+    assert {r[0]: r[1:] for r in plain(rows[columns])} == expected
+    assert answer.sample
+    assert answer.as_of == ("2024-09-30",)
+    for r in plain(
+        rows[
+            [
+                "facility_id",
+                "facility_name",
+                "regency_short",
+                "commercial_m2",
+                "small_firms_m2",
+                "rent_share_pct",
+                "facility_checked_on",
+                "in_pp7",
+                "rule_label",
+                "source_id",
+            ]
+        ]
+    ):
+        was = source[r[0]]
+        assert r[1:7] == (
+            was["nama_fasilitas"],
+            REGENCIES[was["regency_code"]],
+            was["luas_komersial_m2"],
+            was["luas_umk_m2"],
+            was["sewa_pct"],
+            was["tanggal_periksa"],
+        )
+        assert r[7] == (was["jenis_fasilitas"] in PP7)
+        assert (r[8] == "PP 7/2021 Pasal 60") == (was["jenis_fasilitas"] in PP7)
+        announced = was["jenis_fasilitas"] in ("Hotel", "Waralaba")
+        assert (r[8] == "rencana pergub saja") == announced
+        assert r[9] == ("antara-2024-09-3057" if announced else "tempo-2021-02-pp7")
+    # at the edge on both sides, and all three states
+    if not picked:
+        assert len(rows) == 64
+        exact = rows[rows["small_firms_m2"] * 100 == rows["commercial_m2"] * 30]
+        assert len(exact) >= 1
+        assert set(exact["compliance"]) == {"memenuhi"}
+        assert (rows["missing_m2"] == 1).any()
+        assert set(rows["compliance"]) == {"memenuhi", "kurang", "belum diukur"}
+
+
+def tally(facilities: dict[str, tuple]) -> tuple[int, int, int, int, int]:
+    states = Counter(f[2] for f in facilities.values())
+    return (
+        len(facilities),
+        states["memenuhi"],
+        states["kurang"],
+        states["belum diukur"],
+        sum(f[4] or 0 for f in facilities.values()),
+    )
+
+
+SUMS = ["facilities", "facilities_compliant", "facilities_short", "facilities_unmeasured", "missing_m2_sum"]
+
+
+@pytest.mark.parametrize("picked", FILTERS)
+def test_compliance_by_kind(store: Store, hand: Store, picked: tuple[str, ...]) -> None:
+    for asked, known in ((store, records("facilities")), (hand, None)):
+        if known is None:
+            names = ["id_fasilitas", "jenis_fasilitas", "regency_code", "luas_komersial_m2", "luas_umk_m2"]
+            known = [dict(zip(names, row, strict=False)) for row in HAND]  # noqa: PLW2901
+        facilities = expected_facilities(known, picked)
+        rows = asked.ask("programs/facility_by_kind", regencies=list(picked)).rows
+        by_kind = {r[0]: r[1:] for r in plain(rows[["facility_kind", *SUMS]])}
+        assert list(by_kind)[:8] == [
+            "Bandara",
+            "Terminal",
+            "Pelabuhan",
+            "Stasiun",
+            "Rest area",
+            "Hotel",
+            "Waralaba",
+            "Lainnya",
+        ]
+        for kind, sums in by_kind.items():
+            sought = None if kind == "Belum diisi" else kind
+            assert sums == tally({i: f for i, f in facilities.items() if f[0] == sought}), kind
+        assert sum(sums[0] for sums in by_kind.values()) == len(facilities)
+        assert dict(zip(rows["facility_kind"], rows["in_pp7"], strict=True)) == {k: k in PP7 for k in by_kind}
+
+
+@pytest.mark.parametrize("picked", FILTERS)
+def test_compliance_by_regency(store: Store, picked: tuple[str, ...]) -> None:
+    facilities = expected_facilities(records("facilities"), picked)
+    rows = store.ask("programs/facility_by_regency", regencies=list(picked)).rows
+    assert set(rows["regency_code"]) == set(picked or REGENCIES.index)
+    for r in plain(rows[["regency_code", *SUMS, "pp7_facilities", "pp7_compliant", "pp7_unmeasured"]]):
+        here = {i: f for i, f in facilities.items() if f[1] == r[0]}
+        assert r[1:6] == tally(here)
+        named = tally({i: f for i, f in here.items() if f[0] in PP7})
+        assert r[6:] == (named[0], named[1], named[3])
+
+
+def test_a_regency_without_a_facility_is_a_zero(hand: Store) -> None:
+    rows = hand.ask("programs/facility_by_regency", regencies=["6311"]).rows
+    assert plain(rows[["regency_code", *SUMS]]) == [("6311", 0, 0, 0, 0, 0)]
+    for card in ("programs/facility_by_regency", "programs/facility_by_kind"):
+        assert "Tidak ada fasilitas" in render(hand, card, Filters(("6311",))).drawing.finding
+
+
+@pytest.mark.parametrize("picked", FILTERS)
+def test_those_below_and_the_metres_missing(store: Store, hand: Store, picked: tuple[str, ...]) -> None:
+    short = {i: f for i, f in expected_facilities(records("facilities"), picked).items() if f[2] == "kurang"}
+    rows = store.ask("programs/facility_missing", regencies=list(picked)).rows
+    assert [(r[0], r[1]) for r in plain(rows[["facility_id", "missing_m2"]])] == sorted(
+        ((i, f[4]) for i, f in short.items()), key=lambda pair: (-pair[1], pair[0])
+    )
+    assert (rows["missing_m2"] > 0).all()
+    if not picked:
+        below = {i for i, (state, _, _) in BY_HAND.items() if state == "kurang"}
+        assert set(hand.ask("programs/facility_missing").rows["facility_id"]) == below
+
+
+def test_the_rules_and_what_is_known_of_them(store: Store) -> None:
+    answer = store.ask("programs/rules")
+    rows = answer.rows
+    assert list(rows["rule_short"]) == ["PP 7/2021", "Perda", "Pergub"]
+    assert list(rows["rule_number"]) == ["PP 7/2021", "tidak ditemukan", "tidak ditemukan"]
+    assert [state.split(",")[0] for state in rows["rule_state"]] == ["berlaku", "disetujui DPRD", "diumumkan"]
+    covers = dict(zip(rows["rule_short"], rows["rule_covers"], strict=True))
+    for kind in ("hotel", "waralaba"):
+        assert kind in covers["Pergub"]
+        assert kind not in covers["PP 7/2021"]
+    assert {s.id for s in answer.sources} == {
+        "tempo-2021-02-pp7",
+        "antara-2025-10-infrastruktur-30-persen",
+        "mckalsel-2024-02-perda",
+        "antara-2024-09-3057",
+    }
+    assert not answer.sample
+
+
+def test_national_space_is_national_and_said_not_to_compare(store: Store) -> None:
+    answer = store.ask("programs/public_infrastructure")
+    values = dict(zip(answer.rows["indicator"], answer.rows["figure_value"], strict=True))
+    assert values == {
+        "public_infrastructure_umkm_share_pct": 41.6,
+        "public_facility_umk_space_pct": 30.0,
+        "public_infrastructure_umkm_area": 263459.0,
+    }
+    assert set(answer.rows["region_code"]) == {"00"}
+    assert not answer.sample
+    said = render(store, "programs/public_infrastructure", Filters()).drawing.finding
+    assert "41,6%" in said
+    assert "263.459 m²" in said
+    assert "tidak sebanding" in said
+
+
+# --- modern cooperatives
+
+
+def test_modern_cooperatives_and_plans(store: Store) -> None:
+    rows = store.ask("programs/modern").rows
+    assert [
+        (r[0].removeprefix("modern_cooperatives_"), *r[1:])
+        for r in plain(rows[["indicator", "as_of", "cooperatives", "is_plan"]])
+    ] == [
+        ("new", "2022", 2, False),
+        ("new", "2023", 2, False),
+        ("total", "2023", 4, False),
+        ("candidates", "2024", 8, True),
+        ("planned_total", "2024", 12, True),
+    ]
+    assert list(store.ask("programs/modern", year_from=2023, year_to=2023).rows["cooperatives"]) == [2, 4]
+    assert list(store.ask("programs/modern", year_from=2024).rows["cooperatives"]) == [8, 12]
+    said = render(store, "programs/modern", Filters()).drawing.finding
+    assert said.startswith("4 koperasi modern sampai 2023 (2 baru pada 2022 dan 2 baru pada 2023)")
+    assert "12" not in said, "a plan is no headline"
+
+
+def test_modern_names_and_pillars_that_were_not_found(store: Store) -> None:
+    names = pd.read_csv(ROOT / "seeds/modern_cooperatives.csv")
+    rows = store.ask("programs/modern_names").rows
+    assert set(zip(rows["cooperative_name"], rows["named_year"], strict=True)) == set(
+        zip(names["name"], names["year"], strict=True)
+    )
+    assert set(store.ask("programs/modern_names", year_from=2023).rows["named_year"]) == {2023}
+    assert set(store.ask("programs/modern_names", year_to=2022).rows["named_year"]) == {2022}
+    assert "pilar" in render(store, "programs/modern_names", Filters()).drawing.finding
+    targets = store.ask("programs/modern_target").rows
+    assert plain(targets[["region_code", "as_of", "cooperatives"]]) == [("00", "2021-07", 100), ("00", "2024", 500)]
+    assert list(store.ask("programs/modern_target", year_to=2023).rows["cooperatives"]) == [100]
+    assert list(store.ask("programs/modern_target", year_from=2022).rows["cooperatives"]) == [500]
+
+
+# --- trainings
+
+
+def test_published_trainings(store: Store) -> None:
+    seeds = pd.read_csv(ROOT / "seeds/trainings.csv", dtype={"region_code": str})
+    for picked, first, last in (((), None, None), (("6304", "6306"), None, None), ((), 2021, 2022)):
+        kept = [
+            r
+            for r in seeds.itertuples()
+            if (not picked or r.region_code in picked)
+            and (first is None or r.year >= first)
+            and (last is None or r.year <= last)
+        ]
+        rows = store.ask("programs/trainings", regencies=list(picked), year_from=first, year_to=last).rows
+        found = plain(rows[["region_code", "as_of", "topic", "audience", "trainees", "source_id"]])
+        expected = [
+            (
+                r.region_code,
+                f"{r.year}" if pd.isna(r.month) else f"{r.year}-{int(r.month):02}",
+                r.topic,
+                r.audience,
+                None if pd.isna(r.participants) else int(r.participants),
+                r.source_id,
+            )
+            for r in kept
+        ]
+        assert sorted(found, key=str) == sorted(expected, key=str)
+        assert [f[1] for f in found] == sorted((f[1] for f in found), reverse=True)
+    assert list(store.ask("programs/trainings").rows.query("is_plan")["source_id"]) == ["ktv-2025-10-pelatihan-kdmp"]
+    said = render(store, "programs/trainings_by_year", Filters()).drawing.finding
+    assert said.startswith("12 kegiatan")  # thirteen less the plan
+    assert "596" in said
+
+
+@pytest.mark.parametrize(
+    ("picked", "first", "last"), [((), None, None), (("6303", "6371"), None, None), ((), 2022, 2023)]
+)
+def test_the_register_of_trainings(store: Store, picked: tuple[str, ...], first: int | None, last: int | None) -> None:
+    kept = [
+        r
+        for r in records("trainings_register")
+        if (not picked or r["regency_code"] in picked)
+        and (first is None or r["tanggal_mulai"].year >= first)
+        and (last is None or r["tanggal_mulai"].year <= last)
+    ]
+    parameters = {"regencies": list(picked), "year_from": first, "year_to": last}
+    answer = store.ask("programs/trainees", **parameters)
+    found = {r[0]: r[1:] for r in plain(answer.rows)}
+    assert answer.sample
+    assert list(found) == sorted({r["tanggal_mulai"].year for r in kept})
+    for year, (held, blank, zero, men, women, trainees, women_pct) in found.items():
+        here = [r for r in kept if r["tanggal_mulai"].year == year]
+        filled = [r for r in here if r["peserta_pria"] is not None]
+        assert (held, blank) == (len(here), len(here) - len(filled))
+        assert zero == sum(r["peserta_pria"] + r["peserta_wanita"] == 0 for r in filled)
+        assert (men, women) == (sum(r["peserta_pria"] for r in filled), sum(r["peserta_wanita"] for r in filled))
+        assert trainees == men + women
+        assert women_pct == pytest.approx(100 * women / trainees, abs=0.051)
+
+    budgets = store.ask("programs/training_budgets", **parameters).rows
+    expected = Counter((r["tanggal_mulai"].year, r["sumber_anggaran"] or "Belum diisi") for r in kept)
+    sums: Counter[tuple[int, str]] = Counter()
+    blanks: Counter[tuple[int, str]] = Counter()
+    for r in kept:
+        key = (r["tanggal_mulai"].year, r["sumber_anggaran"] or "Belum diisi")
+        sums[key] += (r["peserta_pria"] or 0) + (r["peserta_wanita"] or 0)
+        blanks[key] += r["peserta_pria"] is None
+    assert {r[:2]: r[2:] for r in plain(budgets)} == {
+        key: (count, blanks[key], sums[key] if blanks[key] < count else None) for key, count in expected.items()
+    }
+
+
+# --- packaging
+
+
+def test_packaging_houses(store: Store) -> None:
+    seeds = pd.read_csv(ROOT / "seeds/packaging_houses.csv", dtype=str)
+    rows = store.ask("programs/packaging_houses").rows
+    columns = ["regency_code", "house_location", "as_of", "house_cost", "source_id"]
+    expected = [
+        tuple(None if pd.isna(v) else int(v) if k == "cost_idr" else v for k, v in row.items())
+        for row in seeds[["regency_code", "location", "since", "cost_idr", "source_id"]].to_dict("records")
+    ]
+    assert sorted(plain(rows[columns])) == sorted(expected)
+    assert list(rows["regency_code"])[-1] == "6302", "no date: last"
+    assert list(store.ask("programs/packaging_houses", regencies=["6371"]).rows["house_cost"]) == [2_600_000_000]
+    assert "Tanggal tidak ditemukan" in render(store, "programs/packaging_houses", Filters(("6302",))).drawing.alt
+
+
+@pytest.mark.parametrize("by", ["kind", "recipient", "regency", "year"])
+def test_machines(store: Store, by: str) -> None:
+    def group(row: dict) -> str:
+        if by == "year":
+            return str(row["tanggal_serah"].year) if row["tanggal_serah"] else "Belum diisi"
+        if by == "regency":
+            return REGENCIES[row["regency_code"]]
+        return row["jenis_mesin" if by == "kind" else "jenis_penerima"]
+
+    for picked, first, last in (((), None, None), (("6303", "6371"), None, None), ((), 2020, 2022)):
+        kept = [
+            r
+            for r in records("packaging_machines")
+            if (not picked or r["regency_code"] in picked)
+            and (first is None or (r["tanggal_serah"] and r["tanggal_serah"].year >= first))
+            and (last is None or (r["tanggal_serah"] and r["tanggal_serah"].year <= last))
+        ]
+        answer = store.ask("programs/machines", regencies=list(picked), year_from=first, year_to=last, machines_by=by)
+        assert answer.sample
+        found = {r[0]: r[2:] for r in plain(answer.rows)}
+        states = {name: Counter(r["kondisi"] for r in kept if group(r) == name) for name in map(group, kept)}
+        assert found == {
+            name: (sum(c.values()), c["Berfungsi"], c["Rusak"], c["Tidak dipakai"], c[None])
+            for name, c in states.items()
+        }
+        names = [name for name in found if name != "Belum diisi"]
+        assert list(found)[: len(names)] == names, "what is not filled in comes last"
+        order = sorted(names) if by == "year" else sorted(names, key=lambda name: (-found[name][0], name))
+        assert names == order
+        codes = dict(zip(answer.rows["machine_group"], answer.rows["regency_code"], strict=True))
+        if by == "regency":
+            assert all(REGENCIES[code] == name for name, code in codes.items())
+        else:
+            assert set(codes.values()) == {None}
+
+
+# --- money, and the gallery
+
+
+def test_funds_are_shown_with_their_doubt_and_never_headlined(store: Store) -> None:
+    rows = store.ask("programs/funds").rows
+    assert {(r[0], r[1]): r[2:] for r in plain(rows[["indicator", "as_of", "funds", "quality"]])} == {
+        ("kur_ceiling", "2023"): (6.5e12, "approximate"),
+        ("kur_disbursed", "2023"): (2.2e12, "approximate"),
+        ("coop_umkm_funds_allocated", "2025-05"): (5.69e12, "suspect"),
+        ("coop_umkm_funds_realised", "2025-05"): (2.1e12, "suspect"),
+    }
+    assert set(store.ask("programs/funds", year_from=2024).rows["as_of"]) == {"2025-05"}
+    assert set(store.ask("programs/funds", year_to=2024).rows["as_of"]) == {"2023"}
+    for filters in (Filters(), Filters(year_from=2024)):
+        said = render(store, "programs/funds", filters).drawing.finding
+        assert "5,69" not in said
+        assert "Rp2,1 " not in said
+        assert "diragukan" in said
+
+
+def test_the_airport_gallery(store: Store) -> None:
+    rows = store.ask("programs/airport_gallery").rows
+    assert plain(rows[["indicator", "as_of", "small_firms"]]) == [
+        ("airport_gallery_ukm_applied", "2021-08", 75),
+        ("airport_gallery_ukm_curated", "2021-08", 58),
+    ]
