@@ -230,7 +230,6 @@ COLUMNS: dict[str, Column] = {
     "women_pct": _share("Bagian perempuan"),
     "rule_level": Column("Tingkat"),
     "rule_short": Column("Nama pendek"),
-    "rule_title": Column("Tentang"),
     "rule_number": Column("Nomor"),
     "rule_state": Column("Status"),
     "rule_covers": Column("Cakupan"),
