@@ -2,9 +2,13 @@
 
 import streamlit as st
 
-from koperasi.screen import frame
+from koperasi.screen import briefing, frame
 
 st.set_page_config("Dasbor Koperasi Kalsel", str(frame.ICON), layout="wide")
 page = frame.navigate()
-with frame.around(page):
-    page.run()
+with frame.around(page) as slide:
+    # not as one expression: Streamlit writes the value of a bare one on the page
+    if slide:
+        briefing.slide(slide)
+    else:
+        page.run()

@@ -143,7 +143,7 @@ def browser(ports: dict[int, int], clicks: int) -> dict[int, Any]:
         for kind, rounds in (("search", len(SEARCHES)), ("click", clicks + 1)):
             for rows, page in pages.items():
                 page.set_default_timeout(PATIENCE * 1e3)
-                page.goto(f"http://127.0.0.1:{ports[rows]}/")
+                page.goto(f"http://127.0.0.1:{ports[rows]}/pertumbuhan")
                 page.locator(f"{REGISTER} [data-testid=stDataFrame]").wait_for()
                 page.locator('.stApp[data-test-script-state="notRunning"]').wait_for()
             for turn in range(rounds):

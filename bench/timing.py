@@ -10,7 +10,7 @@ from pathlib import Path
 from statistics import median
 
 ROOT = Path(__file__).resolve().parents[1]
-PAGES = ("pertumbuhan", "opop", "syariah")  # the first one is the start page
+PAGES = ("ringkasan", "pertumbuhan", "opop", "syariah")  # the first one is the start page
 PATIENCE = 120.0  # seconds until something is taken for stuck
 
 

@@ -12,14 +12,14 @@ from axe_playwright_python.sync_playwright import Axe
 from PIL import Image
 from playwright.sync_api import Browser, Page, expect
 
-from tests.conftest import serve
+from tests.conftest import ROOT, serve
 
 pytestmark = pytest.mark.xdist_group("browser")
 expect.set_options(timeout=20_000)  # two cores may be busy with the other half of the tests
-PAGES = ("", "opop", "syariah")
+PAGES = ("", *sorted(path.stem for path in (ROOT / "pages").glob("*.py") if path.stem != "ringkasan"))
 SIZES = ((1366, 768), (1920, 1080), (390, 844))
 # Streamlit finds out where it is mounted by asking below the page first: two expected answers of 404 on a deep link
-PROBES = re.compile(r"/[a-z_]+/_stcore/(health|host-config)$")
+PROBES = re.compile(r"/\w+/_stcore/(health|host-config)$")
 
 
 @pytest.fixture
@@ -80,7 +80,7 @@ def test_nothing_is_wider_than_the_screen(page: Page, address: str, path: str) -
 
 
 def test_start_filter_share_reload_and_back(page: Page, browser: Browser, address: str) -> None:
-    ready(page, address)
+    ready(page, f"{address}/pertumbuhan")
     total = card(page, "growth-total")
     expect(total).to_contain_text("3.057 koperasi menurut OSS")
     expect(total).to_contain_text("ANTARA Kalsel")
@@ -98,7 +98,7 @@ def test_start_filter_share_reload_and_back(page: Page, browser: Browser, addres
 
 
 def test_filters_survive_a_page_change_and_the_back_button(page: Page, address: str) -> None:
-    ready(page, f"{address}/?kabupaten=6372")
+    ready(page, f"{address}/pertumbuhan?kabupaten=6372")
     page.get_by_role("link", name="Cakupan OPOP").click()
     expect(card(page, "opop-named")).to_contain_text("Banjarbaru")
     expect(page).to_have_url(re.compile(r"/opop\?kabupaten=6372"))
@@ -119,7 +119,7 @@ def _click_mark(page: Page, card_name: str, place: int) -> None:
 
 
 def test_clicking_a_tile_and_a_bar_sets_the_regency(page: Page, address: str) -> None:
-    ready(page, address)
+    ready(page, f"{address}/pertumbuhan")
     _click_mark(page, "growth-regency_map", 2)  # codes in order: the third is 6303
     expect(page).to_have_url(re.compile(r"kabupaten=6303"))
     expect(card(page, "growth-total")).to_contain_text("Banjar: sekitar 253 koperasi")
@@ -132,7 +132,7 @@ def test_clicking_a_tile_and_a_bar_sets_the_regency(page: Page, address: str) ->
 
 
 def test_clicking_the_end_of_a_line_sets_the_regency(page: Page, address: str) -> None:
-    ready(page, f"{address}/?kabupaten=6303&kabupaten=6309")
+    ready(page, f"{address}/pertumbuhan?kabupaten=6303&kabupaten=6309")
     points = card(page, "growth-total").locator(".scatterlayer .point")
     points.last.scroll_into_view_if_needed()
     card(page, "growth-total").locator(".scatterlayer .trace").nth(1).locator(".point").last.click(force=True)
@@ -140,7 +140,7 @@ def test_clicking_the_end_of_a_line_sets_the_regency(page: Page, address: str) -
 
 
 def test_pictures_are_downloaded(page: Page, address: str, tmp_path: Path) -> None:
-    ready(page, f"{address}/?kabupaten=6303")
+    ready(page, f"{address}/pertumbuhan?kabupaten=6303")
     total = card(page, "growth-total")
     total.get_by_role("tab", name="Unduh").click()
     expect(total.get_by_role("img").first).to_be_visible(timeout=40_000)
@@ -158,7 +158,7 @@ def test_pictures_are_downloaded(page: Page, address: str, tmp_path: Path) -> No
 
 def test_without_chromium_the_viewers_browser_makes_the_picture(page: Page, tmp_path: Path) -> None:
     for address in serve(env={"BROWSER_PATH": "/nowhere/chromium"}):
-        ready(page, address)
+        ready(page, f"{address}/pertumbuhan")
         total = card(page, "growth-total")
         total.get_by_role("tab", name="Unduh").click()
         expect(total.get_by_text("dibuat oleh peramban Anda")).to_be_visible()
@@ -181,7 +181,7 @@ def test_deep_link_right_after_a_start(page: Page) -> None:
 
 def test_dark_theme_draws_dark_charts(browser: Browser, address: str) -> None:
     context = browser.new_context(color_scheme="dark")
-    page = ready(context.new_page(), address)
+    page = ready(context.new_page(), f"{address}/pertumbuhan")
     fill = page.locator(".js-plotly-plot .main-svg").first.evaluate("e => getComputedStyle(e).backgroundColor")
     assert fill == "rgb(20, 24, 29)"
     context.close()

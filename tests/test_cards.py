@@ -38,7 +38,7 @@ def renderings(request: pytest.FixtureRequest, store: Store) -> dict[str, Render
 
 
 def test_every_subject_has_cards() -> None:
-    subjects = {"growth", "merah_putih", "opop", "programs", "sharia"}
+    subjects = {"growth", "merah_putih", "opop", "profile", "programs", "sharia", "summary"}
     assert {card.split("/")[0] for card in CARDS} == subjects
 
 

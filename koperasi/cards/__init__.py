@@ -5,8 +5,10 @@ from koperasi.cards import growth as growth
 from koperasi.cards import merah_putih as merah_putih
 from koperasi.cards import merah_putih_business as merah_putih_business
 from koperasi.cards import opop as opop
+from koperasi.cards import profile as profile
 from koperasi.cards import programs as programs
 from koperasi.cards import sharia as sharia
+from koperasi.cards import summary as summary
 from koperasi.cards.card import SAMPLE_MARK, Card, Choice, Rendered, UnknownCard, cards, find, in_words, render
 
 __all__ = ["SAMPLE_MARK", "Card", "Choice", "Rendered", "UnknownCard", "cards", "find", "in_words", "render"]

@@ -389,3 +389,103 @@ def grouped(ink: Ink, labels: Sequence[str], parts: Sequence[Part], codes: Seque
     figure.update_layout(legend={"traceorder": "normal"})
     _name_rows(figure, labels)
     return figure
+
+
+def table(
+    ink: Ink, heads: Sequence[str], rows: Sequence[Sequence[str]], widths: Sequence[float], *, size: int = 13
+) -> go.Figure:
+    """Words and numbers in columns, as a figure, so that a picture and a sheet of paper hold them too.
+
+    widths: of the columns, relative to one another. The first column is set left, the others right. A row of one cell
+    goes over the whole width and belongs to the row below it. A cell may hold <br>; its row is as high as its highest.
+    """
+    lines = [max(cell.count("<br>") + 1 for cell in row) for row in (heads, *rows)]
+    # in text lines, with some air in each row
+    tops = [sum(lines[:place]) + 0.6 * place for place in range(len(lines) + 1)]
+    edges = [sum(widths[:place]) / sum(widths) for place in range(len(widths) + 1)]
+    height = round(tops[-1] * size * 1.32) + 8
+    figure = ink.figure(height=height, margin={"l": 0, "r": 0, "t": 4, "b": 4})
+    figure.add_bar(
+        x=[1], base=[0], y=[tops[1] / 2], width=[tops[1]], orientation="h", marker={"color": ink.grid}, hoverinfo="skip"
+    )
+    for place, row in enumerate((heads, *rows)):
+        for column, cell in enumerate(row):
+            figure.add_annotation(
+                x=edges[column + 1] - 0.005 if column else 0.005,
+                y=(tops[place] + tops[place + 1]) / 2,
+                text=cell if place else f"<b>{cell}</b>",
+                xanchor="right" if column else "left",
+                align="right" if column else "left",
+                showarrow=False,
+                borderpad=0,
+                font={"size": size, "color": ink.text},
+            )
+        if place > 1 and len(rows[place - 2]) > 1:
+            line = {"color": ink.grid, "width": 1}
+            figure.add_shape(type="line", x0=0, x1=1, y0=tops[place], y1=tops[place], line=line)
+    figure.update_xaxes(visible=False, range=[0, 1])
+    figure.update_yaxes(visible=False, range=[tops[-1], 0], rangemode="normal")
+    return figure
+
+
+@dataclass(frozen=True)
+class Tally:
+    """One big number with what it counts above and what belongs to it below."""
+
+    value: str
+    label: str
+    detail: str
+
+
+def tallies(ink: Ink, tallies: Sequence[Tally]) -> go.Figure:
+    """Big numbers in a grid of at most three columns; for pictures, since the screen has tiles of its own."""
+    wide = min(3, len(tallies))
+    high = -(-len(tallies) // wide)
+    figure = ink.figure(height=max(180, 150 * high))
+    x, y = [i % wide for i in range(len(tallies))], [-(i // wide) for i in range(len(tallies))]
+    figure.add_scatter(
+        x=x,
+        y=y,
+        mode="markers",
+        marker={"opacity": 0},
+        hovertext=[f"{it.label}: {it.value}. {it.detail}" for it in tallies],
+        hoverinfo="text",
+    )
+    for place, it in enumerate(tallies):
+        lines = [
+            f"<b>{wrap(it.label, 30)}</b>",
+            f'<span style="font-size:2em"><b>{it.value}</b></span>',
+            wrap(it.detail, 34),
+        ]
+        figure.add_annotation(
+            x=x[place] - 0.47,
+            y=y[place],
+            text="<br>".join(lines),
+            showarrow=False,
+            align="left",
+            xanchor="left",
+            font={"size": 14, "color": ink.text},
+        )
+    figure.update_xaxes(visible=False, range=[-0.5, wide - 0.5])
+    figure.update_yaxes(visible=False, range=[0.5 - high, 0.5], rangemode="normal")
+    return figure
+
+
+def enlarged(figure: go.Figure, times: float) -> go.Figure:
+    """A copy whose letters are `times` as big, for a projector; it has no height of its own."""
+    spec = figure.to_plotly_json()
+    copy = go.Figure(_bigger(spec, times))
+    base = figure.layout.template.layout.font.size or 14
+    copy.update_layout(font={"size": base * times}, height=None)
+    return copy
+
+
+def _bigger(spec: object, times: float) -> object:
+    if isinstance(spec, dict):
+        return {
+            key: value | {"size": value["size"] * times}
+            if key.endswith("font") and isinstance(value, dict) and isinstance(value.get("size"), int | float)
+            else _bigger(value, times)
+            for key, value in spec.items()
+        }
+    return [_bigger(part, times) for part in spec] if isinstance(spec, list | tuple) else spec

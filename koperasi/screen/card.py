@@ -12,6 +12,7 @@ from koperasi.look import columns, formats, locale
 from koperasi.press import files, pictures
 from koperasi.screen import frame, state
 from koperasi.screen.faults import explained, unavailable
+from koperasi.screen.summary import BODIES
 from koperasi.store import Filters, Store, TableUnavailable
 
 _TABS = ("Grafik", "Tabel", "Unduh", "Tentang angka ini")
@@ -53,8 +54,9 @@ def _fill(card_id: str) -> None:
     if rendered.empty:
         st.button("Hapus penyaring", key=f"{card_id}-clear", on_click=_clear_all, icon=":material/filter_alt_off:")
         return
-    tabs = st.tabs(_TABS, key=f"{card_id}-tabs", on_change="rerun")
-    for tab, fill in zip(tabs, (_chart, _table, _downloads, _about), strict=True):
+    first, body, _ = BODIES.get(card_id, (_TABS[0], _chart, _chart))
+    tabs = st.tabs((first, *_TABS[1:]), key=f"{card_id}-tabs", on_change="rerun")
+    for tab, fill in zip(tabs, (body, _table, _downloads, _about), strict=True):
         if tab.open:
             with tab:
                 fill(rendered)
@@ -91,7 +93,8 @@ def _chart(rendered: Rendered) -> None:
         selection_mode="points",
     )
     if _clickable(figure):
-        st.caption("Klik satu wilayah untuk menyaring semua kartu; klik lagi untuk kembali.")
+        with st.container(key=f"screen-only-{key.replace('/', '-')}"):
+            st.caption("Klik satu wilayah untuk menyaring semua kartu; klik lagi untuk kembali.")
 
 
 def _clickable(figure: go.Figure) -> bool:

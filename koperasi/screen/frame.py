@@ -10,7 +10,7 @@ from typing import NoReturn
 import streamlit as st
 
 from koperasi import __version__
-from koperasi.cards import SAMPLE_MARK, in_words
+from koperasi.cards import SAMPLE_MARK, cards, in_words
 from koperasi.look import formats
 from koperasi.look.ink import Mode
 from koperasi.screen import state
@@ -20,15 +20,19 @@ from koperasi.store import POLA, SeedError, Store, current
 
 AGENCY = "Dinas Koperasi dan UKM Provinsi Kalimantan Selatan"
 _PAGES = (
+    ("ringkasan", "Ringkasan", ":material/home:"),
     ("pertumbuhan", "Pertumbuhan koperasi", ":material/trending_up:"),
     ("merah_putih", "Koperasi Merah Putih", ":material/storefront:"),
     ("opop", "Cakupan OPOP pesantren", ":material/mosque:"),
     ("syariah", "Peringkat koperasi syariah", ":material/verified:"),
     ("program", "Program dan kemitraan", ":material/handshake:"),
+    ("profil", "Profil kabupaten/kota", ":material/location_city:"),
 )
-_FRAMED = "_framed"
+_FRAMED, _WANTED = "_framed", "_wanted"
 ICON = Path(__file__).with_name("icon.png")  # a picture of ours: Streamlit fetches an icon by name from the net
 _STYLE = Path(__file__).with_name("style.html")
+_PRINT = Path(__file__).with_name("print.html")
+_PROFILE = "profil"
 
 
 def navigate() -> st.Page:
@@ -39,6 +43,11 @@ def navigate() -> st.Page:
     alias = st.Page(f"pages/{name}.py", title=f"{icon} {title}", url_path=name, visibility="hidden")
     pages[0] = st.Page(f"pages/{name}.py", title=f"{icon} {title}", url_path=f"{name}-", default=True)
     return st.navigation([*pages, alias])
+
+
+def title_of(page: str) -> str:
+    """The title of a page file, "pages/opop.py" -> "Cakupan OPOP pesantren"."""
+    return next(title for name, title, _ in _PAGES if page == f"pages/{name}.py")
 
 
 def ensure() -> None:
@@ -73,18 +82,20 @@ def _stop_for(fault: SeedError) -> NoReturn:
 
 
 @contextmanager
-def around(page: st.Page) -> Iterator[None]:
-    """The frame above and below a page."""
+def around(page: st.Page) -> Iterator[int]:
+    """The frame above and below a page; yields the slide that lies over it, 0 for none."""
     with explained(f"Halaman “{page.title.rpartition(': ')[2]}”"):
         _begin(page)
-        yield
-        _end()
+        yield state.slide()
+        _end(page)
 
 
 def _begin(page: st.Page) -> None:
     """Everything above the page's own cards; afterwards state.view() is there."""
     st.session_state[_FRAMED] = True
     store = open_store()
+    if state.CARD in st.query_params:
+        st.session_state[_WANTED] = st.query_params[state.CARD]
     dropped = state.synchronise(store, page.url_path)
     if dropped:
         st.warning(
@@ -96,8 +107,24 @@ def _begin(page: st.Page) -> None:
         _filters(store, years)
     mode: Mode = "dark" if st.context.theme.type == "dark" else "light"
     st.session_state["_view"] = View(store, state.filters(years), mode, years)
+    if state.slide():
+        return
     st.title(page.title, anchor=False)
     st.caption(f"Menampilkan {in_words(store, state.filters(years))}")
+    if page.url_path != _PROFILE:
+        _link_to_profile(store)
+
+
+def _link_to_profile(store: Store) -> None:
+    """Where one regency is picked, by the filter or by a click on its tile or bar: the way to its own page."""
+    picked = st.session_state[REGENCIES]
+    if len(picked) == 1:
+        st.page_link(
+            f"pages/{_PROFILE}.py",
+            label=f"Buka profil {state.regency_names(store)[picked[0]]}",
+            icon=":material/location_city:",
+            query_params=st.query_params.to_dict(),
+        )
 
 
 def _filters(store: Store, years: tuple[int, int]) -> None:
@@ -121,9 +148,14 @@ def _filters(store: Store, years: tuple[int, int]) -> None:
         st.button("Hapus penyaring", on_click=state.clear, icon=":material/filter_alt_off:", width="stretch")
 
 
-def _end() -> None:
+def _end(page: st.Page) -> None:
     """The footer: whose, which version, how old, and whether a sample is shown."""
     st.session_state[_FRAMED] = False
+    if state.slide():
+        st.html(_STYLE)
+        st.html(_PRINT, unsafe_allow_javascript=True)
+        _speak()
+        return
     store = state.view().store
     registers = list(store.registers.values())
     dates = formats.as_of_span(register.as_of for register in registers)
@@ -136,5 +168,35 @@ def _end() -> None:
     )
     # last, because even an empty element takes a line's height
     st.html(_STYLE)
+    st.html(_paper_edge(page.title.rpartition(": ")[2], in_words(store, state.view().filters), newest))
+    st.html(_PRINT, unsafe_allow_javascript=True)
+    _speak()
+    wanted = st.session_state.pop(_WANTED, "")
+    if wanted in cards():
+        _scroll_to(wanted)
+
+
+def _scroll_to(card_id: str) -> None:
+    """Bring the card of a link into view, once it is there."""
+    seek = (
+        "const seek = left => { const it = document.querySelector('.st-key-card-%s');"
+        "it ? it.scrollIntoView() : left && setTimeout(seek, 100, left - 1); }; seek(50)"
+    )
+    st.html(f"<script>{seek % card_id.replace('/', '-')}</script>", unsafe_allow_javascript=True)
+
+
+def _speak() -> None:
     # screen readers choose their voice by it; Streamlit always says "en"
     st.html("<script>document.documentElement.lang = 'id'</script>", unsafe_allow_javascript=True)
+
+
+def _paper_edge(title: str, words: str, newest: str) -> str:
+    """What stands at the foot of every printed sheet: title, filters, date of the data, number of the sheet."""
+    said = f"{title} · {words} · data sampai {newest}"
+    # no title or label holds these; if one ever does, the foot must not end the style
+    safe = said.translate({ord(mark): " " for mark in '\\"<>\n'})
+    look = "font: 8pt 'Source Sans', sans-serif; color: #50575f;"
+    return (
+        f'<style>@page {{ @bottom-left {{ content: "{safe}"; width: 85%; {look} }} '
+        f'@bottom-right {{ content: counter(page) " / " counter(pages); {look} }} }}</style>'
+    )

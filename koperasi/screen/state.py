@@ -14,10 +14,13 @@ import streamlit as st
 
 from koperasi.cards import Choice, cards
 from koperasi.look.ink import Mode
+from koperasi.screen.slides import SLIDES
 from koperasi.store import POLA, Filters, Store
 
 REGENCIES, YEARS, PATTERN = "kabupaten", "tahun", "pola"
 _FROM, _TO = "dari", "sampai"
+SLIDE = "paparan"  # the slide of a briefing, 0 for none
+CARD = "kartu"  # the card that a link wants to be seen; not kept
 _PAGE, _URL, _SEEN = "_page", "_url", "_seen"
 Params = dict[str, list[str]]
 
@@ -57,13 +60,14 @@ def bounds(store: Store) -> tuple[int, int]:
 def synchronise(store: Store, page: str) -> list[str]:
     """Make URL and widgets agree; to be called before the widgets. Returns what in the URL was dropped, in words.
 
-    The newer one wins: a widget that was used, else a URL that was opened or gone back to. A page change empties the
-    URL by itself and so never wins.
+    The newer one wins: a widget that was used, else a URL that was opened or gone back to. A page change by the menu
+    empties the URL and so never wins; one by a link with filters does.
     """
     state, first = st.session_state, _PAGE not in st.session_state
     here = {name: st.query_params.get_all(name) for name in st.query_params}
-    turned = not first and state[_PAGE] != page
-    used = not first and _widgets() != state[_SEEN]
+    turned = not first and state[_PAGE] != page and not here
+    # a widget that came or went with a page was not used
+    used = not first and any(name in state[_SEEN] and state[_SEEN][name] != now for name, now in _widgets().items())
     dropped: list[str] = []
     if first or not (turned or used or here == state[_URL]):
         values, dropped = parse(here, list(regency_names(store)), bounds(store))
@@ -78,12 +82,12 @@ def synchronise(store: Store, page: str) -> list[str]:
 
 
 def _widgets() -> dict[str, object]:
-    names = (REGENCIES, YEARS, PATTERN, *choices())
+    names = (REGENCIES, YEARS, PATTERN, SLIDE, *choices())
     return {name: st.session_state[name] for name in names if name in st.session_state}
 
 
 def _defaults(years: tuple[int, int]) -> dict[str, object]:
-    return {REGENCIES: [], YEARS: years, PATTERN: POLA[0]}
+    return {REGENCIES: [], YEARS: years, PATTERN: POLA[0], SLIDE: 0}
 
 
 def parse(
@@ -108,13 +112,15 @@ def parse(
         dropped.append(f"tahun “{first}–{last}”")
         first, last = years
     values[YEARS] = (first, last)
-    picks = {PATTERN: POLA, **{name: tuple(choice.values) for name, choice in choices().items()}}
+    slides = tuple(str(number) for number in range(1, len(SLIDES) + 1))
+    picks = {PATTERN: POLA, SLIDE: slides, **{name: tuple(choice.values) for name, choice in choices().items()}}
     for name, allowed in picks.items():
         for text in params.get(name, [])[:1]:
             if text in allowed:
                 values[name] = text
             else:
                 dropped.append(f"{name} “{text}”")
+    values[SLIDE] = int(str(values[SLIDE]))
     return values, dropped
 
 
@@ -130,6 +136,8 @@ def as_params(values: Mapping[str, object], years: tuple[int, int]) -> Params:
         params[_TO] = [str(last)]
     if values.get(PATTERN) not in (None, POLA[0]):
         params[PATTERN] = [str(values[PATTERN])]
+    if values.get(SLIDE):
+        params[SLIDE] = [str(values[SLIDE])]
     for name, choice in choices().items():
         if values.get(name) not in (None, choice.default):
             params[name] = [str(values[name])]
@@ -153,6 +161,21 @@ def filters(years: tuple[int, int]) -> Filters:
 def clear() -> None:
     """Callback: no filter."""
     st.session_state.update(_defaults(bounds(view().store)))
+
+
+def address() -> Params:
+    """The present filters as URL parameters, for links."""
+    return {name: value for name, value in st.session_state[_URL].items() if name != SLIDE}
+
+
+def slide() -> int:
+    """The slide of the briefing that is asked for, from 1; 0 for none."""
+    return int(st.session_state.get(SLIDE, 0))
+
+
+def go_to_slide(number: int) -> None:
+    """Callback: show this slide, or leave the briefing with 0."""
+    st.session_state[SLIDE] = number
 
 
 def toggle_regency(code: str) -> None:

@@ -7,6 +7,7 @@ import os
 import threading
 from collections.abc import Callable, Hashable, Iterable
 from dataclasses import dataclass
+from datetime import date
 from functools import lru_cache
 from pathlib import Path
 from typing import TypeVar, cast
@@ -73,10 +74,13 @@ class Places:
         ]
         return sorted(found)
 
-    def stamp(self) -> tuple[tuple[str, int, int], ...]:
-        """Cheap to compare (about 0.5 ms): differs whenever a file was added, removed or written."""
+    def stamp(self) -> tuple[str, tuple[tuple[str, int, int], ...]]:
+        """Cheap to compare (about 0.5 ms): differs whenever a file was added, removed or written, and every day.
+
+        The day, because answers that depend on today (a rating that expires) are cached as long as the store lives.
+        """
         stats = ((str(path), path.stat()) for path in self.files())
-        return tuple((path, stat.st_mtime_ns, stat.st_size) for path, stat in stats)
+        return date.today().isoformat(), tuple((path, stat.st_mtime_ns, stat.st_size) for path, stat in stats)
 
 
 def _content_version(files: list[Path]) -> str:

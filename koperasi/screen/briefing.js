@@ -1,0 +1,23 @@
+// Keys of a briefing press the buttons of the slide that is seen. Loaded once, however often Streamlit runs it.
+if (!window.koperasiBriefing) {
+  window.koperasiBriefing = true;
+  const keys = {
+    ArrowRight: "next", PageDown: "next", " ": "next", Enter: "next",
+    ArrowLeft: "back", PageUp: "back", Backspace: "back", Escape: "leave",
+  };
+  const press = (name) => document.querySelector(`.st-key-slide-${name} button`)?.click();
+  window.addEventListener("keydown", (event) => {
+    const name = keys[event.key];
+    if (!name || !document.querySelector(".st-key-slide") || event.ctrlKey || event.altKey || event.metaKey) return;
+    // a focused button is pressed by these by itself
+    if ((event.key === " " || event.key === "Enter") && event.target.closest("button")) return;
+    event.preventDefault();
+    press(name);
+  }, true);
+  document.addEventListener("click", (event) => {
+    if (event.target.closest(".st-key-briefing-start button")) document.documentElement.requestFullscreen?.().catch(() => {});
+    if (event.target.closest(".st-key-slide-leave button") && document.fullscreenElement) document.exitFullscreen();
+  }, true);
+  // in full screen the browser keeps Esc for itself
+  document.addEventListener("fullscreenchange", () => { if (!document.fullscreenElement) press("leave"); });
+}

@@ -1,0 +1,113 @@
+"""Mode paparan: one card a slide over the whole screen, by keys, by buttons, and by address (`paparan=4`)."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import streamlit as st
+
+from koperasi.cards import SAMPLE_MARK, Rendered, find, in_words, render
+from koperasi.look import charts, ink, locale
+from koperasi.screen import frame, state
+from koperasi.screen.faults import explained, unavailable
+from koperasi.screen.slides import SLIDES
+from koperasi.screen.summary import BODIES
+from koperasi.store import TableUnavailable
+
+_LETTERS = 1.45  # how much bigger than on a page
+_STYLE = Path(__file__).with_name("briefing.html")
+_KEYS = Path(__file__).with_name("briefing.js")
+
+
+def start() -> None:
+    """The button that begins the briefing under the present filters."""
+    frame.ensure()
+    st.button(
+        "Mode paparan",
+        key="briefing-start",
+        icon=":material/slideshow:",
+        on_click=state.go_to_slide,
+        args=(1,),
+        help="Layar penuh untuk proyektor: panah kanan dan kiri, Esc untuk keluar.",
+    )
+    _listen()
+
+
+def _listen() -> None:
+    # loaded once; also needed before the first slide, because only a click may fill the screen
+    st.html(f"<script>{_KEYS.read_text(encoding='utf-8')}</script>", unsafe_allow_javascript=True)
+
+
+def slide(number: int) -> None:
+    """The slide over everything else; buttons first, so that keys work as soon as anything is seen."""
+    view = state.view()
+    card_id = SLIDES[number - 1]
+    paper = ink.ink(view.mode).paper
+    st.html(f"<style>.st-key-slide {{ background: {paper}; }}</style>{_STYLE.read_text(encoding='utf-8')}")
+    with st.container(key="slide"):
+        head, body, foot = (
+            st.container(key="slide-head"),
+            st.container(key="slide-body"),
+            st.container(key="slide-foot"),
+        )
+        with foot:
+            said = st.empty()
+            _buttons(number)
+        with explained(f"Kartu “{find(card_id).title}”"):
+            try:
+                rendered = render(view.store, card_id, view.filters, view.mode)
+            except TableUnavailable as fault:
+                with body:
+                    unavailable(fault)
+                return
+            with head:
+                _head(rendered)
+            with body:
+                _body(rendered)
+            where = in_words(view.store, view.filters)
+            said.markdown(f"{rendered.source_line} Penyaring: {where}. Versi data {view.store.version}.")
+
+
+def _buttons(number: int) -> None:
+    with st.container(horizontal=True, key="slide-buttons", vertical_alignment="center"):
+        st.button(
+            "Sebelumnya",
+            key="slide-back",
+            icon=":material/arrow_back:",
+            disabled=number == 1,
+            on_click=state.go_to_slide,
+            args=(max(1, number - 1),),
+        )
+        st.markdown(f"**{number} / {len(SLIDES)}**", width="content")
+        st.button(
+            "Berikutnya",
+            key="slide-next",
+            icon=":material/arrow_forward:",
+            disabled=number == len(SLIDES),
+            on_click=state.go_to_slide,
+            args=(min(len(SLIDES), number + 1),),
+        )
+        st.button("Keluar", key="slide-leave", icon=":material/close:", on_click=state.go_to_slide, args=(0,))
+    _listen()
+
+
+def _head(rendered: Rendered) -> None:
+    with st.container(horizontal=True, vertical_alignment="center", gap="small"):
+        st.title(rendered.title, anchor=False, width="content")
+        if rendered.answer.sample:
+            st.badge(SAMPLE_MARK, icon=":material/science:", color="violet")
+    st.markdown(rendered.drawing.finding)
+
+
+def _body(rendered: Rendered) -> None:
+    if rendered.card.id in BODIES and not rendered.empty:
+        BODIES[rendered.card.id][2](rendered)
+    elif rendered.drawing.figure is not None:
+        st.plotly_chart(
+            charts.enlarged(rendered.drawing.figure, _LETTERS),
+            theme=None,
+            key=f"slide-{rendered.card.id}",
+            config=locale.CONFIG,
+            alt=rendered.drawing.alt,
+            height="stretch",
+        )

@@ -1,0 +1,54 @@
+"""Which regency a profile shows: the shared filter, with a select box of its own."""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from koperasi.screen import frame, state
+from koperasi.screen.state import REGENCIES
+
+_KEY = "profile-regency"
+# as wide as a sheet of paper can still hold readably; charts keep their screen width in print
+_NARROW = "<style>@media screen { [data-testid='stMainBlockContainer'] { max-width: 1200px; margin: 0 auto; } }</style>"
+
+
+def choose_regency(most: int) -> int:
+    """A box that sets the shared filter to one regency; returns how many are picked, and says what to do with none.
+
+    most: how many can be compared.
+    """
+    frame.ensure()
+    view = state.view()
+    names, picked = state.regency_names(view.store), view.filters.regencies
+    # the filter is the truth, the box only shows it
+    st.session_state[_KEY] = picked[0] if len(picked) == 1 else None
+    st.selectbox(
+        "Tampilkan profil",
+        list(names),
+        index=None,
+        format_func=lambda code: names.get(code, code),
+        key=_KEY,
+        placeholder="Pilih kabupaten/kota",
+        on_change=_chosen,
+        width=420,
+    )
+    if not picked:
+        st.info(
+            f"Pilih satu kabupaten/kota: klik petaknya pada peta, atau pakai kotak di atas. Dua sampai {most} wilayah "
+            "dapat dibandingkan dengan memilihnya di penyaring Kabupaten/kota.",
+            icon=":material/ads_click:",
+        )
+    elif len(picked) > most:
+        st.warning(
+            f"Paling banyak {most} kabupaten/kota dapat dibandingkan; sekarang terpilih {len(picked)}. Kurangi pilihan "
+            "di penyaring Kabupaten/kota, atau pilih satu wilayah di atas.",
+            icon=":material/filter_alt:",
+        )
+    st.html(_NARROW)
+    return len(picked)
+
+
+def _chosen() -> None:
+    """Callback: the box was used."""
+    code = st.session_state[_KEY]
+    st.session_state[REGENCIES] = [code] if code else []

@@ -1,0 +1,274 @@
+-- question: Apa yang perlu perhatian menurut angka terbitan?
+-- grain: one row per thing found, and one row (is_fired false) per rule that found nothing
+-- unit: kali ambang
+-- parameters:
+--   regencies varchar[]
+--   today varchar
+-- One CTE per rule; thresholds, order and words stand in seeds/attention_rules.csv. A rule fires above its threshold.
+-- today ("2026-08-05") is for tests; without it the current date counts.
+with
+
+rules as (
+    select * from seed_attention_rules
+    where severity is not null
+),
+
+regencies as (
+    select
+        *,
+        len($regencies::varchar[]) = 0 or list_contains($regencies::varchar[], regency_code) as is_asked
+    from regencies
+),
+
+figures as (
+    select * from figures
+    where quality != 'suspect'
+    -- where sources disagree on one region and date, the surest speaks
+    qualify row_number() over (
+        partition by indicator, region_code, as_of
+        order by list_position(['stated', 'counted', 'approximate', 'disputed'], quality), source_id
+    ) = 1
+),
+
+areas as (
+    select * from merah_putih_areas
+),
+
+datasets as (
+    select * from seed_datasets
+),
+
+simkopdes as (
+    select *
+    from figures
+    where register = 'simkopdes'
+    qualify as_of = max(as_of) over (partition by indicator)
+),
+
+-- the rule for suspect savings itself stands in tables/merah_putih_areas
+suspect_savings as (
+    select
+        'suspect_savings_share' as rule,
+        regency_code as region_code,
+        district || ', ' || regency_short as place,
+        'pokok' as what,
+        principal_share_pct as measure_value,
+        principal_savings as found,
+        principal_savings / principal_share_pct * 100 as of_all,
+        as_of,
+        source_id
+    from areas
+    where principal_suspect
+    union all
+    select
+        'suspect_savings_share' as rule,
+        regency_code as region_code,
+        district || ', ' || regency_short as place,
+        'wajib' as what,
+        mandatory_share_pct as measure_value,
+        mandatory_savings as found,
+        mandatory_savings / mandatory_share_pct * 100 as of_all,
+        as_of,
+        source_id
+    from areas
+    where mandatory_suspect
+),
+
+without_nib as (
+    select
+        'kdmp_without_nib_pct' as rule,
+        regencies.regency_code as region_code,
+        regencies.regency_short as place,
+        null as what,
+        100.0 * (formed.value - with_nib.value) / formed.value as measure_value,
+        formed.value - with_nib.value as found,
+        formed.value as of_all,
+        formed.as_of,
+        concat_ws(';', formed.source_id, nullif(with_nib.source_id, formed.source_id)) as source_id
+    from regencies
+    inner join simkopdes as formed
+        on regencies.regency_code = formed.region_code and formed.indicator = 'kdmp_total'
+    inner join simkopdes as with_nib
+        on
+            formed.region_code = with_nib.region_code
+            and formed.as_of = with_nib.as_of
+            and with_nib.indicator = 'kdmp_with_nib'
+    where formed.value > 0
+),
+
+-- shares are not known by regency: no register gives both inactive and all cooperatives of each
+inactive as (
+    select
+        regencies.*,
+        counted.value as cooperatives,
+        counted.as_of,
+        concat_ws(';', counted.source_id, people.source_id) as source_id,
+        people.value as people
+    from regencies
+    inner join figures as counted
+        on
+            regencies.regency_code = counted.region_code
+            and counted.indicator = 'cooperatives_inactive'
+            and counted.register = 'provincial-agency'
+            and counted.as_of = '2022-01'
+    inner join figures as people
+        on
+            regencies.regency_code = people.region_code
+            and people.indicator = 'population_registered'
+            and people.as_of = '2025'
+),
+
+inactive_rates as (
+    select
+        'inactive_rate_times' as rule,
+        regency_code as region_code,
+        regency_short as place,
+        null as what,
+        found / of_all as measure_value,
+        found,
+        of_all,
+        as_of,
+        source_id
+    from (
+        select
+            *,
+            10000.0 * cooperatives / people as found,
+            10000.0 * sum(cooperatives) over () / sum(people) over () as of_all
+        from inactive
+    ) as rated
+),
+
+rat_blank as (
+    select
+        'kdmp_rat_blank_pct' as rule,
+        '63' as region_code,
+        null as what,
+        any_value(province.as_of) as as_of,
+        any_value(province.source_id) as source_id,
+        count(*) filter (where held.value is null) as found,
+        count(*) as of_all,
+        100.0 * count(*) filter (where held.value is null) / count(*) as measure_value,
+        case when count(*) = 1 then any_value(regencies.regency_short) else 'Kalimantan Selatan' end as place
+    from regencies
+    inner join simkopdes as province
+        on province.region_code = '63' and province.indicator = 'kdmp_held_rat'
+    left join simkopdes as held
+        on
+            regencies.regency_code = held.region_code
+            and province.as_of = held.as_of
+            and held.indicator = 'kdmp_held_rat'
+    where regencies.is_asked
+),
+
+-- the newest thing that a dataset describes; what has no date of its own is not judged
+dataset_dates as (
+    select
+        'figures' as dataset,
+        as_of,
+        as_of_date,
+        source_id
+    from figures
+    where region_code != '00'
+    union all
+    select
+        'merah_putih_kecamatan' as dataset,
+        as_of,
+        cast(as_of as date) as as_of_date,
+        source_id
+    from areas
+),
+
+newest_data as (
+    select * from dataset_dates
+    qualify row_number() over (partition by dataset order by as_of_date desc, source_id asc) = 1
+),
+
+late_data as (
+    select
+        'data_late_times' as rule,
+        '63' as region_code,
+        datasets.title_id as place,
+        null as what,
+        date_diff('day', newest_data.as_of_date, coalesce(cast($today::varchar as date), current_date))
+        / datasets.rhythm_days as measure_value,
+        date_diff('day', newest_data.as_of_date, coalesce(cast($today::varchar as date), current_date)) as found,
+        datasets.rhythm_days as of_all,
+        newest_data.as_of,
+        newest_data.source_id
+    from datasets
+    inner join newest_data on datasets.dataset = newest_data.dataset
+    where datasets.rhythm_days is not null
+),
+
+measured as (
+    select * from suspect_savings
+    union all by name
+    select * from without_nib
+    union all by name
+    select * from inactive_rates
+    union all by name
+    select * from rat_blank
+    union all by name
+    select * from late_data
+),
+
+fired as (
+    select measured.*
+    from measured
+    inner join rules on measured.rule = rules.rule
+    where
+        measured.measure_value > rules.threshold
+        and (
+            len($regencies::varchar[]) = 0
+            or measured.region_code = '63'
+            or list_contains($regencies::varchar[], measured.region_code)
+        )
+),
+
+checked as (
+    select
+        rule,
+        max(as_of) as as_of,
+        min(source_id) as source_id
+    from (
+        select
+            rule,
+            as_of,
+            source_id
+        from measured
+        union all
+        select
+            'suspect_savings_share' as rule,
+            as_of,
+            source_id
+        from areas
+    ) as looked_at
+    group by rule
+),
+
+final as (
+    select
+        rules.rule,
+        rules.title_id as rule_title,
+        fired.region_code,
+        fired.place,
+        fired.measure_value,
+        rules.unit_id as unit,
+        rules.threshold,
+        fired.found,
+        fired.of_all,
+        fired.what,
+        rules.sentence_id as sentence,
+        rules.cards,
+        rules.severity,
+        coalesce(fired.as_of, checked.as_of) as as_of,
+        coalesce(fired.source_id, checked.source_id) as source_id,
+        fired.measure_value / rules.threshold as threshold_times,
+        fired.rule is not null as is_fired
+    from rules
+    inner join checked on rules.rule = checked.rule
+    left join fired on rules.rule = fired.rule
+)
+
+select * from final
+order by is_fired desc, severity asc, threshold_times desc, rule asc, region_code asc

@@ -1,0 +1,154 @@
+-- question: Apa yang perlu perhatian menurut register?
+-- grain: one row per thing found, and one row (is_fired false) per rule that found nothing
+-- unit: kali ambang
+-- parameters:
+--   regencies varchar[]
+--   today varchar
+-- Apart from summary/attention, because a register may be a sample and then every row of it is (DATA CONTOH).
+-- Only the newest rating of a cooperative counts, and only where its last day is filled in; that day still counts.
+with
+
+rules as (
+    select * from seed_attention_rules
+    where severity is not null
+),
+
+horizon as (
+    select
+        threshold as days,
+        coalesce(cast($today::varchar as date), current_date) as today
+    from seed_attention_rules
+    where rule = 'rating_horizon_days'
+),
+
+regencies as (
+    select * from regencies
+    where len($regencies::varchar[]) = 0 or list_contains($regencies::varchar[], regency_code)
+),
+
+place_of_all as (
+    select
+        case when len($regencies::varchar[]) = 1 then min(regency_code) else '63' end as region_code,
+        case
+            when len($regencies::varchar[]) = 0 then 'Kalimantan Selatan'
+            when count(*) > 3 then count(*) || ' kabupaten/kota'
+            else string_agg(regency_short, ', ' order by regency_code)
+        end as place
+    from regencies
+),
+
+newest_ratings as (
+    select
+        cooperative_id,
+        regency_code,
+        valid_until
+    from ratings
+    qualify row_number() over (
+        partition by cooperative_id
+        order by rating_year desc nulls last
+    ) = 1
+),
+
+ratings_left as (
+    select
+        count(*) as of_all,
+        count(*) filter (where newest_ratings.valid_until < horizon.today) as expired,
+        count(*) filter (
+            where
+            newest_ratings.valid_until >= horizon.today
+            and date_diff('day', horizon.today, newest_ratings.valid_until) <= horizon.days
+        ) as expiring
+    from newest_ratings
+    cross join horizon
+    where
+        newest_ratings.valid_until is not null
+        and (
+            len($regencies::varchar[]) = 0
+            or list_contains($regencies::varchar[], newest_ratings.regency_code)
+        )
+),
+
+statuses as (
+    select
+        regency_code,
+        sum(cooperatives) filter (where cooperative_status = 'Tidak Aktif') as inactive,
+        sum(cooperatives) as cooperatives
+    from cooperative_counts
+    where cooperative_status in ('Aktif', 'Tidak Aktif')
+    group by regency_code
+),
+
+shares as (
+    select
+        regency_code,
+        100.0 * inactive / cooperatives as found,
+        100.0 * sum(inactive) over () / sum(cooperatives) over () as of_all
+    from statuses
+),
+
+measured as (
+    select
+        'rating_expired_pct' as rule,
+        place_of_all.region_code,
+        place_of_all.place,
+        100.0 * ratings_left.expired / ratings_left.of_all as measure_value,
+        cast(ratings_left.expired as double) as found,
+        cast(ratings_left.of_all as double) as of_all
+    from ratings_left
+    cross join place_of_all
+    union all
+    select
+        'rating_expiring_pct' as rule,
+        place_of_all.region_code,
+        place_of_all.place,
+        100.0 * ratings_left.expiring / ratings_left.of_all as measure_value,
+        cast(ratings_left.expiring as double) as found,
+        cast(ratings_left.of_all as double) as of_all
+    from ratings_left
+    cross join place_of_all
+    union all
+    select
+        'register_inactive_times' as rule,
+        shares.regency_code as region_code,
+        regencies.regency_short as place,
+        shares.found / shares.of_all as measure_value,
+        shares.found,
+        shares.of_all
+    from shares
+    inner join regencies on shares.regency_code = regencies.regency_code
+),
+
+fired as (
+    select measured.*
+    from measured
+    inner join rules on measured.rule = rules.rule
+    where measured.measure_value > rules.threshold
+),
+
+checked as (
+    select distinct rule from measured
+),
+
+final as (
+    select
+        rules.rule,
+        rules.title_id as rule_title,
+        fired.region_code,
+        fired.place,
+        fired.measure_value,
+        rules.unit_id as unit,
+        rules.threshold,
+        fired.found,
+        fired.of_all,
+        rules.sentence_id as sentence,
+        rules.cards,
+        rules.severity,
+        fired.measure_value / rules.threshold as threshold_times,
+        fired.rule is not null as is_fired
+    from rules
+    inner join checked on rules.rule = checked.rule
+    left join fired on rules.rule = fired.rule
+)
+
+select * from final
+order by is_fired desc, severity asc, threshold_times desc, rule asc, region_code asc

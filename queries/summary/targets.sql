@@ -1,0 +1,73 @@
+-- question: Bagaimana target yang diterbitkan dibandingkan dengan realisasinya?
+-- grain: one row per published target
+-- unit: menurut indikator
+-- parameters:
+--   year_from integer
+--   year_to integer
+-- Realised is the newest undoubted figure of the same indicator and region since the target's year; an older figure
+-- or one of another region is no realisation, so it stays empty: unknown, not zero.
+with
+
+targets as (
+    select * from seed_targets
+    where
+        ($year_from::integer is null or period >= $year_from)
+        and ($year_to::integer is null or period <= $year_to)
+),
+
+indicators as (
+    select * from seed_indicators
+),
+
+figures as (
+    select * from figures
+    where quality in ('stated', 'counted', 'approximate')
+),
+
+realised as (
+    select
+        targets.indicator,
+        targets.region_code,
+        targets.period,
+        figures.value,
+        figures.as_of,
+        figures.note,
+        figures.source_id
+    from targets
+    inner join figures
+        on
+            targets.indicator = figures.indicator
+            and targets.region_code = figures.region_code
+            and targets.period <= figures.as_of_year
+    qualify row_number() over (
+        partition by targets.indicator, targets.region_code, targets.period
+        order by figures.as_of_date desc, figures.source_id
+    ) = 1
+),
+
+final as (
+    select
+        targets.indicator,
+        indicators.label_id as indicator_label,
+        targets.region_code,
+        targets.period,
+        targets.target,
+        targets.target_high,
+        realised.value as realised,
+        realised.as_of as realised_as_of,
+        indicators.unit_id as unit,
+        round(100.0 * realised.value / targets.target, 1) as achieved_pct,
+        coalesce(realised.as_of, cast(targets.period as varchar)) as as_of,
+        concat_ws(';', targets.source_id, nullif(realised.source_id, targets.source_id)) as source_id,
+        concat_ws(' ', targets.note, realised.note) as note
+    from targets
+    inner join indicators on targets.indicator = indicators.indicator
+    left join realised
+        on
+            targets.indicator = realised.indicator
+            and targets.region_code = realised.region_code
+            and targets.period = realised.period
+)
+
+select * from final
+order by period, indicator

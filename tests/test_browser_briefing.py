@@ -1,0 +1,83 @@
+"""Mode paparan in a real Chromium: by keys through all slides and back, a reload, Esc, nothing outside the screen."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+from playwright.sync_api import Browser, Page, expect
+
+from koperasi.screen.slides import SLIDES
+
+pytestmark = pytest.mark.xdist_group("browser")
+LAST = len(SLIDES)
+# nothing scrolls, and no part of the slide lies outside the screen or over another part
+FITS = """() => {
+  const box = name => document.querySelector('.st-key-slide-' + name).getBoundingClientRect();
+  const [head, body, foot] = ['head', 'body', 'foot'].map(box);
+  const inside = [...document.querySelectorAll('.st-key-slide :is(h1, p, li, button, .kop-tile, .js-plotly-plot)')]
+    .map(e => e.getBoundingClientRect()).filter(b => b.width && b.height)
+    .every(b => b.left >= 0 && b.right <= innerWidth + 0.5 && b.top >= 0 && b.bottom <= innerHeight + 0.5);
+  const held = ['body', 'foot', 'head'].map(n => document.querySelector('.st-key-slide-' + n))
+    .every(e => e.scrollHeight <= e.clientHeight + 1);
+  const tiles = [...document.querySelectorAll('.kop-grid .kop-tile')].every(e => e.scrollHeight <= e.clientHeight + 1);
+  const all = document.documentElement;
+  const flat = all.scrollHeight <= innerHeight && all.scrollWidth <= innerWidth;
+  return inside && held && tiles && flat && head.bottom <= body.top + 0.5 && body.bottom <= foot.top + 0.5;
+}"""
+
+
+def on(page: Page, number: int) -> None:
+    expect(page.locator(".st-key-slide-buttons")).to_contain_text(f"{number} / {LAST}", timeout=30_000)
+    expect(page).to_have_url(re.compile(rf"paparan={number}\b"))
+
+
+def test_a_briefing_by_keyboard(browser: Browser, address: str) -> None:
+    context = browser.new_context(viewport={"width": 1366, "height": 768})
+    page = context.new_page()
+    page.goto(address)
+    page.get_by_role("button", name="Mode paparan").click(timeout=30_000)
+    on(page, 1)
+    expect(page.get_by_test_id("stSidebar")).to_be_hidden()
+    keys = ["ArrowRight", "PageDown", " "]
+    for number in range(1, LAST + 1):
+        on(page, number)
+        for width, height in ((1920, 1080), (1366, 768)):
+            page.set_viewport_size({"width": width, "height": height})
+            page.wait_for_function(FITS, timeout=20_000)
+        if number < LAST:
+            page.keyboard.press(keys[number % 3])
+    expect(page.locator(".st-key-slide").get_by_text("DATA CONTOH").first).to_be_visible()
+    page.keyboard.press("ArrowRight")  # there is none after the last
+    for number in range(LAST - 1, 3, -1):
+        page.keyboard.press("PageUp" if number % 2 else "ArrowLeft")
+        on(page, number)
+    page.reload()
+    page.locator(".st-key-slide-next button").wait_for(timeout=30_000)
+    page.keyboard.press("ArrowRight")  # as soon as the slide is seen
+    on(page, 5)
+    page.keyboard.press("ArrowLeft")
+    on(page, 4)
+    expect(page.locator(".st-key-slide-head")).to_contain_text("3.057 koperasi menurut OSS")
+    page.goto(f"{address}/?kabupaten=6303&paparan=4")
+    expect(page.locator(".st-key-slide-head")).to_contain_text("Banjar: sekitar 253 koperasi", timeout=30_000)
+    for number in (3, 2, 1):
+        page.keyboard.press("ArrowLeft")
+        on(page, number)
+        page.wait_for_function(FITS, timeout=20_000)
+    page.keyboard.press("Escape")
+    expect(page.locator(".st-key-slide")).to_have_count(0)
+    expect(page.get_by_text("Menampilkan Kabupaten Banjar")).to_be_visible()
+    expect(page).not_to_have_url(re.compile("paparan"))
+    context.close()
+
+
+def test_a_tile_opens_its_card(browser: Browser, address: str) -> None:
+    context = browser.new_context(viewport={"width": 1366, "height": 768})
+    page = context.new_page()
+    page.goto(f"{address}/?kabupaten=6303")
+    tiles = page.locator(".st-key-card-summary-headlines")
+    tiles.get_by_role("link", name="Peringkat koperasi syariah").click(timeout=30_000)
+    expect(page).to_have_url(re.compile(r"/syariah\?kabupaten=6303$"), timeout=30_000)
+    expect(page.locator(".st-key-card-sharia-rating_round")).to_be_in_viewport()
+    context.close()

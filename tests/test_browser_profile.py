@@ -1,0 +1,114 @@
+"""A profile on two sheets of A4, no card cut in two, nothing but the page itself; from the tile to the profile."""
+
+from __future__ import annotations
+
+import io
+import re
+import unicodedata
+from collections.abc import Iterator
+
+import pytest
+from playwright.sync_api import Browser, Page, expect
+from pypdf import PdfReader
+
+pytestmark = pytest.mark.xdist_group("browser")
+expect.set_options(timeout=20_000)
+A4 = (595, 842)  # points
+DRAWN = """() => {
+    const charts = [...document.querySelectorAll("[data-testid=stPlotlyChart]")];
+    const cards = document.querySelectorAll("[class*=st-key-card-]").length;
+    return charts.length && charts.every(it => it.querySelector(".main-svg"))
+        && cards === document.querySelectorAll("[class*=st-key-card-] h2").length
+        && window.onbeforeprint && !document.querySelector("[data-stale=true]");
+}"""
+# title and finding of each card: a title alone may also be named in another card's words
+CARDS = """() => [...document.querySelectorAll("[class*=st-key-card-]")].map(it => [
+    it.querySelector("h2").innerText,
+    [...it.querySelectorAll("[data-testid=stMarkdownContainer] p")].find(p => p.innerText.length > 25).innerText,
+])"""
+
+
+@pytest.fixture
+def page(browser: Browser) -> Iterator[Page]:
+    context = browser.new_context(viewport={"width": 1366, "height": 768}, locale="id-ID")
+    yield context.new_page()
+    context.close()
+
+
+def printed(page: Page, url: str) -> list[str]:
+    """The text of each sheet without blanks: how a PDF is cut into words says nothing."""
+    page.goto(url)
+    expect(page.get_by_text("versi data")).to_be_visible(timeout=30_000)
+    page.wait_for_function(DRAWN, timeout=30_000)
+    sheets = PdfReader(io.BytesIO(page.pdf(format="A4"))).pages
+    assert all(abs(it.mediabox.width - A4[0]) < 2 and abs(it.mediabox.height - A4[1]) < 2 for it in sheets)
+    return [plain(sheet.extract_text()) for sheet in sheets]
+
+
+def plain(text: str) -> str:
+    return re.sub(r"\s", "", unicodedata.normalize("NFKC", text))
+
+
+def check_sheets(page: Page, sheets: list[str], title: str, shown: str) -> None:
+    cards = [(plain(name), plain(finding)) for name, finding in page.evaluate(CARDS)]
+    assert len(cards) >= 6
+    for number, text in enumerate(sheets, 1):
+        where = f"sheet {number} of {page.url}"
+        # the foot: page, filters, date, number of the sheet
+        assert plain(f"{title} · {shown} · data sampai 5 Agustus 2026") in text, where
+        assert f"{number}/{len(sheets)}" in text, where
+        # a card that is cut has its title or finding on one sheet and its source on the next
+        begun = [name for name, finding in cards if finding in text]
+        assert [name for name in begun if name not in text] == [], where
+        ended = text.count("Sumber:") + text.count("Tidakadadatauntuk")
+        assert len(begun) == ended, f"{where}: {begun}, {ended} sources"
+        for screen_only in ("Hapuspenyaring", "Polapengelolaan", "Tentangangkaini", "Unduh", "Klik", "Bukaprofil"):
+            assert screen_only not in text, f"{where}: {screen_only}"
+    assert [name for name, finding in cards if sum(finding in text for text in sheets) != 1] == []
+
+
+def test_a_profile_takes_two_sheets_and_no_card_is_cut(page: Page, address: str) -> None:
+    names = {
+        "6303": "Kabupaten Banjar",
+        "6301": "Kabupaten Tanah Laut",
+        "6302": "Kabupaten Kotabaru",  # the most kecamatan
+        "6304": "Kabupaten Barito Kuala",  # no published total
+        "6309": "Kabupaten Tabalong",
+        "6310": "Kabupaten Tanah Bumbu",
+        "6371": "Kota Banjarmasin",  # the most facilities
+    }
+    for code, name in names.items():
+        sheets = printed(page, f"{address}/profil?kabupaten={code}")
+        assert len(sheets) <= 2, name
+        check_sheets(page, sheets, "Profil kabupaten/kota", name)
+
+
+def test_a_long_page_from_any_screen_fits_the_paper(page: Page, address: str) -> None:
+    for width, height in ((1366, 768), (1920, 1080), (390, 844)):
+        page.set_viewport_size({"width": width, "height": height})
+        sheets = printed(page, f"{address}/opop?kabupaten=6303&kabupaten=6372")
+        check_sheets(page, sheets, "Cakupan OPOP pesantren", "Kabupaten Banjar dan Kota Banjarbaru")
+        # the charts keep their screen width: the sheet must be laid out at least as wide, then made smaller to fit A4
+        laid_out, zoom, needed = page.evaluate("""() => {
+            const root = getComputedStyle(document.documentElement);
+            const boxes = [...document.querySelectorAll("[class*=st-key-card-]")].map(it => it.getBoundingClientRect());
+            const number = name => parseFloat(root.getPropertyValue(name));
+            return [number("--paper-width"), number("--paper-zoom"),
+                    Math.max(...boxes.map(b => b.right)) - Math.min(...boxes.map(b => b.left))];
+        }""")
+        assert laid_out >= needed - 1
+        assert laid_out * zoom <= 719
+
+
+def test_from_a_tile_to_its_profile_and_back(page: Page, address: str) -> None:
+    page.goto(f"{address}/opop")
+    tile = page.locator(".st-key-card-opop-coverage_map .point path").nth(2)  # codes in order: the third is 6303
+    tile.scroll_into_view_if_needed()
+    box = tile.bounding_box()
+    assert box is not None
+    page.mouse.click(box["x"] + 8, box["y"] + box["height"] / 2)  # Plotly's own layer lies over the tile
+    page.get_by_role("link", name="Buka profil Kabupaten Banjar").click()
+    expect(page).to_have_url(re.compile(r"/profil\?kabupaten=6303$"))
+    expect(page.get_by_text("290 Koperasi Desa/Kelurahan Merah Putih")).to_be_visible()
+    page.go_back()
+    expect(page).to_have_url(re.compile(r"/opop\?kabupaten=6303$"))

@@ -1,0 +1,89 @@
+"""Ringkasan and its slides under AppTest: tiles, sentences, links, and the state of a briefing."""
+
+from __future__ import annotations
+
+import pytest
+from streamlit.testing.v1 import AppTest
+
+from koperasi.cards import find
+from koperasi.screen.links import first_shown, page_of
+from koperasi.screen.slides import SLIDES
+from tests.test_pages import open_page
+
+
+def words(app: AppTest) -> str:
+    return " ".join(str(it.proto.body) for it in app.main.get("html")) + " ".join(it.value for it in app.markdown)
+
+
+def test_it_is_the_landing_page_with_six_figures_and_their_links() -> None:
+    app = open_page("ringkasan")
+    assert "Ringkasan" in app.title[0].value
+    shown = words(app)
+    for word in ("3.057", "2.013", "OSS", "+15 dari 10 (2023)", "PP 7/2021 berlaku", "Calon koperasi modern: 8 (2024)"):
+        assert word in shown, word
+    assert shown.count('class="kop-value"') == 6
+    assert shown.count("kop-spark") == 1, "a line only where figures compare"
+    assert "Lebih banyak lebih baik" in shown
+    links = [it.proto for it in app.main.get("page_link")]
+    assert len(links) >= 6
+    assert all("kartu=" in link.query_string for link in links)
+
+
+def test_a_regency_shows_its_own_figures_or_says_whose() -> None:
+    app = open_page("ringkasan", kabupaten="6303")
+    shown = words(app)
+    for word in ("290", "253", "angka provinsi", "Karang Intan, Banjar", "78,9%"):
+        assert word in shown, word
+    assert "Barito Kuala" not in shown
+    assert all("kabupaten=6303" in it.proto.query_string for it in app.main.get("page_link"))
+
+
+def test_sample_and_published_attention_stand_apart() -> None:
+    app = open_page("ringkasan")
+    published, register = (app.get_by_key(f"card-summary-{name}") for name in ("attention", "attention_register"))
+    assert not any("DATA CONTOH" in it.value for it in published.markdown)
+    assert any("DATA CONTOH" in it.value for it in register.markdown)
+
+
+def test_a_link_to_a_card_is_opened_under_its_own_filters() -> None:
+    app = open_page("ringkasan", kabupaten="6371")
+    app.query_params.update({"kabupaten": "6303", "kartu": "opop/named"})
+    app.switch_page("pages/opop.py").run()
+    assert not app.exception
+    assert app.multiselect(key="kabupaten").value == ["6303"]
+    assert "kartu" not in app.query_params
+    assert any("st-key-card-opop-named" in str(it.proto.body) for it in app.main.get("html"))
+
+
+def test_links_take_the_first_card_that_is_there() -> None:
+    assert first_shown(("no/where", "growth/regency_map?measure=merah_putih")) == (
+        "growth/regency_map",
+        {"measure": "merah_putih"},
+    )
+    assert first_shown(("no/where",)) == ("", {})
+    assert page_of("opop/named") == "pages/opop.py"
+
+
+@pytest.mark.parametrize("params", [{}, {"kabupaten": "6303", "dari": "2020"}])
+def test_every_slide_shows_its_card(params: dict[str, str]) -> None:
+    app = open_page("ringkasan", **params)
+    app.button(key="briefing-start").click().run()
+    for number, card in enumerate(SLIDES, 1):
+        assert not app.exception
+        assert not app.error
+        assert app.query_params["paparan"] == str(number)
+        assert [it.value for it in app.title] == [app.title[0].value]
+        assert app.title[0].value.startswith(find(card).title), card
+        assert any(f"{number} / {len(SLIDES)}" in it.value for it in app.markdown)
+        shown = [it.value for it in app.markdown]
+        assert any(it.startswith("Sumber: ") and "Keadaan: " in it for it in shown) or any(
+            it.startswith("Tidak ada data") for it in shown
+        ), card
+        assert any("DATA CONTOH" in it for it in shown) == (card == "summary/attention_register"), card
+        if number < len(SLIDES):
+            app.button(key="slide-next").click().run()
+    assert app.button(key="slide-next").disabled
+    app.button(key="slide-leave").click().run()
+    assert "paparan" not in app.query_params
+    assert {name: app.query_params[name] for name in params} == params
+    assert "Ringkasan" in app.title[0].value
