@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import math
 import shutil
 from collections import Counter
 from collections.abc import Iterator
 from datetime import date
+from fractions import Fraction
 from pathlib import Path
 
 import pandas as pd
@@ -40,13 +42,13 @@ def plain(rows: pd.DataFrame) -> list[tuple]:
 
 
 def judge(row: dict) -> tuple[str, float | None, int | None]:
-    """compliance, share and missing area of one facility, counted up metre by metre rather than divided."""
+    """compliance, share and missing area of one facility, in exact fractions."""
     commercial, small = row["luas_komersial_m2"], row["luas_umk_m2"]
     if commercial is None or small is None or not commercial or not 0 <= small <= commercial:
         return "belum diukur", None, None
-    tenths = next(t for t in range(1000, -1, -1) if t * commercial <= small * 1000)
-    needed = next(metres for metres in range(commercial + 1) if metres * 100 >= commercial * 30)
-    return ("memenuhi" if small >= needed else "kurang"), tenths / 10, max(0, needed - small)
+    share, needed = Fraction(small, commercial), math.ceil(Fraction(commercial * 3, 10))
+    enough = share >= Fraction(3, 10)
+    return ("memenuhi" if enough else "kurang"), math.floor(share * 1000) / 10, 0 if enough else needed - small
 
 
 def expected_facilities(rows: list[dict], picked: tuple[str, ...] = ()) -> dict[str, tuple]:
