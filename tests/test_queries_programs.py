@@ -333,7 +333,9 @@ def test_modern_names_and_pillars_that_were_not_found(store: Store) -> None:
     targets = store.ask("programs/modern_target").rows
     assert plain(targets[["region_code", "as_of", "cooperatives"]]) == [("00", "2021-07", 100), ("00", "2024", 500)]
     assert list(store.ask("programs/modern_target", year_to=2023).rows["cooperatives"]) == [100]
+    assert list(store.ask("programs/modern_target", year_to=2021).rows["cooperatives"]) == [100]
     assert list(store.ask("programs/modern_target", year_from=2022).rows["cooperatives"]) == [500]
+    assert list(store.ask("programs/modern_target", year_from=2024).rows["cooperatives"]) == [500]
 
 
 # --- trainings
@@ -461,6 +463,27 @@ def test_machines(store: Store, by: str) -> None:
             assert set(codes.values()) == {None}
 
 
+def test_what_nobody_filled_in_is_kept_and_named(tmp_path: Path) -> None:
+    """An office's register may lack anything: a kind, a topic, a regency."""
+    for name in ("packaging_machines", "trainings_register"):
+        schema = pa.schema([(column, KINDS[kind]) for column, kind in SCHEMAS[name].items()])
+        key = schema.names[0]
+        rows = [{key: "blank"}, {key: "abroad", "regency_code": "6401"}]
+        if name == "trainings_register":
+            rows = [row | {"tanggal_mulai": date(2024, 5, 6), "peserta_pria": 3} for row in rows]
+        (tmp_path / "sample").mkdir(exist_ok=True)
+        pq.write_table(pa.Table.from_pylist(rows, schema), tmp_path / "sample" / f"{name}.parquet")
+    blank = Store(Places(data=tmp_path))
+    for by in ("kind", "recipient", "regency", "year"):
+        rows = blank.ask("programs/machines", machines_by=by).rows
+        assert set(rows["machine_group"]) == {"Belum diisi"}, by
+        assert (rows["machines"].sum(), rows["machines_blank"].sum()) == (2, 2), by
+    with blank._con.cursor() as cursor:
+        told = cursor.execute("select distinct topic, audience, budget_source, trainees from training_register")
+        assert told.fetchall() == [("Belum diisi", "Belum diisi", "Belum diisi", None)]
+    blank.close()
+
+
 # --- money, and the gallery
 
 
@@ -472,8 +495,12 @@ def test_funds_are_shown_with_their_doubt_and_never_headlined(store: Store) -> N
         ("coop_umkm_funds_allocated", "2025-05"): (5.69e12, "suspect"),
         ("coop_umkm_funds_realised", "2025-05"): (2.1e12, "suspect"),
     }
+    assert list(rows["as_of"]) == ["2023", "2023", "2025-05", "2025-05"]
+    assert list(rows["indicator"])[1::2] == ["kur_ceiling", "coop_umkm_funds_allocated"]
     assert set(store.ask("programs/funds", year_from=2024).rows["as_of"]) == {"2025-05"}
+    assert set(store.ask("programs/funds", year_from=2025).rows["as_of"]) == {"2025-05"}
     assert set(store.ask("programs/funds", year_to=2024).rows["as_of"]) == {"2023"}
+    assert set(store.ask("programs/funds", year_to=2023).rows["as_of"]) == {"2023"}
     for filters in (Filters(), Filters(year_from=2024)):
         said = render(store, "programs/funds", filters).drawing.finding
         assert "5,69" not in said
