@@ -186,6 +186,8 @@ def test_money_is_never_merely_unknown_and_a_count_never_looks_like_zero():
         if column.write is formats.rupiah:
             # not filled in a register, nobody to divide by, or not in any source: never merely "tidak ada data"
             assert said in ("belum diisi", "tidak ada yang diisi", "tidak ada penyetor", "tidak ditemukan"), name
+            # "belum diisi"; of a sum or median "tidak ada yang diisi"; the last is for a published cost
+            assert "diisi" in said or said == "tidak ditemukan"
 
 
 @pytest.mark.parametrize(
@@ -461,8 +463,11 @@ def test_stacked_and_columns_start_at_zero_and_say_what_they_stack():
             assert list(trace.x if across else trace.y) == part.values
             assert trace.base is None
             assert trace.textangle == 0
-            assert contrast(trace.textfont.color, part.colour) >= 4.5
+            # between the lines of a hatching lies paper
+            assert contrast(trace.textfont.color, LIGHT.paper if part.pattern else part.colour) >= 4.5
         assert figure.data[0].marker.pattern.shape != figure.data[1].marker.pattern.shape
+    hatched = charts.stacked(DARK, ["A", "B", "C"], [Part("Kurang", [1, 1, 1], ["1"] * 3, DARK.categories[3], "/")])
+    assert contrast(hatched.data[0].textfont.color, DARK.paper) >= 4.5
     assert list(stacked.data[0].customdata) == ["1", "2", "3"]
     assert upright.layout.template.layout.yaxis.rangemode == "tozero"
     assert upright.layout.yaxis.range is None

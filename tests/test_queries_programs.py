@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import math
 import shutil
 from collections import Counter
 from collections.abc import Iterator
 from datetime import date
+from fractions import Fraction
 from pathlib import Path
 
 import pandas as pd
@@ -40,13 +42,13 @@ def plain(rows: pd.DataFrame) -> list[tuple]:
 
 
 def judge(row: dict) -> tuple[str, float | None, int | None]:
-    """compliance, share and missing area of one facility, counted up metre by metre rather than divided."""
+    """compliance, share and missing area of one facility, in exact fractions."""
     commercial, small = row["luas_komersial_m2"], row["luas_umk_m2"]
     if commercial is None or small is None or not commercial or not 0 <= small <= commercial:
         return "belum diukur", None, None
-    tenths = next(t for t in range(1000, -1, -1) if t * commercial <= small * 1000)
-    needed = next(metres for metres in range(commercial + 1) if metres * 100 >= commercial * 30)
-    return ("memenuhi" if small >= needed else "kurang"), tenths / 10, max(0, needed - small)
+    share, needed = Fraction(small, commercial), math.ceil(Fraction(commercial * 3, 10))
+    enough = share >= Fraction(3, 10)
+    return ("memenuhi" if enough else "kurang"), math.floor(share * 1000) / 10, 0 if enough else needed - small
 
 
 def expected_facilities(rows: list[dict], picked: tuple[str, ...] = ()) -> dict[str, tuple]:
@@ -331,7 +333,9 @@ def test_modern_names_and_pillars_that_were_not_found(store: Store) -> None:
     targets = store.ask("programs/modern_target").rows
     assert plain(targets[["region_code", "as_of", "cooperatives"]]) == [("00", "2021-07", 100), ("00", "2024", 500)]
     assert list(store.ask("programs/modern_target", year_to=2023).rows["cooperatives"]) == [100]
+    assert list(store.ask("programs/modern_target", year_to=2021).rows["cooperatives"]) == [100]
     assert list(store.ask("programs/modern_target", year_from=2022).rows["cooperatives"]) == [500]
+    assert list(store.ask("programs/modern_target", year_from=2024).rows["cooperatives"]) == [500]
 
 
 # --- trainings
@@ -459,6 +463,27 @@ def test_machines(store: Store, by: str) -> None:
             assert set(codes.values()) == {None}
 
 
+def test_what_nobody_filled_in_is_kept_and_named(tmp_path: Path) -> None:
+    """An office's register may lack anything: a kind, a topic, a regency."""
+    for name in ("packaging_machines", "trainings_register"):
+        schema = pa.schema([(column, KINDS[kind]) for column, kind in SCHEMAS[name].items()])
+        key = schema.names[0]
+        rows = [{key: "blank"}, {key: "abroad", "regency_code": "6401"}]
+        if name == "trainings_register":
+            rows = [row | {"tanggal_mulai": date(2024, 5, 6), "peserta_pria": 3} for row in rows]
+        (tmp_path / "sample").mkdir(exist_ok=True)
+        pq.write_table(pa.Table.from_pylist(rows, schema), tmp_path / "sample" / f"{name}.parquet")
+    blank = Store(Places(data=tmp_path))
+    for by in ("kind", "recipient", "regency", "year"):
+        rows = blank.ask("programs/machines", machines_by=by).rows
+        assert set(rows["machine_group"]) == {"Belum diisi"}, by
+        assert (rows["machines"].sum(), rows["machines_blank"].sum()) == (2, 2), by
+    with blank._con.cursor() as cursor:
+        told = cursor.execute("select distinct topic, audience, budget_source, trainees from training_register")
+        assert told.fetchall() == [("Belum diisi", "Belum diisi", "Belum diisi", None)]
+    blank.close()
+
+
 # --- money, and the gallery
 
 
@@ -470,8 +495,12 @@ def test_funds_are_shown_with_their_doubt_and_never_headlined(store: Store) -> N
         ("coop_umkm_funds_allocated", "2025-05"): (5.69e12, "suspect"),
         ("coop_umkm_funds_realised", "2025-05"): (2.1e12, "suspect"),
     }
+    assert list(rows["as_of"]) == ["2023", "2023", "2025-05", "2025-05"]
+    assert list(rows["indicator"])[1::2] == ["kur_ceiling", "coop_umkm_funds_allocated"]
     assert set(store.ask("programs/funds", year_from=2024).rows["as_of"]) == {"2025-05"}
+    assert set(store.ask("programs/funds", year_from=2025).rows["as_of"]) == {"2025-05"}
     assert set(store.ask("programs/funds", year_to=2024).rows["as_of"]) == {"2023"}
+    assert set(store.ask("programs/funds", year_to=2023).rows["as_of"]) == {"2023"}
     for filters in (Filters(), Filters(year_from=2024)):
         said = render(store, "programs/funds", filters).drawing.finding
         assert "5,69" not in said

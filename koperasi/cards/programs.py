@@ -407,11 +407,11 @@ def funds(answer: Answer, ink: Ink, _: Filters) -> Drawing:
     rows = answer.rows
     odd = [quality not in ("stated", "counted") for quality in rows["quality"]]
     suspect = rows["quality"] == "suspect"
-    labels = [f"{r.indicator_label}, {formats.as_of(r.as_of)}" for r in each(rows)]
-    texts = [
-        formats.rupiah(float(r.funds)) + (f" ({r.quality_label})" if hatched else "")
+    labels = [
+        f"{r.indicator_label}, {formats.as_of(r.as_of)}" + (f" ({r.quality_label})" if hatched else "")
         for r, hatched in zip(each(rows), odd, strict=True)
     ]
+    texts = [formats.rupiah(float(value)) for value in rows["funds"]]
     figure = charts.bars(
         ink,
         labels,
@@ -420,7 +420,8 @@ def funds(answer: Answer, ink: Ink, _: Filters) -> Drawing:
         colours=[ink.muted if doubtful else ink.categories[0] for doubtful in suspect],
         hollow=odd,
     )
-    figure.update_layout(height=50 + 52 * len(rows))
+    figure.update_layout(height=50 + 56 * len(rows))
+    figure.update_xaxes(range=[0, float(rows["funds"].max()) * 2.6])
     sure = rows[~suspect]
     words = [
         f"{r.indicator_label} {formats.rupiah(float(r.funds))} ({formats.as_of(r.as_of)}, {r.quality_label})"

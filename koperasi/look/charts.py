@@ -110,7 +110,7 @@ def stacked(ink: Ink, labels: Sequence[str], parts: Sequence[Part], codes: Seque
             textposition="inside",
             insidetextanchor="middle",
             textangle=0,
-            textfont={"color": readable(part.colour)},
+            textfont={"color": _text_on(ink, part)},
             marker=_fill(ink, part.colour, part.pattern),
             customdata=list(codes) if codes else None,
             hovertext=[f"{label}, {part.name}: {text}" for label, text in zip(labels, part.texts, strict=True)],
@@ -120,6 +120,11 @@ def stacked(ink: Ink, labels: Sequence[str], parts: Sequence[Part], codes: Seque
     figure.update_layout(legend={"traceorder": "normal"}, uniformtext={"mode": "hide"})
     _name_rows(figure, labels)
     return figure
+
+
+def _text_on(ink: Ink, part: Part) -> str:
+    # between the lines of a hatching lies paper
+    return ink.text if part.pattern else readable(part.colour)
 
 
 def columns(ink: Ink, x: Sequence[int], parts: Sequence[Part]) -> go.Figure:
@@ -133,7 +138,7 @@ def columns(ink: Ink, x: Sequence[int], parts: Sequence[Part]) -> go.Figure:
             text=list(part.texts) if any(part.texts) else None,
             textposition="inside",
             textangle=0,
-            textfont={"color": readable(part.colour)},
+            textfont={"color": _text_on(ink, part)},
             marker=_fill(ink, part.colour, part.pattern),
             hovertext=[f"{year}, {part.name}: {value:.0f}" for year, value in zip(x, part.values, strict=True)],
             hoverinfo="text",

@@ -301,7 +301,7 @@ COLUMNS: dict[str, Column] = {
     "machines_broken": _counted("Rusak"),
     "machines_idle": _counted("Tidak dipakai"),
     "machines_blank": _counted("Kondisi belum diisi"),
-    "funds": Column("Dana", formats.rupiah, numeric=True, empty="tidak ada data"),
+    "funds": _money("Dana"),
     "small_firms": _counted("UKM"),
 }
 
