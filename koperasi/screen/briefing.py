@@ -39,7 +39,8 @@ def _listen() -> None:
 
 
 def slide(number: int) -> None:
-    """The slide over everything else; buttons first, so that keys work as soon as anything is seen."""
+    """The slide over everything else; it is seen once its keys are heard."""
+    _listen()
     view = state.view()
     card_id = SLIDES[number - 1]
     paper = ink.ink(view.mode).paper
@@ -88,7 +89,6 @@ def _buttons(number: int) -> None:
             args=(min(len(SLIDES), number + 1),),
         )
         st.button("Keluar", key="slide-leave", icon=":material/close:", on_click=state.go_to_slide, args=(0,))
-    _listen()
 
 
 def _head(rendered: Rendered) -> None:

@@ -82,8 +82,8 @@ newest as (
         partition by indicator, region_code
         order by
             as_of_date desc,
-            list_position(['stated', 'counted', 'approximate', 'disputed'], quality),
-            source_id
+            list_position(['stated', 'counted', 'approximate', 'disputed'], quality) asc,
+            source_id asc
     ) = 1
 ),
 
