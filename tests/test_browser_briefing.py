@@ -53,8 +53,8 @@ def test_a_briefing_by_keyboard(browser: Browser, address: str) -> None:
         page.keyboard.press("PageUp" if number % 2 else "ArrowLeft")
         on(page, number)
     page.reload()
-    page.locator(".st-key-slide-next button").wait_for(timeout=30_000)
-    page.keyboard.press("ArrowRight")  # as soon as the slide is seen
+    page.locator(".st-key-slide h1").wait_for(timeout=30_000)
+    page.keyboard.press("ArrowRight")  # as soon as the slide is seen, its buttons perhaps not yet
     on(page, 5)
     page.keyboard.press("ArrowLeft")
     on(page, 4)
