@@ -76,8 +76,8 @@ def _buttons(number: int) -> None:
             key="slide-back",
             icon=":material/arrow_back:",
             disabled=number == 1,
-            on_click=state.go_to_slide,
-            args=(max(1, number - 1),),
+            on_click=state.step_slide,
+            args=(-1,),
         )
         st.markdown(f"**{number} / {len(SLIDES)}**", width="content")
         st.button(
@@ -85,8 +85,8 @@ def _buttons(number: int) -> None:
             key="slide-next",
             icon=":material/arrow_forward:",
             disabled=number == len(SLIDES),
-            on_click=state.go_to_slide,
-            args=(min(len(SLIDES), number + 1),),
+            on_click=state.step_slide,
+            args=(1,),
         )
         st.button("Keluar", key="slide-leave", icon=":material/close:", on_click=state.go_to_slide, args=(0,))
 
