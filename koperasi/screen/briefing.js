@@ -1,11 +1,17 @@
 // Keys of a briefing press the buttons of the slide that is seen. Loaded once, however often Streamlit runs it.
 if (!window.koperasiBriefing) {
   window.koperasiBriefing = true;
+  document.documentElement.dataset.briefing = "ready"; // briefing.html shows a slide from here on: what is seen obeys keys
   const keys = {
     ArrowRight: "next", PageDown: "next", " ": "next", Enter: "next",
     ArrowLeft: "back", PageUp: "back", Backspace: "back", Escape: "leave",
   };
-  const press = (name) => document.querySelector(`.st-key-slide-${name} button`)?.click();
+  // right after a reload the slide is seen a moment before its buttons are: the key waits for them
+  const press = (name, tries = 100) => {
+    const button = document.querySelector(`.st-key-slide-${name} button`);
+    if (button) button.click();
+    else if (tries && document.querySelector(".st-key-slide")) setTimeout(press, 50, name, tries - 1);
+  };
   window.addEventListener("keydown", (event) => {
     const name = keys[event.key];
     if (!name || !document.querySelector(".st-key-slide") || event.ctrlKey || event.altKey || event.metaKey) return;

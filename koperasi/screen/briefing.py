@@ -39,7 +39,8 @@ def _listen() -> None:
 
 
 def slide(number: int) -> None:
-    """The slide over everything else; buttons first, so that keys work as soon as anything is seen."""
+    """The slide over everything else; it is seen once its keys are heard."""
+    _listen()
     view = state.view()
     card_id = SLIDES[number - 1]
     paper = ink.ink(view.mode).paper
@@ -75,8 +76,8 @@ def _buttons(number: int) -> None:
             key="slide-back",
             icon=":material/arrow_back:",
             disabled=number == 1,
-            on_click=state.go_to_slide,
-            args=(max(1, number - 1),),
+            on_click=state.step_slide,
+            args=(-1,),
         )
         st.markdown(f"**{number} / {len(SLIDES)}**", width="content")
         st.button(
@@ -84,11 +85,10 @@ def _buttons(number: int) -> None:
             key="slide-next",
             icon=":material/arrow_forward:",
             disabled=number == len(SLIDES),
-            on_click=state.go_to_slide,
-            args=(min(len(SLIDES), number + 1),),
+            on_click=state.step_slide,
+            args=(1,),
         )
         st.button("Keluar", key="slide-leave", icon=":material/close:", on_click=state.go_to_slide, args=(0,))
-    _listen()
 
 
 def _head(rendered: Rendered) -> None:

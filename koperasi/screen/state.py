@@ -21,7 +21,7 @@ REGENCIES, YEARS, PATTERN = "kabupaten", "tahun", "pola"
 _FROM, _TO = "dari", "sampai"
 SLIDE = "paparan"  # the slide of a briefing, 0 for none
 CARD = "kartu"  # the card that a link wants to be seen; not kept
-_PAGE, _URL, _SEEN = "_page", "_url", "_seen"
+_PAGE, _URL, _SEEN, _MOVED = "_page", "_url", "_seen", "_moved"
 Params = dict[str, list[str]]
 
 
@@ -67,7 +67,12 @@ def synchronise(store: Store, page: str) -> list[str]:
     here = {name: st.query_params.get_all(name) for name in st.query_params}
     turned = not first and state[_PAGE] != page and not here
     # a widget that came or went with a page was not used
-    used = not first and any(name in state[_SEEN] and state[_SEEN][name] != now for name, now in _widgets().items())
+    moved = state.pop(_MOVED, False)
+    used = (
+        moved
+        or not first
+        and any(name in state[_SEEN] and state[_SEEN][name] != now for name, now in _widgets().items())
+    )
     dropped: list[str] = []
     if first or not (turned or used or here == state[_URL]):
         values, dropped = parse(here, list(regency_names(store)), bounds(store))
@@ -176,6 +181,13 @@ def slide() -> int:
 def go_to_slide(number: int) -> None:
     """Callback: show this slide, or leave the briefing with 0."""
     st.session_state[SLIDE] = number
+    # a second key may come before the browser has the address of the first: that address must not win
+    st.session_state[_MOVED] = True
+
+
+def step_slide(by: int) -> None:
+    """Callback: so many slides on, or back; never past the ends."""
+    go_to_slide(min(max(slide() + by, 1), len(SLIDES)))
 
 
 def toggle_regency(code: str) -> None:

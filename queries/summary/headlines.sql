@@ -17,16 +17,14 @@ steps as (
         and ($year_to::integer is null or as_of_year <= $year_to)
 ),
 
-headlines as (
-    select * from (
-        values
-        (1, 'cooperatives', 'cooperatives_total', null),
-        (2, 'merah_putih', 'kdmp_total', null),
-        (3, 'opop', 'opop_pesantren', null),
-        (4, 'role_models', 'cooperatives_rated_aaa', 'cooperatives_rated'),
-        (5, 'modern', 'modern_cooperatives_total', 'modern_cooperatives_candidates'),
-        (6, 'space_rule', 'public_facility_umk_space_pct', null)
-    ) as listed (headline_order, headline, indicator, companion)
+headlines (headline_order, headline, indicator, companion) as (
+    values
+    (1, 'cooperatives', 'cooperatives_total', null),
+    (2, 'merah_putih', 'kdmp_total', null),
+    (3, 'opop', 'opop_pesantren', null),
+    (4, 'role_models', 'cooperatives_rated_aaa', 'cooperatives_rated'),
+    (5, 'modern', 'modern_cooperatives_total', 'modern_cooperatives_candidates'),
+    (6, 'space_rule', 'public_facility_umk_space_pct', null)
 ),
 
 regulations as (
@@ -38,13 +36,11 @@ sources as (
 ),
 
 -- rule and how the headline calls it; a rule without a number cannot be named by one
-rule_names as (
-    select * from (
-        values
-        (1, 'PP 7/2021', 'tempo-2021-02-pp7', 'issued'),
-        (2, 'Perda', 'mckalsel-2024-02-perda', 'approved'),
-        (3, 'Pergub', 'antara-2024-09-3057', 'announced')
-    ) as listed (rule_order, rule_name, source_id, status)
+rule_names (rule_order, rule_name, source_id, status) as (
+    values
+    (1, 'PP 7/2021', 'tempo-2021-02-pp7', 'issued'),
+    (2, 'Perda', 'mckalsel-2024-02-perda', 'approved'),
+    (3, 'Pergub', 'antara-2024-09-3057', 'announced')
 ),
 
 rule_states as (
@@ -82,15 +78,17 @@ newest as (
         partition by indicator, region_code
         order by
             as_of_date desc,
-            list_position(['stated', 'counted', 'approximate', 'disputed'], quality),
-            source_id
+            list_position(['stated', 'counted', 'approximate', 'disputed'], quality) asc,
+            source_id asc
     ) = 1
 ),
 
 placed as (
     select
-        headlines.*,
-        newest.* exclude (indicator),
+        headlines.headline_order,
+        headlines.headline,
+        headlines.companion,
+        newest.*,
         list_contains($regencies::varchar[], newest.region_code) as is_own
     from headlines
     inner join newest on headlines.indicator = newest.indicator

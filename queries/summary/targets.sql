@@ -41,7 +41,7 @@ realised as (
             and targets.period <= figures.as_of_year
     qualify row_number() over (
         partition by targets.indicator, targets.region_code, targets.period
-        order by figures.as_of_date desc, figures.source_id
+        order by figures.as_of_date desc, figures.source_id asc
     ) = 1
 ),
 
