@@ -9,7 +9,7 @@ from typing import NoReturn
 
 import streamlit as st
 
-from koperasi import __version__
+from koperasi import AGENCY, __version__
 from koperasi.cards import SAMPLE_MARK, in_words
 from koperasi.look import formats
 from koperasi.look.ink import Mode
@@ -18,7 +18,7 @@ from koperasi.screen.faults import explained
 from koperasi.screen.state import PATTERN, REGENCIES, YEARS, View
 from koperasi.store import POLA, SeedError, Store, current
 
-AGENCY = "Dinas Koperasi dan UKM Provinsi Kalimantan Selatan"
+
 _PAGES = (
     ("pertumbuhan", "Pertumbuhan koperasi", ":material/trending_up:"),
     ("opop", "Cakupan OPOP pesantren", ":material/mosque:"),

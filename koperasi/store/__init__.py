@@ -1,5 +1,6 @@
 """Seeds + active registers -> DuckDB -> answers."""
 
+from koperasi.store.catalogue import Dataset, datasets
 from koperasi.store.errors import BadParameter, StoreError, TableUnavailable, UnknownQuery
 from koperasi.store.filters import POLA, Filters
 from koperasi.store.registers import Register
@@ -10,6 +11,7 @@ __all__ = [
     "POLA",
     "Answer",
     "BadParameter",
+    "Dataset",
     "Filters",
     "Places",
     "Register",
@@ -19,5 +21,6 @@ __all__ = [
     "StoreError",
     "TableUnavailable",
     "UnknownQuery",
+    "datasets",
     "current",
 ]
