@@ -186,7 +186,8 @@ def readme(store: Store, listed: tuple[Dataset, ...]) -> str:
         "",
         "CSV UTF-8 dengan koma, titik desimal, dan sel kosong untuk yang tidak diketahui (bukan nol). datapackage.json "
         "(sama dengan metadata.json) menjelaskan setiap kolom menurut Frictionless Data Package. Angka yang "
-        "bertentangan dan sebabnya ada di seeds/contradictions.csv. Jangan menyambung angka dari register yang berbeda.",
+        "bertentangan dan sebabnya ada di seeds/contradictions.csv. Jangan menyambung angka dari register yang "
+        "berbeda.",
         "",
     ]
     return "\n".join(lines)

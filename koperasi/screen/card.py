@@ -10,9 +10,10 @@ import streamlit as st
 from koperasi.cards import SAMPLE_MARK, Rendered, find, render
 from koperasi.look import columns, formats, locale
 from koperasi.press import files, pictures
-from koperasi.screen import frame, state
+from koperasi.screen import frame, links, state
 from koperasi.screen.faults import explained, unavailable
-from koperasi.store import Filters, Store, TableUnavailable
+from koperasi.screen.words import anchor
+from koperasi.store import Answer, Filters, Store, TableUnavailable
 
 _TABS = ("Grafik", "Tabel", "Unduh", "Tentang angka ini")
 
@@ -217,4 +218,19 @@ def _about(rendered: Rendered) -> None:
         date = f", {formats.as_of(source.published_on)}" if source.published_on else ""
         title = f"[{source.title}]({source.url})" if source.url else source.title
         st.markdown(f"- {title} – {source.publisher}{date}")
-    st.caption(f"Kartu {rendered.card.id} · pertanyaan {answer.query.name} · versi data {state.view().store.version}")
+    _rows_of_their_own(answer)
+    st.caption(f"Kartu {rendered.card.id} · pertanyaan {answer.query.name} · data {state.view().store.version}")
+
+
+def _rows_of_their_own(answer: Answer) -> None:
+    """Links from this card's numbers, sources and registers to their rows on the page "Data dan sumber"."""
+    published = [source for source in answer.sources if not source.id.startswith("register:")]
+    parts = [
+        (words, state.link(links.PAGE, figure=figure.key))
+        for figure, words in links.figures(state.view().store, answer)
+    ]
+    parts += [(f"Semua angka dari: {it.title}", state.link(links.PAGE, sumber=it.id)) for it in published]
+    parts += [(f"Himpunan data: {it.title}", state.link(links.PAGE, himpunan=it.table)) for it in answer.registers]
+    items = "".join(f"<li>{anchor(href, text)}</li>" for text, href in parts)
+    st.markdown("**Di halaman Data dan sumber**")
+    st.html(f'<ul class="k-links">{items}</ul>')

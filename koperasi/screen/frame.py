@@ -13,16 +13,16 @@ from koperasi import AGENCY, __version__
 from koperasi.cards import SAMPLE_MARK, in_words
 from koperasi.look import formats
 from koperasi.look.ink import Mode
-from koperasi.screen import state
+from koperasi.screen import state, words
 from koperasi.screen.faults import explained
 from koperasi.screen.state import PATTERN, REGENCIES, YEARS, View
 from koperasi.store import POLA, SeedError, Store, current
-
 
 _PAGES = (
     ("pertumbuhan", "Pertumbuhan koperasi", ":material/trending_up:"),
     ("opop", "Cakupan OPOP pesantren", ":material/mosque:"),
     ("syariah", "Peringkat koperasi syariah", ":material/verified:"),
+    ("data", "Data dan sumber", ":material/database:"),
 )
 _FRAMED = "_framed"
 ICON = Path(__file__).with_name("icon.png")  # a picture of ours: Streamlit fetches an icon by name from the net
@@ -81,7 +81,7 @@ def _begin(page: st.Page) -> None:
     dropped = state.synchronise(store, page.url_path)
     if dropped:
         st.warning(
-            f"Penyaring di tautan tidak dikenal dan diabaikan: {formats.listed(dropped)}.",
+            f"Penyaring di tautan tidak dikenal dan diabaikan: {formats.listed(map(words.plain, dropped))}.",
             icon=":material/link_off:",
         )
     years = state.bounds(store)

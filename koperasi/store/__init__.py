@@ -21,6 +21,6 @@ __all__ = [
     "StoreError",
     "TableUnavailable",
     "UnknownQuery",
-    "datasets",
     "current",
+    "datasets",
 ]
