@@ -4,10 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from numbers import Number
 from typing import NamedTuple
-
-import pandas as pd
 
 from koperasi.look import formats
 from koperasi.store import Answer, Store
@@ -36,11 +33,13 @@ def parse(text: str) -> Figure | None:
 
 
 def _by_source(store: Store) -> dict[tuple[str, str], list[tuple[Figure, float, str]]]:
-    found = defaultdict(list)
-    for row in store.ask("data/figures").rows.itertuples():
-        figure = Figure(str(row.indicator), str(row.region_code), str(row.as_of), str(row.source_id))
-        words = f"{row.region_name}, {formats.as_of(figure.date)}: {formats.valued(float(row.value), str(row.unit))}"
-        found[figure.source, figure.date].append((figure, float(row.value), f"{row.indicator_label}, {words}"))
+    found: dict[tuple[str, str], list[tuple[Figure, float, str]]] = defaultdict(list)
+    rows = store.ask("data/figures").rows
+    for row, value in zip(rows.to_dict("records"), rows["value"].astype(float), strict=True):
+        figure = Figure(*(str(row[name]) for name in ("indicator", "region_code", "as_of", "source_id")))
+        written = formats.valued(value, str(row["unit"]))
+        words = f"{row['indicator_label']}, {row['region_name']}, {formats.as_of(figure.date)}: {written}"
+        found[figure.source, figure.date].append((figure, value, words))
     return dict(found)
 
 
@@ -56,20 +55,24 @@ def figures(store: Store, answer: Answer) -> list[tuple[Figure, str]]:
     known = store.derive(_by_source)
     named = set(re.findall(r"'([a-z][a-z0-9_]+)'", answer.query.sql))
     found: dict[Figure, str] = {}
-    for _, row in rows.iterrows():
-        near = [
-            it for source in _text(row["source_id"]).split(";") for it in known.get((source, _text(row["as_of"])), ())
-        ]
+    numbers = rows.select_dtypes("number").astype(float)
+    for (_, row), values in zip(rows.iterrows(), map(set, numbers.to_numpy()), strict=True):
+        sources, as_of = _text(row["source_id"]).split(";"), _text(row["as_of"])
+        near = [it for source in sources for it in known.get((source, as_of), ())]
         region = next((_text(row[name]) for name in ("region_code", "regency_code") if name in rows), "")
         near = [it for it in near if not region or it[0].region == region]
         if "indicator" in rows:
             near = [it for it in near if it[0].indicator == row["indicator"]]
         else:
-            values = {float(cell) for cell in row if isinstance(cell, Number) and not pd.isna(cell)}
             near = [it for it in near if it[1] in values]
-            near = [it for it in near if it[0].indicator in named] or [it for it in near if it[1]]
+            near = [it for it in near if _is_named(it[0].indicator, named)] or [it for it in near if it[1]]
         found.update((figure, words) for figure, _, words in near)
     return list(found.items())
+
+
+def _is_named(indicator: str, words: set[str]) -> bool:
+    """Whether the query names it, whole or by its beginning ('cooperatives_rated_' || ...)."""
+    return any(indicator == word or (word.endswith("_") and indicator.startswith(word)) for word in words)
 
 
 def _text(cell: object) -> str:

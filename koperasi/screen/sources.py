@@ -62,7 +62,7 @@ state.keep(
         _SUBJECT: lambda _: _SUBJECTS,
         _REGISTER: lambda store: _labels(store, "register", "register_label"),
         _QUALITY: lambda store: _labels(store, "quality", "quality_label"),
-        _SOURCE: lambda store: _source_labels(store),
+        _SOURCE: _source_labels,
         _SORT: lambda _: _ORDERS,
         _GLOSSARY: None,
     },
@@ -205,33 +205,30 @@ def catalogue() -> None:
         _table(
             "Himpunan data",
             {
-                "Himpunan data": "k-wide",
-                "Pemegang": "k-wide",
-                "Keadaan": "",
-                "Pembaruan berikutnya": "",
+                "Himpunan data dan pemegangnya": "k-wide",
+                "Keadaan": "k-day",
+                "Pembaruan berikutnya": "k-day",
                 "Baris": "k-num",
-                "Sumber": "",
-                "Pemakaian": "k-wide",
-                "Pemeriksaan": "k-wide",
+                "Sumber dan pemakaian": "k-wide",
+                "Pemeriksaan": "",
             },
             (
                 (
                     anchor(state.link(PAGE, himpunan=it.name), it.title)
-                    + (f' <span class="k-late">{SAMPLE_MARK}</span>' if it.sample else ""),
-                    escape(it.keeper),
+                    + (f' <span class="k-late">{SAMPLE_MARK}</span>' if it.sample else "")
+                    + f"<br>{escape(it.keeper)}",
                     escape(formats.as_of(it.as_of)) if it.as_of else "–",
                     _due(it, today),
                     _rows(it),
-                    _origin(it),
-                    escape(it.licence),
+                    f"{_origin(it)}<br>{escape(it.licence)}",
                     escape(it.checks) + (f" – {escape(it.problem)}" if it.problem else ""),
                 )
                 for it in sorted(known, key=_place)
             ),
         )
         st.caption(
-            "Irama pembaruan adalah usulan dasbor ini (seeds/datasets.csv), bukan aturan. Dihitung dari akhir masa yang "
-            f"digambarkan data; dibandingkan dengan hari ini, {formats.as_of(today.isoformat())}."
+            "Irama pembaruan adalah usulan dasbor ini (seeds/datasets.csv), bukan aturan. Dihitung dari akhir masa "
+            f"yang digambarkan data; dibandingkan dengan hari ini, {formats.as_of(today.isoformat())}."
         )
 
 
@@ -241,11 +238,11 @@ def _place(it: Dataset) -> tuple[int, str]:
 
 def _due(it: Dataset, today: date) -> str:
     if it.sample:
-        return "contoh: menunggu register dinas"
+        return "menunggu register dinas"
     if it.due is None:
         return "tidak berirama"
     day = formats.as_of(it.due.isoformat())
-    return f'<span class="k-late">lewat</span>, {day}' if it.overdue(today) else day
+    return f'{day}<br><span class="k-late">lewat</span>' if it.overdue(today) else day
 
 
 def _pick(label: str, key: str, values: dict[str, str], everything: str, width: int = 200) -> str | None:
@@ -317,10 +314,9 @@ def _figures_table(rows: pd.DataFrame) -> None:
         {
             "Indikator": "k-wide",
             "Wilayah": "",
-            "Keadaan": "",
+            "Keadaan": "k-day",
             "Nilai": "k-num",
-            "Register": "",
-            "Mutu": "",
+            "Register dan mutu": "",
             "Sumber": "k-wide",
             "Catatan": "k-wide",
         },
@@ -330,8 +326,7 @@ def _figures_table(rows: pd.DataFrame) -> None:
                 escape(row["region_name"]),
                 escape(formats.as_of(row["as_of"])),
                 escape(formats.valued(row["value"], row["unit"])),
-                escape(row["register_label"]),
-                escape(row["quality_label"]),
+                escape(f"{row['register_label']}, {row['quality_label']}"),
                 outside(row["source_url"], row["source_title"]) + f" – {escape(row['publisher'])}",
                 escape(row["note"]) if isinstance(row["note"], str) else "",
             )
@@ -436,7 +431,8 @@ def download() -> None:
     sample = any(it.sample for it in _named(store).values())
     with _box("download", "Unduh semua data", sample=sample):
         st.markdown(
-            "Satu zip: CSV setiap himpunan data, metadata.json (Frictionless Data Package), dan README dengan cara mengutip."
+            "Satu zip: CSV setiap himpunan data, metadata.json (Frictionless Data Package), dan README "
+            "dengan cara mengutip."
             + (f" Register contoh bertanda {SAMPLE_MARK} pada nama berkas dan setiap baris." if sample else "")
         )
         st.download_button(

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from html import escape
 
-# all that Markdown and Streamlit's own additions (:material/x:, :red[x], $x$) act upon; < and > are escaped by Streamlit
+# all that Markdown and Streamlit's own additions (:material/x:, :red[x], $x$) act upon; < and > Streamlit escapes
 _ACTS = re.compile(r"([\\`*_{}\[\]()#+\-.!|~:$@&/^=\"'])")
 
 
