@@ -40,10 +40,10 @@ def write(store: Store, out: IO[bytes]) -> None:
                 with archive.open(_entry(str(resource["path"])), "w") as file:
                     file.write(seeds[it.name].path.read_bytes())
             else:
-                path = store.registers[it.name].path
-                resource = _register_resource(it, path)
+                path, mark = store.registers[it.name].path, SAMPLE_MARK if it.sample else ""
+                resource = register_resource(it.name, path, mark)
                 with archive.open(_entry(str(resource["path"])), "w", force_zip64=True) as file:
-                    write_csv(path, file, SAMPLE_MARK if it.sample else "")
+                    write_csv(path, file, mark)
             resources.append(_described(resource, it))
         package = json.dumps(_package(store, resources), ensure_ascii=False, indent=2) + "\n"
         # one descriptor under two names: Frictionless looks for the first, people for the second
@@ -101,15 +101,16 @@ def _described(resource: dict[str, Any], it: Dataset) -> dict[str, Any]:
     }
 
 
-def _register_resource(it: Dataset, path: Path) -> dict[str, Any]:
+def register_resource(name: str, path: Path, mark: str = "") -> dict[str, Any]:
+    """The declaration of what write_csv makes of one Parquet file, its path in the zip included."""
     fields: list[dict[str, Any]] = [
         {"name": column.name, "type": kind_of(column.type)} for column in pq.read_schema(path)
     ]
-    if it.sample:
-        fields.append({"name": _MARK, "type": "string", "constraints": {"required": True, "enum": [SAMPLE_MARK]}})
+    if mark:
+        fields.append({"name": _MARK, "type": "string", "constraints": {"required": True, "enum": [mark]}})
     return {
-        "name": it.name,
-        "path": f"registers/{'contoh_' if it.sample else ''}{it.name}.csv",
+        "name": name,
+        "path": f"registers/{'contoh_' if mark else ''}{name}.csv",
         "profile": "tabular-data-resource",
         "schema": {"fields": fields},
     }
