@@ -60,7 +60,8 @@ def test_catalogue_agrees_with_the_files(listed: dict[str, Dataset]) -> None:
         if it.kind == "register":
             rows = pd.read_parquet(SAMPLE / f"{name}.parquet")
             assert (it.rows, it.sample, it.as_of) == (len(rows), True, "2024-09-30")
-            assert it.checks == f"Parquet: {len(rows.columns)} kolom dan tipenya, 0 masalah"
+            assert it.checks == f"Parquet: {len(SCHEMAS[name])} kolom wajib dan tipenya, 0 masalah"
+            assert [field for field, _, _ in it.fields] == list(rows.columns)
             assert it.due is None
             continue
         rows = seed(name)
@@ -190,7 +191,8 @@ def test_every_type_that_duckdb_writes(tmp_path: Path) -> None:
     assert rows.iloc[0, :6].tolist() == ["true", "1", "2.0", "1.5", "2.25", "2024-09-30"]
     assert rows["words"].tolist() == ['koma, "kutip"', ""]
     assert rows["yes"].tolist() == ["true", ""]
-    report = Resource(path=str(tmp_path / "all.csv"), schema=Schema.from_descriptor(resource["schema"])).validate()
+    declared = Schema.from_descriptor(resource["schema"])
+    report = Resource(path="all.csv", basepath=str(tmp_path), schema=declared).validate()
     assert report.valid, report.flatten(["type", "note"])
 
 

@@ -121,7 +121,8 @@ def _newest(table: pa.Table) -> str:
 
 
 def _register(register: Register, said: dict[str, Any]) -> Dataset:
-    columns = SCHEMAS[register.table]
+    # a register may hold more columns than the dashboard needs; all of them are listed
+    columns = {} if register.problem else {it.name: str(it.type) for it in pq.read_schema(register.path)}
     problem = f"{register.problem.file}: {register.problem.what}" if register.problem else ""
     return Dataset(
         register.table,
@@ -135,7 +136,7 @@ def _register(register: Register, said: dict[str, Any]) -> Dataset:
         None if problem else pq.ParquetFile(register.path).metadata.num_rows,
         (),
         register.sample,
-        "1 masalah" if problem else f"Parquet: {len(columns)} kolom dan tipenya, 0 masalah",
+        "1 masalah" if problem else f"Parquet: {len(SCHEMAS[register.table])} kolom wajib dan tipenya, 0 masalah",
         problem,
-        tuple((name, kind.lower(), "") for name, kind in columns.items()),
+        tuple((name, "", f"tipe {kind}") for name, kind in columns.items()),
     )
