@@ -53,9 +53,9 @@ def test_page_opens(params: dict[str, str]) -> None:
     assert not app.error
     assert not app.warning
     assert [it.value for it in app.header] == [
-        "Himpunan data",
         "Angka terbitan",
         "Angka yang bertentangan",
+        "Himpunan data",
         "Kamus",
         "Unduh semua data",
     ]
@@ -185,6 +185,12 @@ def test_dataset_and_source_links() -> None:
     assert app.header[0].value == "Register koperasi"
     assert "3.057 baris" in html(app, "dataset")
     assert "nomor_induk_koperasi" in html(app, "dataset")
+    assert "bilangan bulat" in html(app, "dataset")
+    # this one has no figure of its own: a table of kecamatan comes from it
+    app = open_data(sumber="simkopdes-2026-08-kecamatan")
+    assert not app.warning
+    assert "himpunan=merah_putih_kecamatan" in html(app, "source")
+    assert any("Tidak ada data" in it.value for it in app.get_by_key("card-data-figures").markdown)
     app = open_data(sumber="antara-2024-09-3057", kabupaten="6303")
     assert app.selectbox(key="sumber").value == "antara-2024-09-3057"
     assert dict(app.query_params) == {"sumber": "antara-2024-09-3057", "kabupaten": "6303"}

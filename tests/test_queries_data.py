@@ -126,6 +126,13 @@ def test_a_group_is_shown_whole_for_one_of_its_figures(store: Store) -> None:
     assert len(store.ask("data/contradictions", year_from=2019, year_to=2019).rows) == 7
 
 
+def test_sources_are_all_there_with_their_figures(store: Store) -> None:
+    rows = store.ask("data/sources").rows.set_index("source_id")
+    counts = seed("figures")["source_id"].value_counts()
+    assert set(rows.index) == set(seed("sources")["source_id"])
+    assert rows["figures"].to_dict() == {name: counts.get(name, 0) for name in rows.index}
+
+
 def test_glossary_has_every_indicator_and_term(store: Store) -> None:
     rows = store.ask("data/glossary").rows
     indicators, terms = seed("indicators"), seed("terms")

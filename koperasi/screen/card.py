@@ -15,6 +15,7 @@ from koperasi.screen.faults import explained, unavailable
 from koperasi.screen.words import anchor
 from koperasi.store import Answer, Filters, Store, TableUnavailable
 
+_UNFOLDED = 20  # links in "Tentang angka ini"; more are folded away
 _TABS = ("Grafik", "Tabel", "Unduh", "Tentang angka ini")
 
 
@@ -233,4 +234,6 @@ def _rows_of_their_own(answer: Answer) -> None:
     parts += [(f"Himpunan data: {it.title}", state.link(links.PAGE, himpunan=it.table)) for it in answer.registers]
     items = "".join(f"<li>{anchor(href, text)}</li>" for text, href in parts)
     st.markdown("**Di halaman Data dan sumber**")
-    st.html(f'<ul class="k-links">{items}</ul>')
+    listed = f'<ul class="k-links">{items}</ul>'
+    folded = f'<details class="k-group"><summary>{len(parts)} tautan</summary>{listed}</details>'
+    st.html(listed if len(parts) <= _UNFOLDED else folded)

@@ -45,8 +45,8 @@ def _labels(store: Store, code: str, label: str) -> dict[str, str]:
 
 
 def _source_labels(store: Store) -> dict[str, str]:
-    rows = store.ask("data/figures").rows.sort_values(["publisher", "source_title"])
-    return {row.source_id: f"{row.publisher}: {row.source_title}" for row in rows.itertuples()}  # type: ignore[misc]
+    rows = store.ask("data/sources").rows
+    return dict(zip(rows["source_id"], rows["publisher"] + ": " + rows["source_title"], strict=True))
 
 
 def _named(store: Store) -> dict[str, Dataset]:
@@ -120,6 +120,8 @@ def picked() -> None:
             _figure(store, answer)
     if name := st.session_state.get(_DATASET):
         _dataset(_named(store)[str(name)])
+    if source := st.session_state.get(_SOURCE):
+        _source(store, str(source))
 
 
 def _figure(store: Store, answer: Answer) -> None:
@@ -157,6 +159,21 @@ def _figure(store: Store, answer: Answer) -> None:
         _close(_FIGURE)
 
 
+def _source(store: Store, source_id: str) -> None:
+    rows = store.ask("data/sources").rows
+    row = rows[rows["source_id"] == source_id].iloc[0]
+    with _box("source", "Sumber ini"):
+        date = f", {formats.as_of(row['published_on'])}" if isinstance(row["published_on"], str) else ""
+        users = [it for it in _named(store).values() if any(source.id == source_id for source in it.sources)]
+        listed = "".join(f"<li>{anchor(state.link(PAGE, himpunan=it.name), it.title)}</li>" for it in users)
+        st.html(
+            f"<p>{outside(row['source_url'], row['source_title'])} – {escape(row['publisher'] + date)}</p>"
+            f"<p>{row['figures']} angka terbitan. Disebut dalam himpunan data:</p>"
+            f'<ul class="k-links">{listed}</ul>'
+        )
+        _close(_SOURCE)
+
+
 def _dataset(it: Dataset) -> None:
     with _box("dataset", it.title, sample=it.sample):
         st.html(f"<p>{escape(it.file)} · {_rows(it)} baris · {escape(it.checks)}</p>")
@@ -165,8 +182,11 @@ def _dataset(it: Dataset) -> None:
         st.html(f"<p>{_origin(it)}</p>" if it.sources else f"<p>Pemegang: {escape(it.keeper)}</p>")
         _table(
             f"Kolom {it.title}",
-            {"Kolom": "", "Judul": "", "Isi": "k-wide"},
-            ((f"<code>{escape(name)}</code>", escape(title), escape(what)) for name, title, what in it.fields),
+            {"Kolom": "", "Isi": "k-wide"},
+            (
+                (f"<code>{escape(name)}</code>", escape(": ".join(text for text in (title, what) if text)))
+                for name, title, what in it.fields
+            ),
         )
         if len(it.sources) > 1:
             cited = "".join(
@@ -312,27 +332,29 @@ def _figures_table(rows: pd.DataFrame) -> None:
     _table(
         "Angka terbitan",
         {
-            "Indikator": "k-wide",
+            "Indikator dan catatan": "k-wide",
             "Wilayah": "",
             "Keadaan": "k-day",
             "Nilai": "k-num",
             "Register dan mutu": "",
             "Sumber": "k-wide",
-            "Catatan": "k-wide",
         },
         (
             (
-                anchor(_link(row), row["indicator_label"]),
+                anchor(_link(row), row["indicator_label"]) + _note(row),
                 escape(row["region_name"]),
                 escape(formats.as_of(row["as_of"])),
                 escape(formats.valued(row["value"], row["unit"])),
                 escape(f"{row['register_label']}, {row['quality_label']}"),
                 outside(row["source_url"], row["source_title"]) + f" – {escape(row['publisher'])}",
-                escape(row["note"]) if isinstance(row["note"], str) else "",
             )
             for _, row in rows.iterrows()
         ),
     )
+
+
+def _note(row: pd.Series) -> str:
+    return f"<br>{escape(row['note'])}" if isinstance(row["note"], str) else ""
 
 
 def _link(row: pd.Series) -> str:
@@ -371,12 +393,11 @@ def _groups(rows: pd.DataFrame, opened: bool = False) -> None:
 
 
 def _side(row: pd.Series) -> str:
-    note = f"<br>{escape(row['note'])}" if isinstance(row["note"], str) else ""
     return (
         f'<div><span class="k-value">{anchor(_link(row), formats.valued(row["value"], row["unit"]))}</span><br>'
         f"{escape(row['indicator_label'])}, {escape(row['region_name'])}<br>"
         f"{escape(formats.as_of(row['as_of']))} · {escape(row['register_label'])} · {escape(row['quality_label'])}<br>"
-        f"{escape(row['publisher'])}{note}</div>"
+        f"{escape(row['publisher'])}{_note(row)}</div>"
     )
 
 

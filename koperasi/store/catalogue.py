@@ -120,9 +120,19 @@ def _newest(table: pa.Table) -> str:
     return max(dates, default="")
 
 
+def _in_words(kind: pa.DataType) -> str:
+    tests = {
+        "ya atau tidak": pa.types.is_boolean,
+        "bilangan bulat": pa.types.is_integer,
+        "angka": lambda it: pa.types.is_floating(it) or pa.types.is_decimal(it),
+        "tanggal": pa.types.is_temporal,
+    }
+    return next((word for word, test in tests.items() if test(kind)), "teks")
+
+
 def _register(register: Register, said: dict[str, Any]) -> Dataset:
     # a register may hold more columns than the dashboard needs; all of them are listed
-    columns = {} if register.problem else {it.name: str(it.type) for it in pq.read_schema(register.path)}
+    columns = {} if register.problem else {it.name: _in_words(it.type) for it in pq.read_schema(register.path)}
     problem = f"{register.problem.file}: {register.problem.what}" if register.problem else ""
     return Dataset(
         register.table,
@@ -138,5 +148,5 @@ def _register(register: Register, said: dict[str, Any]) -> Dataset:
         register.sample,
         "1 masalah" if problem else f"Parquet: {len(SCHEMAS[register.table])} kolom wajib dan tipenya, 0 masalah",
         problem,
-        tuple((name, "", f"tipe {kind}") for name, kind in columns.items()),
+        tuple((name, "", kind) for name, kind in columns.items()),
     )
