@@ -153,5 +153,6 @@ def test_glossary_has_every_indicator_and_term(store: Store) -> None:
         "ODS",
         "OPOP",
     )
+    assert (terms["rule_id"] + terms["source_id"] != "").all()
     for word in (*wanted, "SIMKOPDES", "NIB", "NIK", "KSPPS"):
         assert any(term.startswith(word) for term in terms["term"]), word
