@@ -92,6 +92,15 @@ def test_one_figure_with_everything_said_about_it(store: Store) -> None:
     assert store.ask("data/figure", **asked, source="antara-2024-09-3057").rows.empty
 
 
+def test_a_figure_names_its_groups_once_and_may_have_none(store: Store) -> None:
+    figures, groups = seed("figures"), seed("contradicting_figures").groupby(KEY)["contradiction"].agg(sorted)
+    for row in [*groups.index, *figures[KEY].itertuples(index=False, name=None)][:200]:
+        indicator, region, as_of, source = row
+        found = store.ask("data/figure", indicator=indicator, region=region, date=as_of, source=source).rows
+        assert list(found["contradiction"].dropna()) == groups.get(tuple(row), []), row
+        assert len(found) == max(1, len(groups.get(tuple(row), []))), row
+
+
 def test_every_disputed_and_suspect_figure_is_in_a_group(store: Store) -> None:
     figures = seed("figures")
     doubted = figures[figures["quality"].isin(["disputed", "suspect"])]
@@ -140,6 +149,9 @@ def test_glossary_has_every_indicator_and_term(store: Store) -> None:
     assert len(rows) == len(indicators) + len(terms)
     assert rows["figures"].sum() == len(seed("figures"))
     assert list(store.ask("data/glossary", search="waralaba sewanya").rows["entry"]) == ["Aturan 30%"]
+    ruled = store.ask("data/glossary", search="pp 5/2021").rows["entry"]
+    assert set(ruled) == set(terms[terms["rule_id"].str.contains("PP 5/2021")]["term"])
+    assert len(ruled) == 2
     assert store.ask("data/glossary", search="tidak ada yang begini").rows.empty
     wanted = (
         "Pemeringkatan",
