@@ -7,6 +7,7 @@ from collections import defaultdict
 from typing import NamedTuple
 
 from koperasi.look import formats
+from koperasi.look.columns import COLUMNS
 from koperasi.store import Answer, Store
 
 PAGE = "data"
@@ -55,7 +56,9 @@ def figures(store: Store, answer: Answer) -> list[tuple[Figure, str]]:
     known = store.derive(_by_source)
     named = set(re.findall(r"'([a-z][a-z0-9_]+)'", answer.query.sql))
     found: dict[Figure, str] = {}
-    numbers = rows.select_dtypes("number").astype(float)
+    # what is counted, not places on the tile map and the like: those could be the value of another figure by chance
+    counted = [name for name in rows.select_dtypes("number") if name in COLUMNS and COLUMNS[name].numeric]
+    numbers = rows[counted].astype(float)
     for (_, row), values in zip(rows.iterrows(), map(set, numbers.to_numpy()), strict=True):
         sources, as_of = _text(row["source_id"]).split(";"), _text(row["as_of"])
         near = [it for source in sources for it in known.get((source, as_of), ())]
