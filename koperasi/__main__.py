@@ -173,6 +173,24 @@ def check() -> None:
     typer.echo("Semua berkas sesuai aturan.")
 
 
+@app.command("package")
+def make_package(out: Annotated[Path, typer.Option("--out", help="Berkas .zip")]) -> None:
+    """Tulis semua data sebagai zip: CSV, metadata.json (Frictionless Data Package), dan cara mengutip."""
+    from koperasi.press import package  # noqa: PLC0415 - needed only here
+
+    if out.suffix.lower() != ".zip":
+        raise WrongUse(f'Nama berkas harus berakhiran .zip, bukan "{out.name}".')
+    store = Store()
+    # beside its place first: a failure half way leaves no broken zip behind
+    partial = out.with_name(f".{out.name}.part")
+    try:
+        with partial.open("wb") as file:
+            package.write(store, file)
+        partial.replace(out)
+    finally:
+        partial.unlink(missing_ok=True)
+
+
 def _fail(message: str, code: int) -> NoReturn:
     typer.echo(" ".join(message.split()), err=True)
     raise SystemExit(code)

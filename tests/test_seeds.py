@@ -182,7 +182,7 @@ def test_the_named_opop_pesantren_are_the_counted_ones() -> None:
 def test_every_source_and_indicator_is_used() -> None:
     package = json.loads((SEEDS / "datapackage.json").read_text(encoding="utf-8"))
     citing = [r["name"] for r in package["resources"] if r["name"] != "sources"]
-    cited = {s for name in citing for s in frame(name).get("source_id", ())}
+    cited = {s for name in citing for s in frame(name).get("source_id", ()) if s}
     assert cited == set(frame("sources")["source_id"])
     assert set(frame("figures")["indicator"]) == set(frame("indicators")["indicator"])
 

@@ -45,10 +45,6 @@ class Column:
     empty: str = "–"
 
 
-def _yes_no(value: object) -> str:
-    return "ya" if value else "tidak"
-
-
 def _year(value: float) -> str:
     return str(int(value))
 

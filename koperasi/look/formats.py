@@ -35,6 +35,15 @@ def rupiah(value: float) -> str:
     return f"Rp{number(value)}"
 
 
+def valued(value: float, unit: str) -> str:
+    """A published figure in the unit of its indicator: "3.057 unit", "12,5%", "Rp1,4 miliar"."""
+    if unit == "persen":
+        return percent(value, 2 if round(value, 1) != value else 1)
+    if unit == "rupiah":
+        return rupiah(value)
+    return f"{number(value, 0 if float(value).is_integer() else 2)} {unit}"
+
+
 def as_of(iso: str) -> str:
     """ "2024-09-05" -> "5 September 2024"; "2024-09" -> "September 2024"; "2024" -> "2024"."""
     parts = [int(part) for part in iso.split("-")]

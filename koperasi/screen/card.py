@@ -10,11 +10,13 @@ import streamlit as st
 from koperasi.cards import SAMPLE_MARK, Rendered, find, render
 from koperasi.look import columns, formats, locale
 from koperasi.press import files, pictures
-from koperasi.screen import frame, state
+from koperasi.screen import figure_links, frame, state
 from koperasi.screen.faults import explained, unavailable
 from koperasi.screen.summary import BODIES
-from koperasi.store import Filters, Store, TableUnavailable
+from koperasi.screen.words import anchor
+from koperasi.store import Answer, Filters, Store, TableUnavailable
 
+_UNFOLDED = 20  # links in "Tentang angka ini"; more are folded away
 _TABS = ("Grafik", "Tabel", "Unduh", "Tentang angka ini")
 
 
@@ -222,4 +224,23 @@ def _about(rendered: Rendered) -> None:
         date = f", {formats.as_of(source.published_on)}" if source.published_on else ""
         title = f"[{source.title}]({source.url})" if source.url else source.title
         st.markdown(f"- {title} – {source.publisher}{date}")
-    st.caption(f"Kartu {rendered.card.id} · pertanyaan {answer.query.name} · versi data {state.view().store.version}")
+    _rows_of_their_own(answer)
+    st.caption(f"Kartu {rendered.card.id} · pertanyaan {answer.query.name} · data {state.view().store.version}")
+
+
+def _rows_of_their_own(answer: Answer) -> None:
+    """Links from this card's numbers, sources and registers to their rows on the page "Data dan sumber"."""
+    published = [source for source in answer.sources if not source.id.startswith("register:")]
+    parts = [
+        (words, state.link(figure_links.PAGE, figure=figure.key))
+        for figure, words in figure_links.figures(state.view().store, answer)
+    ]
+    parts += [(f"Semua angka dari: {it.title}", state.link(figure_links.PAGE, sumber=it.id)) for it in published]
+    parts += [
+        (f"Himpunan data: {it.title}", state.link(figure_links.PAGE, himpunan=it.table)) for it in answer.registers
+    ]
+    items = "".join(f"<li>{anchor(href, text)}</li>" for text, href in parts)
+    st.markdown("**Di halaman Data dan sumber**")
+    listed = f'<ul class="k-links">{items}</ul>'
+    folded = f'<details class="k-group"><summary>{len(parts)} tautan</summary>{listed}</details>'
+    st.html(listed if len(parts) <= _UNFOLDED else folded)

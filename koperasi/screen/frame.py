@@ -9,16 +9,15 @@ from typing import NoReturn
 
 import streamlit as st
 
-from koperasi import __version__
+from koperasi import AGENCY, __version__
 from koperasi.cards import SAMPLE_MARK, cards, in_words
 from koperasi.look import formats
 from koperasi.look.ink import Mode
-from koperasi.screen import state
+from koperasi.screen import state, words
 from koperasi.screen.faults import explained
 from koperasi.screen.state import PATTERN, REGENCIES, YEARS, View
 from koperasi.store import POLA, SeedError, Store, current
 
-AGENCY = "Dinas Koperasi dan UKM Provinsi Kalimantan Selatan"
 _PAGES = (
     ("ringkasan", "Ringkasan", ":material/home:"),
     ("pertumbuhan", "Pertumbuhan koperasi", ":material/trending_up:"),
@@ -27,6 +26,7 @@ _PAGES = (
     ("syariah", "Peringkat koperasi syariah", ":material/verified:"),
     ("program", "Program dan kemitraan", ":material/handshake:"),
     ("profil", "Profil kabupaten/kota", ":material/location_city:"),
+    ("data", "Data dan sumber", ":material/database:"),
 )
 _FRAMED, _WANTED = "_framed", "_wanted"
 ICON = Path(__file__).with_name("icon.png")  # a picture of ours: Streamlit fetches an icon by name from the net
@@ -99,7 +99,7 @@ def _begin(page: st.Page) -> None:
     dropped = state.synchronise(store, page.url_path)
     if dropped:
         st.warning(
-            f"Penyaring di tautan tidak dikenal dan diabaikan: {formats.listed(dropped)}.",
+            f"Penyaring di tautan tidak dikenal dan diabaikan: {formats.listed(map(words.plain, dropped))}.",
             icon=":material/link_off:",
         )
     years = state.bounds(store)

@@ -6,9 +6,10 @@ Streamlit's own bind="query-params" writes labels ("Kabupaten Banjar") into the 
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass
 from typing import cast
+from urllib.parse import urlencode
 
 import streamlit as st
 
@@ -22,7 +23,11 @@ _FROM, _TO = "dari", "sampai"
 SLIDE = "paparan"  # the slide of a briefing, 0 for none
 CARD = "kartu"  # the card that a link wants to be seen; not kept
 _PAGE, _URL, _SEEN, _MOVED = "_page", "_url", "_seen", "_moved"
+_LONGEST = 200  # of a free text in the URL
 Params = dict[str, list[str]]
+# what one page alone keeps in the URL: parameter -> its allowed values, None for free text; "" is its default
+Own = Mapping[str, Callable[[Store], Collection[str]] | None]
+_own: dict[str, Own] = {}
 
 
 @dataclass(frozen=True)
@@ -45,6 +50,17 @@ def choices() -> dict[str, Choice]:
     return {choice.name: choice for it in cards().values() for choice in it.choices}
 
 
+def keep(page: str, own: Own) -> None:
+    """Let `page` (its URL path) keep these parameters in session state and URL, under the same names."""
+    _own[page] = own
+
+
+def link(page: str, **own: str) -> str:
+    """A relative address of `page` under the shared filters of this viewer: for plain links."""
+    shared = {name: st.session_state[name] for name in (REGENCIES, YEARS, PATTERN) if name in st.session_state}
+    return f"{page}?{urlencode(as_params(shared, view().bounds) | own, doseq=True)}"
+
+
 def regency_names(store: Store) -> dict[str, str]:
     """BPS code -> full name, in the order of codes."""
     rows = store.ask("frame/regencies").rows
@@ -65,29 +81,44 @@ def synchronise(store: Store, page: str) -> list[str]:
     """
     state, first = st.session_state, _PAGE not in st.session_state
     here = {name: st.query_params.get_all(name) for name in st.query_params}
-    turned = not first and state[_PAGE] != page and not here
+    opened = first or state[_PAGE] != page
+    turned = not first and opened and not here
     # a widget that came or went with a page was not used
     moved = state.pop(_MOVED, False)
-    used = (
-        moved
-        or not first
-        and any(name in state[_SEEN] and state[_SEEN][name] != now for name, now in _widgets().items())
-    )
+    seen = {} if first else state[_SEEN]
+    used = moved or any(name in seen and seen[name] != now for name, now in _widgets(page).items())
     dropped: list[str] = []
     if first or not (turned or used or here == state[_URL]):
         values, dropped = parse(here, list(regency_names(store)), bounds(store))
         state.update(values)
-    for name, value in _defaults(bounds(store)).items():
+    if opened or not (used or here == state[_URL]):
+        values, unknown = _parse_own(store, page, here)
+        state.update(values)
+        dropped += unknown
+    for name, value in (_defaults(bounds(store)) | dict.fromkeys(_own.get(page, ()), "")).items():
         state.setdefault(name, value)
-    state[_PAGE], state[_SEEN] = page, _widgets()
-    state[_URL] = as_params(_widgets(), bounds(store))
+    state[_PAGE], state[_SEEN] = page, _widgets(page)
+    own = {name: [state[name]] for name in _own.get(page, ()) if state[name]}
+    state[_URL] = as_params(_widgets(page), bounds(store)) | own
     if state[_URL] != here:
         st.query_params.from_dict(state[_URL])
     return dropped
 
 
-def _widgets() -> dict[str, object]:
-    names = (REGENCIES, YEARS, PATTERN, SLIDE, *choices())
+def _parse_own(store: Store, page: str, params: Mapping[str, list[str]]) -> tuple[dict[str, object], list[str]]:
+    values: dict[str, object] = {}
+    dropped = []
+    for name, allowed in _own.get(page, {}).items():
+        text = "".join(params.get(name, [])[:1]).strip()[:_LONGEST]
+        if text and allowed is not None and text not in allowed(store):
+            dropped.append(f"{name} “{text}”")
+            text = ""
+        values[name] = text
+    return values, dropped
+
+
+def _widgets(page: str) -> dict[str, object]:
+    names = (REGENCIES, YEARS, PATTERN, SLIDE, *choices(), *_own.get(page, ()))
     return {name: st.session_state[name] for name in names if name in st.session_state}
 
 

@@ -1,5 +1,6 @@
 """Seeds + active registers -> DuckDB -> answers."""
 
+from koperasi.store.catalogue import Dataset, datasets
 from koperasi.store.errors import BadParameter, StoreError, TableUnavailable, UnknownQuery
 from koperasi.store.filters import POLA, Filters
 from koperasi.store.registers import Register
@@ -10,6 +11,7 @@ __all__ = [
     "POLA",
     "Answer",
     "BadParameter",
+    "Dataset",
     "Filters",
     "Places",
     "Register",
@@ -20,4 +22,5 @@ __all__ = [
     "TableUnavailable",
     "UnknownQuery",
     "current",
+    "datasets",
 ]

@@ -206,6 +206,44 @@ def check_seeds(folder: Path) -> list[SeedProblem]:
     return _inspect(folder)[1]
 
 
+@dataclass(frozen=True)
+class SeedReport:
+    """One seed file after its check: what it declares, how many rules were held to, and its rows."""
+
+    name: str
+    path: Path
+    resource: dict[str, Any]  # as declared in datapackage.json
+    rules: int  # types, constraints, keys and references; a rule counts once however many rows it holds for
+    table: pa.Table
+
+
+def _rules(schema: dict[str, Any]) -> int:
+    columns = schema["fields"]
+    return (
+        sum(1 + len(column.get("constraints", {})) + ("calendar" in column) for column in columns)
+        + 1  # the primary key
+        + len(schema.get("foreignKeys", []))
+    )
+
+
+def inspect_seeds(folder: Path) -> list[SeedReport]:
+    """Every seed file, checked anew, in the order of declaration; SeedError if anything is wrong."""
+    sheets, problems = _inspect(folder)
+    if problems:
+        raise SeedError(problems)
+    package = json.loads((folder / "datapackage.json").read_text(encoding="utf-8"))
+    return [
+        SeedReport(
+            it["name"],
+            folder / it["path"],
+            it,
+            _rules(it["schema"]),
+            _table(sheets[it["name"]]),
+        )
+        for it in package["resources"]
+    ]
+
+
 def load_seeds(folder: Path) -> dict[str, pa.Table]:
     """The seeds as typed tables by name, an empty cell as null; SeedError if anything is wrong."""
     sheets, problems = _inspect(folder)

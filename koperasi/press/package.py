@@ -1,0 +1,194 @@
+"""Everything in one zip: CSV of every dataset, a Frictionless Data Package, and a readme with the citation.
+
+The same bytes for the same data version: fixed order, fixed dates inside the zip, nothing about when it was made.
+"""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+import zipfile
+from pathlib import Path
+from typing import IO, Any
+
+import pyarrow as pa
+import pyarrow.parquet as pq
+
+from koperasi import AGENCY, __version__
+from koperasi.cards import SAMPLE_MARK
+from koperasi.look import formats
+from koperasi.store import Dataset, Store, datasets
+from koperasi.store.seeds import inspect_seeds
+
+_NEW_YEAR = (1980, 1, 1, 0, 0, 0)  # the oldest date a zip can hold
+_MARK = "data_contoh"
+_BATCH = 50_000
+
+
+def write(store: Store, out: IO[bytes]) -> None:
+    """Write the zip to `out`; registers are streamed, so that memory does not grow with them."""
+    listed = datasets(store)
+    seeds = {seed.name: seed for seed in inspect_seeds(store.places.seeds)}
+    resources: list[dict[str, Any]] = []
+    with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as archive:
+        for it in listed:
+            if it.problem:
+                continue
+            if it.kind != "register":
+                resource = dict(seeds[it.name].resource) | {"path": f"seeds/{seeds[it.name].path.name}"}
+                with archive.open(_entry(str(resource["path"])), "w") as file:
+                    file.write(seeds[it.name].path.read_bytes())
+            else:
+                path, mark = store.registers[it.name].path, SAMPLE_MARK if it.sample else ""
+                resource = register_resource(it.name, path, mark)
+                with archive.open(_entry(str(resource["path"])), "w", force_zip64=True) as file:
+                    write_csv(path, file, mark)
+            resources.append(_described(resource, it))
+        package = json.dumps(_package(store, resources), ensure_ascii=False, indent=2) + "\n"
+        # one descriptor under two names: Frictionless looks for the first, people for the second
+        for name, text in (
+            ("datapackage.json", package),
+            ("metadata.json", package),
+            ("README.md", readme(store, listed)),
+        ):
+            archive.writestr(_entry(name), text.encode("utf-8"))
+
+
+def zipped(store: Store) -> bytes:
+    """The zip as bytes, for a download."""
+    out = io.BytesIO()
+    write(store, out)
+    return out.getvalue()
+
+
+def file_name(store: Store) -> str:
+    """Holds the data version: two downloads of different data never have the same name."""
+    return f"koperasi-kalsel-{store.version}.zip"
+
+
+def _entry(name: str) -> zipfile.ZipInfo:
+    entry = zipfile.ZipInfo(name, _NEW_YEAR)
+    entry.compress_type = zipfile.ZIP_DEFLATED
+    entry.external_attr = 0o644 << 16
+    entry.create_system = 3  # or Windows and Linux would write different bytes
+    return entry
+
+
+def _package(store: Store, resources: list[dict[str, Any]]) -> dict[str, Any]:
+    return {
+        "profile": "tabular-data-package",
+        "name": "koperasi-kalsel",
+        "title": "Data koperasi Kalimantan Selatan",
+        "version": store.version,
+        "description": _citation(store),
+        "contributors": [{"title": AGENCY, "role": "publisher"}],
+        "sample": any(resource["sample"] for resource in resources),
+        "resources": resources,
+    }
+
+
+def _described(resource: dict[str, Any], it: Dataset) -> dict[str, Any]:
+    title = f"{SAMPLE_MARK}: {it.title}" if it.sample else it.title
+    # other words than Table Schema's own may stand beside them; licences are sentences, not codes, so not `licenses`
+    return resource | {
+        "title": title,
+        "sample": it.sample,
+        "keeper": it.keeper,
+        "licence": it.licence,
+        "as_of": it.as_of,
+        "rows": it.rows,
+    }
+
+
+def register_resource(name: str, path: Path, mark: str = "") -> dict[str, Any]:
+    """The declaration of what write_csv makes of one Parquet file, its path in the zip included."""
+    fields: list[dict[str, Any]] = [
+        {"name": column.name, "type": kind_of(column.type)} for column in pq.read_schema(path)
+    ]
+    if mark:
+        fields.append({"name": _MARK, "type": "string", "constraints": {"required": True, "enum": [mark]}})
+    return {
+        "name": name,
+        "path": f"registers/{'contoh_' if mark else ''}{name}.csv",
+        "profile": "tabular-data-resource",
+        "schema": {"fields": fields},
+    }
+
+
+def kind_of(kind: pa.DataType) -> str:
+    """The Table Schema type of an Arrow type; what Table Schema has no word for is written as text."""
+    kinds = (
+        (pa.types.is_boolean, "boolean"),
+        (pa.types.is_integer, "integer"),
+        (pa.types.is_floating, "number"),
+        (pa.types.is_decimal, "number"),
+        (pa.types.is_date, "date"),
+    )
+    return next((word for test, word in kinds if test(kind)), "string")
+
+
+def write_csv(path: Path, out: IO[bytes], mark: str = "") -> None:
+    """One Parquet file as CSV (UTF-8, `\\n`, empty cell for unknown), with `mark` on every row if given."""
+    source = pq.ParquetFile(path)
+    text = io.TextIOWrapper(out, "utf-8", newline="", write_through=True)
+    writer = csv.writer(text, lineterminator="\n")
+    writer.writerow([*source.schema_arrow.names, *([_MARK] if mark else [])])
+    for batch in source.iter_batches(_BATCH):
+        columns = [[_cell(value) for value in column.to_pylist()] for column in batch.columns]
+        writer.writerows((*row, mark) if mark else row for row in zip(*columns, strict=True))
+    text.detach()
+
+
+def _cell(value: object) -> object:
+    if isinstance(value, bool):
+        return "true" if value else "false"
+    if isinstance(value, float) and value != value:  # noqa: PLR0124 - a NaN
+        return "NaN"
+    return value.isoformat() if hasattr(value, "isoformat") else value
+
+
+def _citation(store: Store) -> str:
+    return (
+        f"{AGENCY}. Dasbor Koperasi Kalsel {__version__}, versi data {store.version}. "
+        "Setiap angka terbitan milik sumbernya; sebutkan sumber pada barisnya bila mengutip."
+    )
+
+
+def readme(store: Store, listed: tuple[Dataset, ...]) -> str:
+    """What is in the zip, what must be said along with it, and how to cite it."""
+    samples = [it for it in listed if it.sample and not it.problem]
+    lines = ["# Data koperasi Kalimantan Selatan", "", "## Cara mengutip", "", _citation(store), ""]
+    if samples:
+        names = formats.listed(f"registers/contoh_{it.name}.csv" for it in samples)
+        lines += [
+            f"## {SAMPLE_MARK}",
+            "",
+            f"{names} adalah {SAMPLE_MARK}: dibuat komputer untuk mencoba dasbor, bukan keadaan sebenarnya. "
+            f"Setiap barisnya bertanda {SAMPLE_MARK}. Jangan dikutip.",
+            "",
+        ]
+    lines += [
+        "## Isi",
+        "",
+        "| Himpunan | Berkas | Baris | Keadaan | Pemegang | Pemakaian |",
+        "|---|---|---|---|---|---|",
+    ]
+    for it in listed:
+        folder = "seeds/" if it.kind != "register" else f"registers/{'contoh_' if it.sample else ''}"
+        title = f"{SAMPLE_MARK}: {it.title}" if it.sample else it.title
+        where = f"tidak disertakan: {it.problem}" if it.problem else f"{folder}{it.name}.csv"
+        rows = "" if it.rows is None else formats.number(it.rows)
+        as_of = formats.as_of(it.as_of) if it.as_of else ""
+        lines.append(f"| {title} | {where} | {rows} | {as_of} | {it.keeper} | {it.licence} |")
+    lines += [
+        "",
+        "## Cara membaca",
+        "",
+        "CSV UTF-8 dengan koma, titik desimal, dan sel kosong untuk yang tidak diketahui (bukan nol). datapackage.json "
+        "(sama dengan metadata.json) menjelaskan setiap kolom menurut Frictionless Data Package. Angka yang "
+        "bertentangan dan sebabnya ada di seeds/contradictions.csv. Jangan menyambung angka dari register yang "
+        "berbeda.",
+        "",
+    ]
+    return "\n".join(lines)

@@ -1,0 +1,24 @@
+"""Text from outside (a URL, a search box, a seed) made harmless: what is typed is shown, never acted upon."""
+
+from __future__ import annotations
+
+import re
+from html import escape
+
+# all that Markdown and Streamlit's own additions (:material/x:, :red[x], $x$) act upon; < and > Streamlit escapes
+_ACTS = re.compile(r"([\\`*_{}\[\]()#+\-.!|~:$@&/^=\"'])")
+
+
+def plain(text: str) -> str:
+    """For Markdown: no link, picture, formula or directive comes of it."""
+    return _ACTS.sub(r"\\\1", " ".join(text.split()))
+
+
+def anchor(href: str, text: str) -> str:
+    """A plain link in HTML, opened by the viewer only."""
+    return f'<a href="{escape(href)}" rel="noopener noreferrer">{escape(text)}</a>'
+
+
+def outside(url: str, text: str) -> str:
+    """A link to a source in HTML; anything but a web address stays text."""
+    return anchor(url, text) if url.startswith(("https://", "http://")) else escape(text)

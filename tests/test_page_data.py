@@ -1,0 +1,234 @@
+"""The page "Data dan sumber" under AppTest, and the links that lead to it from every card."""
+
+from __future__ import annotations
+
+import re
+import shutil
+from datetime import date
+from html import unescape
+from pathlib import Path
+from urllib.parse import parse_qs, urlsplit
+
+import pandas as pd
+import pytest
+from streamlit.testing.v1 import AppTest
+
+from koperasi.cards import cards, render
+from koperasi.screen import figure_links, sources, words
+from koperasi.store import Filters, Places, Store
+from koperasi.store import store as store_module
+from tests.test_pages import open_page
+
+ROOT = Path(__file__).resolve().parents[1]
+KEY = ["indicator", "region_code", "as_of", "source_id"]
+FIGURE = "cooperatives_total.63.2022-01.gatra-2022-01-902-tidak-aktif"
+
+
+def figures() -> pd.DataFrame:
+    rows = pd.read_csv(ROOT / "seeds" / "figures.csv", dtype=str, keep_default_na=False)
+    return rows.set_index(rows[KEY].agg(".".join, axis=1))
+
+
+def open_data(**params: str | list[str]) -> AppTest:
+    """As a link opens it: the page first, with these parameters."""
+    app = AppTest.from_file(str(ROOT / "dashboard.py"), default_timeout=60)
+    app.query_params.update(params)
+    app.switch_page("pages/data.py").run()
+    assert not app.exception, app.exception
+    return app
+
+
+def html(app: AppTest, box: str | None = None) -> str:
+    found = app.get_by_key(f"card-data-{box}") if box else app
+    return "\n".join(it.proto.body for it in found.get("html"))
+
+
+def hrefs(text: str) -> list[str]:
+    return [unescape(href) for href in re.findall(r'<a href="([^"]*)"', text)]
+
+
+@pytest.mark.parametrize("params", [{}, {"kabupaten": "6303"}, {"kabupaten": "6304", "dari": "2012", "sampai": "2013"}])
+def test_page_opens(params: dict[str, str]) -> None:
+    app = open_data(**params)
+    assert not app.error
+    assert not app.warning
+    assert [it.value for it in app.header] == [
+        "Angka terbitan",
+        "Angka yang bertentangan",
+        "Himpunan data",
+        "Kamus",
+        "Unduh semua data",
+    ]
+    assert sum("versi data" in it.value for it in (*app.caption, *app.markdown)) == 1
+
+
+def test_catalogue_says_what_is_late_and_what_is_a_sample(monkeypatch: pytest.MonkeyPatch) -> None:
+    class Today(date):
+        day_of_test = (2026, 11, 4)
+
+        @classmethod
+        def today(cls) -> date:
+            return date(*cls.day_of_test)
+
+    monkeypatch.setattr(sources, "date", Today)
+    rows = {unescape(row): row for row in html(open_data(), "catalogue").split("<tr>") if "Angka terbitan" in row}
+    (row,) = (text for text in rows if "534" in text)
+    assert "3 November 2026<br>" in row  # 5 August and 90 days
+    assert "lewat" in row
+    monkeypatch.setattr(Today, "day_of_test", (2026, 11, 3))
+    app = open_data()
+    (row,) = (text for text in html(app, "catalogue").split("<tr>") if "Angka terbitan" in text and "534" in text)
+    assert "lewat" not in row
+    samples = [text for text in html(app, "catalogue").split("<tr>") if "DATA CONTOH" in text]
+    assert len(samples) == len(list((ROOT / "data" / "sample").glob("*.parquet")))
+
+
+def test_search_and_filters_change_the_table_and_the_url() -> None:
+    app = open_data()
+    app.text_input(key="cari").set_value("tabalong sehat")
+    app.selectbox(key="mutu").set_value("disputed").run()
+    assert dict(app.query_params) == {"cari": "tabalong sehat", "mutu": "disputed"}
+    table = html(app, "figures")
+    expected = figures().query("region_code == '6309' and quality == 'disputed'")
+    expected = expected[expected["indicator"].str.contains("health")]
+    keys = [parse_qs(urlsplit(href).query)["figure"][0] for href in hrefs(table) if href.startswith("data?")]
+    assert sorted(keys) == sorted(expected.index)
+    again = open_data(cari="tabalong sehat", mutu="disputed")
+    assert html(again, "figures") == table
+    again.text_input(key="cari").set_value("![gambar](http://luar/x.png)").run()
+    (said,) = (it.value for it in again.get_by_key("card-data-figures").markdown if "Tidak ada data" in it.value)
+    assert "![" not in said
+    again.button(key="data-figures-clear").click().run()
+    assert dict(again.query_params) == {}
+    app.switch_page("pages/opop.py").run()
+    assert dict(app.query_params) == {}
+
+
+def test_one_page_at_a_time_and_all_pages_together() -> None:
+    app = open_data(urut="oldest")
+    found: list[str] = []
+    number = app.get_by_key("card-data-figures").number_input[0]
+    for page in range(1, int(number.max) + 1):
+        app.get_by_key("card-data-figures").number_input[0].set_value(page).run()
+        shown = [parse_qs(urlsplit(href).query) for href in hrefs(html(app, "figures"))]
+        found += [it["figure"][0] for it in shown if "figure" in it]
+    assert len(found) == 534
+    assert set(found) == set(figures().index)
+
+
+def test_a_figure_is_shown_with_all_that_is_known() -> None:
+    app = open_data(figure=FIGURE)
+    box = html(app, "figure")
+    for text in ("2.651 unit", "Kalimantan Selatan", "Januari 2022", "catatan dinas provinsi", "diperselisihkan"):
+        assert text in box
+    assert "https://" in box
+    assert "figure=cooperatives_total.63.2022-03.sonora-2022-03-2572" in box  # the one that contradicts it
+    app.button(key="data-close-figure").click().run()
+    assert dict(app.query_params) == {}
+    assert "Angka ini" not in [it.value for it in app.header]
+
+
+def test_units_and_suspect_figures() -> None:
+    box = html(open_data(figure="cooperative_business_volume.6309.2023.antara-2025-07-tabalong-volume"), "figure")
+    assert "Rp9,62 miliar (Rp9.624.000.000)" in box
+    assert "Rp7,5 miliar" in box
+    box = html(open_data(figure="kdmp_principal_savings.6303.2026-08-05.simkopdes-2026-08-kabkota"), "figure")
+    assert "diragukan" in box
+    assert "Karang Intan" in box
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "cooperatives_total.63.2022-01.tidak-ada",
+        "tanpa titik",
+        "a.b.c.d.e",
+        "x.![a](http://luar/x.png).[b](http://luar).<img src=http://luar/x.png>",
+        "'; drop table figures; --.63.2022-01.x",
+    ],
+)
+def test_an_unknown_or_hostile_figure_is_said_to_be_unknown(text: str) -> None:
+    app = open_data(figure=text)
+    (warning,) = app.warning
+    assert "tidak ada dalam data ini" in warning.value
+    assert words.plain(text) in warning.value
+    assert not re.search(r"(?<!\\)[\[\]()!:*_`$]", words.plain(text))
+    assert "luar/x.png" not in html(app)
+    assert "Angka ini" not in [it.value for it in app.header]
+
+
+def test_unknown_values_are_dropped_with_a_notice() -> None:
+    app = open_data(sumber="tidak-ada", himpunan="[x](http://luar)", mutu="ungu", urut="miring", subjek="opop")
+    notice = app.warning[0].value
+    for word in ("tidak\\-ada", "ungu", "miring", "luar"):
+        assert word in notice
+    assert "](http" not in notice
+    assert dict(app.query_params) == {"subjek": "opop"}
+
+
+def test_text_from_the_files_is_shown_not_acted_upon(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    shutil.copytree(ROOT / "seeds", tmp_path / "seeds")
+    shutil.copytree(ROOT / "data" / "sample", tmp_path / "data" / "sample")
+    path = tmp_path / "seeds" / "figures.csv"
+    text = path.read_text(encoding="utf-8")
+    hostile = "<img src=x onerror=alert(1)>"
+    path.write_text(text.replace("Catatan dinas provinsi; 1.749 aktif", hostile), encoding="utf-8")
+    there = Places(seeds=tmp_path / "seeds", data=tmp_path / "data")
+    monkeypatch.setattr(store_module, "Places", lambda: there)
+    shown = html(open_data(figure=FIGURE))
+    assert "onerror" in shown
+    assert "<img" not in shown
+
+
+def test_dataset_and_source_links() -> None:
+    app = open_data(himpunan="cooperatives")
+    assert app.header[0].value == "Register koperasi"
+    assert "3.057 baris" in html(app, "dataset")
+    assert "nomor_induk_koperasi" in html(app, "dataset")
+    assert "bilangan bulat" in html(app, "dataset")
+    # this one has no figure of its own: a table of kecamatan comes from it
+    app = open_data(sumber="simkopdes-2026-08-kecamatan")
+    assert not app.warning
+    assert "himpunan=merah_putih_kecamatan" in html(app, "source")
+    assert any("Tidak ada data" in it.value for it in app.get_by_key("card-data-figures").markdown)
+    app = open_data(sumber="antara-2024-09-3057", kabupaten="6303")
+    assert app.selectbox(key="sumber").value == "antara-2024-09-3057"
+    assert dict(app.query_params) == {"sumber": "antara-2024-09-3057", "kabupaten": "6303"}
+
+
+def test_a_card_links_every_number_to_its_row() -> None:
+    app = open_page("pertumbuhan", kabupaten="6309", dari="2012")
+    app.session_state["growth/total-tabs"] = "Tentang angka ini"
+    app.run()
+    assert sum("versi data" in it.value for it in app.caption) == 1
+    box = app.get_by_key("card-growth-total")
+    found = [urlsplit(href) for it in box.get("html") for href in hrefs(it.proto.body)]
+    assert {it.path for it in found} == {"data"}
+    asked = [parse_qs(it.query) for it in found]
+    assert all(it["kabupaten"] == ["6309"] and it["dari"] == ["2012"] for it in asked)
+    all_figures = figures()
+    expected = all_figures.query("indicator == 'cooperatives_total' and region_code == '6309'")
+    assert {it["figure"][0] for it in asked if "figure" in it} == set(expected.index)
+    assert {it["sumber"][0] for it in asked if "sumber" in it} == set(expected["source_id"])
+    followed = open_data(**asked[0])
+    assert f">{float(all_figures.loc[asked[0]['figure'][0], 'value']):.0f} unit<" in html(followed, "figure")
+
+
+def test_every_card_links_to_figures_that_stand_in_its_rows(store: Store) -> None:
+    values = figures()["value"].astype(float)
+    for card in cards():
+        answer = render(store, card, Filters()).answer
+        found = figure_links.figures(store, answer)
+        numbers = set(answer.rows.select_dtypes("number").astype(float).to_numpy().ravel())
+        assert {figure.key for figure, _ in found} <= set(values.index), card
+        if "indicator" not in answer.rows:
+            assert {values[figure.key] for figure, _ in found} <= numbers, card
+        assert {figure.source for figure, _ in found} <= {source.id for source in answer.sources}, card
+        if card in ("growth/activity", "opop/cohorts", "opop/legal_entities"):
+            assert {figure.key for figure, _ in found} == set(answer.rows[KEY].astype(str).agg(".".join, axis=1)), card
+    rating = figure_links.figures(store, render(store, "sharia/rating_round", Filters()).answer)
+    grades = ("", "_aaa", "_aab", "_abb", "_bbb")
+    assert {figure.indicator for figure, _ in rating} == {f"cooperatives_rated{grade}" for grade in grades}
+    inactive = figure_links.figures(store, render(store, "growth/regency_map", Filters()).answer)
+    expected = figures().query("indicator == 'cooperatives_inactive' and as_of == '2022-01' and region_code != '63'")
+    assert {figure.key for figure, _ in inactive} == set(expected.index)
