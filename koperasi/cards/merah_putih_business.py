@@ -7,7 +7,7 @@ from typing import Any
 import pandas as pd
 
 from koperasi.cards.card import Drawing, card
-from koperasi.cards.merah_putih import DOUBTED, ONE_DATE, SUSPECTS
+from koperasi.cards.merah_putih import DOUBTED, NOT_FILLED, ONE_DATE, SUSPECTS
 from koperasi.cards.parts import each
 from koperasi.look import charts, formats
 from koperasi.look.charts import Part
@@ -87,6 +87,8 @@ def _savings_finding(rows: pd.DataFrame) -> str:
         label = row.savings_label.lower()
         if row.is_suspect:
             words.append(f"{label} diragukan")
+        elif pd.isna(row.savings) or pd.isna(row.savers):
+            words.append(f"{label} {NOT_FILLED}")
         elif row.savers:
             words.append(
                 f"{label} {formats.rupiah(row.savings)} dari {formats.number(row.savers)} penyetor, "
