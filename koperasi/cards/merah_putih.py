@@ -335,6 +335,6 @@ def suspects(answer: Answer, ink: Ink, _: Filters) -> Drawing:
         colours=[ink.categories[2] if flag else ink.categories[0] for flag in rows["is_suspect"]],
         hollow=list(rows["is_suspect"]),
     )
-    widen(figure, 1.4)
+    widen(figure, 1.6)
     listing = formats.listed(f"{label} {text}" for label, text in zip(labels, texts, strict=True))
     return Drawing(said, f"Diagram batang. {said} {listing}.", figure)
