@@ -281,6 +281,7 @@ def test_newer_figures_replace_older_ones_region_by_region(tmp_path: Path) -> No
     # what the newer export does not hold is not filled in, and an older value does not stand in for it
     assert province["cooperatives"].iloc[1:].isna().all()
     assert store.ask("merah_putih/by_regency").rows["measure_value"].sum() == 2013
+    assert "simpanan pokok belum diisi" in render(store, "merah_putih/savings", Filters()).drawing.finding
     # the whole country's figure is not the province's
     assert "00" not in set(store.ask("merah_putih/outlets").rows["region_code"])
     assert list(store.ask("merah_putih/health").rows["cooperatives"])[:3] == [18, 17, 857]

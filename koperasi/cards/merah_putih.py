@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 import pandas as pd
+import plotly.graph_objects as go
 
 from koperasi.cards.card import Choice, Drawing, card
 from koperasi.cards.parts import each
@@ -232,6 +233,8 @@ def by_kecamatan(answer: Answer, ink: Ink, filters: Filters) -> Drawing:
         codes=list(shown["regency_code"]),
         hollow=list(shown["is_suspect"]),
     )
+    if not one:
+        widen(figure, 1.4)
     if len(shown) > _MOST + 1:
         figure.update_yaxes(tickfont={"size": 12})
     said = _kecamatan_finding(rows, measure, one)
@@ -239,6 +242,11 @@ def by_kecamatan(answer: Answer, ink: Ink, filters: Filters) -> Drawing:
         f"{_named(r.place, r)} {text or charts.UNKNOWN}" for r, text in zip(each(shown), texts, strict=True)
     )
     return Drawing(said, f"Diagram batang kecamatan. {said} {listing}.", figure)
+
+
+def widen(figure: go.Figure, times: float) -> None:
+    """More room behind the bars: where names are long, a narrow screen would cut the words there."""
+    figure.update_xaxes(range=[0, times * figure.layout.xaxis.range[1]])
 
 
 def _place(row: Any) -> str:
@@ -327,5 +335,6 @@ def suspects(answer: Answer, ink: Ink, _: Filters) -> Drawing:
         colours=[ink.categories[2] if flag else ink.categories[0] for flag in rows["is_suspect"]],
         hollow=list(rows["is_suspect"]),
     )
+    widen(figure, 1.6)
     listing = formats.listed(f"{label} {text}" for label, text in zip(labels, texts, strict=True))
     return Drawing(said, f"Diagram batang. {said} {listing}.", figure)

@@ -7,7 +7,7 @@ from typing import Any
 import pandas as pd
 
 from koperasi.cards.card import Drawing, card
-from koperasi.cards.merah_putih import DOUBTED, ONE_DATE, SUSPECTS
+from koperasi.cards.merah_putih import DOUBTED, NOT_FILLED, ONE_DATE, SUSPECTS, widen
 from koperasi.cards.parts import each
 from koperasi.look import charts, formats
 from koperasi.look.charts import Part
@@ -56,6 +56,7 @@ def savings(answer: Answer, ink: Ink, _: Filters) -> Drawing:
         names[row.region_code] += f" ({row.savings_label.split()[-1]} {DOUBTED})"
     figure = charts.grouped(ink, [names[code] for code in order], parts, order)
     figure.update_layout(height=90 + 40 * len(order))
+    widen(figure, 1.3)
     return Drawing(said, f"Diagram batang berdampingan. {said} {told}.", figure)
 
 
@@ -87,6 +88,8 @@ def _savings_finding(rows: pd.DataFrame) -> str:
         label = row.savings_label.lower()
         if row.is_suspect:
             words.append(f"{label} diragukan")
+        elif pd.isna(row.savings) or pd.isna(row.savers):
+            words.append(f"{label} {NOT_FILLED}")
         elif row.savers:
             words.append(
                 f"{label} {formats.rupiah(row.savings)} dari {formats.number(row.savers)} penyetor, "
@@ -248,6 +251,7 @@ def history(answer: Answer, ink: Ink, _: Filters) -> Drawing:
         texts,
         hollow=[quality == "suspect" for quality in counts["quality"]],
     )
+    widen(figure, 1.6)
     listing = formats.listed(f"{label} {text}" for label, text in zip(labels, texts, strict=True))
     said = _history_finding(rows, several)
     return Drawing(said, f"Diagram batang menurut tanggal. {said} {listing}.", figure)

@@ -21,7 +21,10 @@ indexed as (
         as_of,
         note
     from figures
-    where region_code = '63' and starts_with(indicator, 'kdmp_health_') and as_of = (
+    where
+        region_code = '63'
+        and starts_with(indicator, 'kdmp_health_')
+        and as_of = (
             select max(f.as_of) from figures as f
             where f.indicator = 'kdmp_health_assessed' and f.region_code = '63'
         )
