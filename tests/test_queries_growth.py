@@ -318,8 +318,10 @@ def test_frame(store: Store):
 def rewrite(folder: Path, change: Callable[[list[Row]], list[Row]]) -> Path:
     """A copy of seeds/ whose figures went through `change`."""
     shutil.copytree(ROOT / "seeds", folder)
-    # the figures that start a new series may be gone from the changed ones
-    (folder / "breaks.csv").write_text("indicator,region_code,as_of,source_id,reason_id\n", encoding="utf-8")
+    # the figures that these point at may be gone from the changed ones
+    for name in ("breaks", "contradicting_figures"):
+        header = (ROOT / "seeds" / f"{name}.csv").read_text(encoding="utf-8").partition("\n")[0]
+        (folder / f"{name}.csv").write_text(header + "\n", encoding="utf-8")
     rows = change(seed("figures"))
     with (folder / "figures.csv").open("w", encoding="utf-8", newline="") as file:
         writer = csv.DictWriter(file, list(rows[0]), lineterminator="\n")

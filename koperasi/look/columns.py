@@ -299,6 +299,20 @@ COLUMNS: dict[str, Column] = {
     "machines_blank": _counted("Kondisi belum diisi"),
     "funds": _money("Dana"),
     "small_firms": _counted("UKM"),
+    "subject": _hidden("Pokok"),
+    "definition": Column("Definisi", empty=""),
+    "contradiction": _hidden("Kode pertentangan"),
+    "contradiction_title": Column("Yang bertentangan"),
+    "reason": Column("Kemungkinan sebab"),
+    "register_keeper": Column("Pemegang register"),
+    "register_meaning": Column("Arti register"),
+    "quality_meaning": Column("Arti mutu"),
+    "entry_kind": Column("Jenis entri"),
+    "entry": Column("Istilah atau indikator"),
+    "figures": _counted("Banyaknya angka", ""),
+    "source_title": Column("Judul sumber"),
+    "source_kind": Column("Jenis sumber"),
+    "published_on": Column("Terbit", formats.as_of, empty=""),
 }
 
 
