@@ -179,15 +179,34 @@ def test_merah_putih_by_kecamatan(store: Store) -> None:
 
 def test_words_of_the_headlines(store: Store) -> None:
     banjar = render(store, "profile/headlines", Filters(("6303",))).drawing
-    assert "Koperasi Merah Putih (290)" in banjar.finding
+    assert "Koperasi Merah Putih (290, 1 dari 13) dan pesantren (36, 1 dari 13)" in banjar.finding
+    # of twelve: the thirteenth is suspect
+    tanahbumbu = render(store, "profile/headlines", Filters(("6310",))).drawing
+    assert "simpanan pokok Merah Putih (Rp147,9 juta, 1 dari 12)" in tanahbumbu.finding
     assert "2,3 miliar" not in banjar.finding + banjar.alt, "a suspect figure is not headlined"
-    assert "simpanan pokok merah putih: diragukan;" in banjar.alt
+    assert "simpanan pokok Merah Putih: diragukan;" in banjar.alt
     assert "koperasi, angka terbaru: ± 253;" in banjar.alt
     baritokuala = render(store, "profile/headlines", Filters(("6304",))).drawing
     assert "koperasi, angka terbaru: tidak ada data;" in baritokuala.alt
     assert "peringkat 2 dari 13 bersama" in baritokuala.alt
     pair = render(store, "profile/headlines", Filters(("6303", "6371"))).drawing
     assert pair.finding.startswith("Koperasi Merah Putih Banjar 290 dan Banjarmasin 52 (5 Agustus 2026)")
+
+
+def test_facilities_against_the_required_share(store: Store) -> None:
+    """The counts are those of the register, computed here; the words agree with the programme page's query."""
+    register = pd.read_parquet(ROOT / "data" / "sample" / "facilities.parquet").rename(columns=str.lower)
+    for code, name in (("6303", "Banjar"), ("6371", "Banjarmasin"), ("6308", "Hulu Sungai Utara")):
+        rows = store.ask("programs/facility_share", regencies=[code]).rows
+        mine = register[register["id_fasilitas"].isin(rows["facility_id"])]
+        measured = mine[(mine["luas_komersial_m2"] > 0) & mine["luas_umk_m2"].notna()]
+        enough = measured["luas_umk_m2"] * 100 >= measured["luas_komersial_m2"] * 30
+        drawn = render(store, "profile/facilities", Filters((code,))).drawing
+        assert drawn.finding.startswith(f"{enough.sum()} dari {len(measured)} fasilitas terukur di {name} "), code
+        assert drawn.figure is not None
+        assert len(drawn.figure.data[0].x) == min(len(rows), 10)
+        shares = [value for value in drawn.figure.data[0].x if value]
+        assert shares == sorted(shares)
 
 
 def test_a_city_has_kelurahan(store: Store) -> None:
