@@ -82,6 +82,8 @@ def test_known_figures_of_banjar(store: Store) -> None:
     assert said["pesantren_total"] == (36, 1)
     assert said["cooperatives_inactive"] == (87, 3)
     assert rows["kdmp_total"].province_value == 2013
+    # the province's sum holds the suspect part
+    assert rows["kdmp_principal_savings"].province_quality == "suspect"
     assert rows["cooperatives_inactive"].province_value == 902  # published, not the sum of the 13, which is 867
 
 
@@ -159,6 +161,23 @@ def test_one_regency_without_a_figure_on_the_date_moves_all_13_back(spoiled: Pat
     assert rows["regency_rank"].isna().all()
     assert rows.loc["6311", "as_of"] == "2022-01"
     assert rows.loc["6309", "as_of"] == "2024-01"
+
+
+def test_newer_figures_are_taken_unless_they_are_suspect_or_of_another_cohort(spoiled: Path) -> None:
+    figures = spoiled / "seeds" / "figures.csv"
+    rows = pd.read_csv(figures, dtype=str, keep_default_na=False)
+    complete = rows[(rows["indicator"] == "pesantren_total") & (rows["as_of"] == "2021-07")].assign(as_of="2025-07")
+    total = rows[(rows["indicator"] == "cooperatives_total") & (rows["region_code"] == "6303")].head(1)
+    suspect = total.assign(as_of="2026-01", value="9999", quality="suspect", note="uji")
+    pd.concat([rows, complete, suspect]).to_csv(figures, index=False)
+    names = spoiled / "seeds" / "opop_pesantren.csv"
+    named = pd.read_csv(names, dtype=str, keep_default_na=False)
+    later = named.head(1).assign(cohort_year="2024", regency_code="6311", name="Uji")
+    pd.concat([named, later]).to_csv(names, index=False)
+    answers = by_measure(Store(Places(seeds=spoiled / "seeds")))
+    assert set(answers["pesantren_total"]["as_of"]) == {"2025-07"}
+    assert answers["cooperatives_total"].loc["6303", "measure_value"] == 253
+    assert answers["opop_named"].loc["6311", "measure_value"] == 0
 
 
 def test_merah_putih_by_kecamatan(store: Store) -> None:
