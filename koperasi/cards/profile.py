@@ -168,7 +168,7 @@ def _place(rows: pd.DataFrame, row: Any) -> str:
 
 @card(
     "profile/merah_putih",
-    "Koperasi Merah Putih menurut kecamatan",
+    "Koperasi Merah Putih dan NIB",
     "Koperasi Desa/Kelurahan Merah Putih dan berapa di antaranya mencatatkan Nomor Induk Berusaha (NIB) di SIMKOPDES. "
     "Simpanan yang diragukan ditandai menurut aturan di seeds/attention_rules.csv dan tidak ikut diperingkat.",
     unmoved={"years": _NO_YEARS},
@@ -277,6 +277,8 @@ def facilities(answer: Answer, ink: Ink, _: Filters) -> Drawing:
         hollow=below,
     )
     figure.add_vline(x=required, line={"color": ink.text, "width": 1.5, "dash": "dash"})
+    if not one:
+        figure.update_layout(height=40 * len(shown) + 40)  # names with their regency take two lines
     # over the line rather than under it
     figure.data[0].text = None
     for place, (text, share) in enumerate(zip(texts, figure.data[0].x, strict=True)):
