@@ -278,7 +278,7 @@ def facilities(answer: Answer, ink: Ink, _: Filters) -> Drawing:
     )
     figure.add_vline(x=required, line={"color": ink.text, "width": 1.5, "dash": "dash"})
     if not one:
-        figure.update_layout(height=40 * len(shown) + 40)  # names with their regency take two lines
+        figure.update_layout(height=34 * len(shown) + 40)  # names with their regency take two lines
     # over the line rather than under it
     figure.data[0].text = None
     for place, (text, share) in enumerate(zip(texts, figure.data[0].x, strict=True)):
