@@ -82,6 +82,8 @@ def test_known_figures_of_banjar(store: Store) -> None:
     assert said["pesantren_total"] == (36, 1)
     assert said["cooperatives_inactive"] == (87, 3)
     assert rows["kdmp_total"].province_value == 2013
+    # the province's sum holds the suspect part
+    assert rows["kdmp_principal_savings"].province_quality == "suspect"
     assert rows["cooperatives_inactive"].province_value == 902  # published, not the sum of the 13, which is 867
 
 
@@ -161,6 +163,23 @@ def test_one_regency_without_a_figure_on_the_date_moves_all_13_back(spoiled: Pat
     assert rows.loc["6309", "as_of"] == "2024-01"
 
 
+def test_newer_figures_are_taken_unless_they_are_suspect_or_of_another_cohort(spoiled: Path) -> None:
+    figures = spoiled / "seeds" / "figures.csv"
+    rows = pd.read_csv(figures, dtype=str, keep_default_na=False)
+    complete = rows[(rows["indicator"] == "pesantren_total") & (rows["as_of"] == "2021-07")].assign(as_of="2025-07")
+    total = rows[(rows["indicator"] == "cooperatives_total") & (rows["region_code"] == "6303")].head(1)
+    suspect = total.assign(as_of="2026-01", value="9999", quality="suspect", note="uji")
+    pd.concat([rows, complete, suspect]).to_csv(figures, index=False)
+    names = spoiled / "seeds" / "opop_pesantren.csv"
+    named = pd.read_csv(names, dtype=str, keep_default_na=False)
+    later = named.head(1).assign(cohort_year="2024", regency_code="6311", name="Uji")
+    pd.concat([named, later]).to_csv(names, index=False)
+    answers = by_measure(Store(Places(seeds=spoiled / "seeds")))
+    assert set(answers["pesantren_total"]["as_of"]) == {"2025-07"}
+    assert answers["cooperatives_total"].loc["6303", "measure_value"] == 253
+    assert answers["opop_named"].loc["6311", "measure_value"] == 0
+
+
 def test_merah_putih_by_kecamatan(store: Store) -> None:
     areas = pd.read_csv(ROOT / "seeds" / "merah_putih_kecamatan.csv", dtype={"regency_code": str})
     rows = store.ask("profile/merah_putih").rows
@@ -179,15 +198,34 @@ def test_merah_putih_by_kecamatan(store: Store) -> None:
 
 def test_words_of_the_headlines(store: Store) -> None:
     banjar = render(store, "profile/headlines", Filters(("6303",))).drawing
-    assert "Koperasi Merah Putih (290)" in banjar.finding
+    assert "Koperasi Merah Putih (290, 1 dari 13) dan pesantren (36, 1 dari 13)" in banjar.finding
+    # of twelve: the thirteenth is suspect
+    tanahbumbu = render(store, "profile/headlines", Filters(("6310",))).drawing
+    assert "simpanan pokok Merah Putih (Rp147,9 juta, 1 dari 12)" in tanahbumbu.finding
     assert "2,3 miliar" not in banjar.finding + banjar.alt, "a suspect figure is not headlined"
-    assert "simpanan pokok merah putih: diragukan;" in banjar.alt
+    assert "simpanan pokok Merah Putih: diragukan;" in banjar.alt
     assert "koperasi, angka terbaru: ± 253;" in banjar.alt
     baritokuala = render(store, "profile/headlines", Filters(("6304",))).drawing
     assert "koperasi, angka terbaru: tidak ada data;" in baritokuala.alt
     assert "peringkat 2 dari 13 bersama" in baritokuala.alt
     pair = render(store, "profile/headlines", Filters(("6303", "6371"))).drawing
     assert pair.finding.startswith("Koperasi Merah Putih Banjar 290 dan Banjarmasin 52 (5 Agustus 2026)")
+
+
+def test_facilities_against_the_required_share(store: Store) -> None:
+    """The counts are those of the register, computed here; the words agree with the programme page's query."""
+    register = pd.read_parquet(ROOT / "data" / "sample" / "facilities.parquet").rename(columns=str.lower)
+    for code, name in (("6303", "Banjar"), ("6371", "Banjarmasin"), ("6308", "Hulu Sungai Utara")):
+        rows = store.ask("programs/facility_share", regencies=[code]).rows
+        mine = register[register["id_fasilitas"].isin(rows["facility_id"])]
+        measured = mine[(mine["luas_komersial_m2"] > 0) & mine["luas_umk_m2"].notna()]
+        enough = measured["luas_umk_m2"] * 100 >= measured["luas_komersial_m2"] * 30
+        drawn = render(store, "profile/facilities", Filters((code,))).drawing
+        assert drawn.finding.startswith(f"{enough.sum()} dari {len(measured)} fasilitas terukur di {name} "), code
+        assert drawn.figure is not None
+        assert len(drawn.figure.data[0].x) == min(len(rows), 10)
+        shares = [value for value in drawn.figure.data[0].x if value]
+        assert shares == sorted(shares)
 
 
 def test_a_city_has_kelurahan(store: Store) -> None:

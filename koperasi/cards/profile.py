@@ -108,23 +108,23 @@ def _with_rank(row: Any, dated: bool) -> str:
 
 def _spoken(row: Any) -> str:
     rank = "" if pd.isna(row.regency_rank) else f", peringkat {rank_words(row)}"
-    return f"{row.regency_short}, {row.measure_label.lower()}: {value_words(row)}{rank}"
+    return f"{row.regency_short}, {_named(row)}: {value_words(row)}{rank}"
 
 
 def _named(row: Any) -> str:
     words: str = row.measure_label[0].lower() + row.measure_label[1:]
+    label = str(row.measure_label)
+    words = label[0].lower() + label[1:]
     return words.replace("koperasi Merah", "Koperasi Merah").replace("merah Putih", "Merah Putih")
 
 
 def _one_finding(rows: pd.DataFrame) -> str:
-    """The three best places, then where the regency is last, if anywhere."""
+    """Where the regency is first, two at most; else its highest place. How many were ranked differs by measure."""
     ranked = rows[rows["regency_rank"].notna()].sort_values(["regency_rank", "measure_order"])
+    first = ranked[ranked["regency_rank"] == 1].head(2)
+    best = [f"{_named(r)} ({value_words(r)}, {rank_words(r)})" for r in each(first if len(first) else ranked.head(1))]
     name = rows["regency_name"].iloc[0]
-    best = [f"{_named(r)} ({value_words(r)})" for r in each(ranked[ranked["regency_rank"] == 1].head(2))]
-    best = best or [f"{_named(r)} ({value_words(r)}), peringkat {rank_words(r)}" for r in each(ranked.head(1))]
-    is_first = len(ranked) and ranked["regency_rank"].iloc[0] == 1
-    said = f"{name} terbesar di antara 13 kabupaten/kota untuk" if is_first else f"Peringkat tertinggi {name}:"
-    return f"{said} {formats.listed(best)}. Peringkat 1 berarti terbesar, bukan terbaik."
+    return f"Peringkat tertinggi {name}: {formats.listed(best)}. Peringkat 1 berarti terbesar, bukan terbaik."
 
 
 def _compared(rows: pd.DataFrame) -> str:
@@ -169,7 +169,7 @@ def _place(rows: pd.DataFrame, row: Any) -> str:
 
 @card(
     "profile/merah_putih",
-    "Koperasi Merah Putih menurut kecamatan",
+    "Koperasi Merah Putih dan NIB",
     "Koperasi Desa/Kelurahan Merah Putih dan berapa di antaranya mencatatkan Nomor Induk Berusaha (NIB) di SIMKOPDES. "
     "Simpanan yang diragukan ditandai menurut aturan di seeds/attention_rules.csv dan tidak ikut diperingkat.",
     unmoved={"years": _NO_YEARS},
@@ -278,6 +278,8 @@ def facilities(answer: Answer, ink: Ink, _: Filters) -> Drawing:
         hollow=below,
     )
     figure.add_vline(x=required, line={"color": ink.text, "width": 1.5, "dash": "dash"})
+    if not one:
+        figure.update_layout(height=34 * len(shown) + 40)  # names with their regency take two lines
     # over the line rather than under it
     figure.data[0].text = None
     for place, (text, share) in enumerate(zip(texts, figure.data[0].x, strict=True)):

@@ -258,9 +258,7 @@ final as (
         ranked.quality,
         qualities.label_id as quality_label,
         ranked.note,
-        array_to_string(
-            list_sort(list_distinct(string_split(concat_ws(';', ranked.source_id, ranked.province_source_id), ';'))), ';'
-        ) as sources
+        list_distinct(string_split(concat_ws(';', ranked.source_id, ranked.province_source_id), ';')) as sources
     from measures
     cross join regencies
     left join ranked on measures.measure = ranked.measure and regencies.regency_code = ranked.regency_code
@@ -270,6 +268,6 @@ final as (
 
 select
     * exclude (sources),
-    nullif(sources, '') as source_id
+    nullif(array_to_string(list_sort(sources), ';'), '') as source_id
 from final
 order by measure_order, regency_code
