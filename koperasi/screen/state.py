@@ -66,13 +66,8 @@ def synchronise(store: Store, page: str) -> list[str]:
     state, first = st.session_state, _PAGE not in st.session_state
     here = {name: st.query_params.get_all(name) for name in st.query_params}
     turned = not first and state[_PAGE] != page and not here
-    # a widget that came or went with a page was not used
     moved = state.pop(_MOVED, False)
-    used = (
-        moved
-        or not first
-        and any(name in state[_SEEN] and state[_SEEN][name] != now for name, now in _widgets().items())
-    )
+    used = moved or (not first and _used(state[_SEEN]))
     dropped: list[str] = []
     if first or not (turned or used or here == state[_URL]):
         values, dropped = parse(here, list(regency_names(store)), bounds(store))
@@ -84,6 +79,11 @@ def synchronise(store: Store, page: str) -> list[str]:
     if state[_URL] != here:
         st.query_params.from_dict(state[_URL])
     return dropped
+
+
+def _used(seen: Mapping[str, object]) -> bool:
+    """Whether a widget has another value than in the last run; one that came or went with a page was not used."""
+    return any(name in seen and seen[name] != value for name, value in _widgets().items())
 
 
 def _widgets() -> dict[str, object]:
