@@ -295,6 +295,19 @@ def test_late_data(store: Store, spoiled: Callable[..., Store]) -> None:
         datasets=lambda rows: [it.update(rhythm_days="7" if it["dataset"] == "figures" else "") for it in rows]
     )
     assert fired(weekly, "data_late_times", today="2026-08-13") == {"Angka terbitan"}
+    # rows without a date of their own are as old as the newest source: March 2024
+    row = {"dataset": "modern_cooperatives", "kind": "published", "title_id": "Modern", "keeper": "Dinas"}
+    row |= {"rhythm_days": "365", "licence_id": "-"}
+    named = seed("modern_cooperatives")["source_id"]
+    day = date.fromisoformat(max(seed("sources").set_index("source_id")["published_on"][named]).ljust(10, "-")[:10])
+
+    def listed(rows: list[dict[str, str]]) -> None:
+        rows[:] = [*(it for it in rows if it["dataset"] != row["dataset"]), row]
+
+    yearly = spoiled(datasets=listed)
+    for late, expected in ((365, False), (366, True)):
+        today = (day + timedelta(late)).isoformat()
+        assert ("Modern" in fired(yearly, "data_late_times", today=today)) == expected, late
 
 
 def _ratings() -> pd.DataFrame:
