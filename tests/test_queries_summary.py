@@ -113,7 +113,17 @@ def test_headlines_keep_to_the_years(store: Store) -> None:
     assert store.ask("summary/headlines", year_to=2023).rows.set_index("headline").loc["cooperatives", "value"] == 2572
 
 
-def test_a_suspect_figure_is_no_headline(store: Store) -> None:
+def test_a_suspect_figure_is_no_headline_and_a_target_no_change(store: Store, spoiled: Callable[..., Store]) -> None:
+    def spoil(rows: list[dict[str, str]]) -> None:
+        for it in rows:
+            if it["value"] == "3057" and it["indicator"] == "cooperatives_total":
+                it["quality"] = "suspect"
+        aim = next(it for it in rows if it["indicator"] == "kopontren_legal_entity_target")
+        rows.append(aim | {"as_of": "2025-10", "value": "30"})
+
+    other = spoiled(figures=spoil)
+    assert other.ask("summary/headlines").rows.set_index("headline").loc["cooperatives", "value"] == 3014
+    assert "kopontren_legal_entity_target" not in set(other.ask("summary/changes").rows["indicator"])
     # 782 for Banjarmasin is suspect, 520 of the same month is not
     rows = store.ask("summary/headlines", regencies=["6371"]).rows.set_index("headline")
     assert rows.loc["cooperatives", "value"] == 520
@@ -227,6 +237,8 @@ def test_suspect_savings(store: Store, spoiled: Callable[..., Store]) -> None:
                 it["savings_total"] = str(20000000 + int(it["mandatory_savings"]))
 
     assert fired(spoiled(merah_putih_kecamatan=mend), "suspect_savings_share") == set()
+    strict = spoiled(attention_rules=threshold("suspect_savings_per_saver", 1000))
+    assert fired(strict, "suspect_savings_share") == set(), "both thresholds at once, as in merah_putih_areas"
 
 
 def test_without_nib(store: Store, spoiled: Callable[..., Store]) -> None:
@@ -285,6 +297,9 @@ def test_rat_not_filled_in(store: Store, spoiled: Callable[..., Store]) -> None:
     filled = spoiled(figures=fill)
     assert fired(filled, "kdmp_rat_blank_pct") == set(), "6 of 13 are left, less than half; a zero is filled in"
     assert fired(filled, "kdmp_rat_blank_pct", regencies=["6372"]) == {"Banjarbaru"}
+    lower = spoiled(figures=fill, attention_rules=threshold("kdmp_rat_blank_pct", 40))
+    left = lower.ask("summary/attention", today=TODAY).rows.set_index("rule").loc["kdmp_rat_blank_pct"]
+    assert (left.found, left.of_all) == (6, 13)
 
 
 def test_late_data(store: Store, spoiled: Callable[..., Store]) -> None:
@@ -295,6 +310,19 @@ def test_late_data(store: Store, spoiled: Callable[..., Store]) -> None:
         datasets=lambda rows: [it.update(rhythm_days="7" if it["dataset"] == "figures" else "") for it in rows]
     )
     assert fired(weekly, "data_late_times", today="2026-08-13") == {"Angka terbitan"}
+    # rows without a date of their own are as old as the newest source: March 2024
+    row = {"dataset": "modern_cooperatives", "kind": "published", "title_id": "Modern", "keeper": "Dinas"}
+    row |= {"rhythm_days": "365", "licence_id": "-"}
+    named = seed("modern_cooperatives")["source_id"]
+    day = date.fromisoformat(max(seed("sources").set_index("source_id")["published_on"][named]).ljust(10, "-")[:10])
+
+    def listed(rows: list[dict[str, str]]) -> None:
+        rows[:] = [*(it for it in rows if it["dataset"] != row["dataset"]), row]
+
+    yearly = spoiled(datasets=listed)
+    for late, expected in ((365, False), (366, True)):
+        today = (day + timedelta(late)).isoformat()
+        assert ("Modern" in fired(yearly, "data_late_times", today=today)) == expected, late
 
 
 def _ratings() -> pd.DataFrame:
@@ -316,6 +344,8 @@ def test_ratings_expiring_and_expired(store: Store, spoiled: Callable[..., Store
     # the last day still counts
     last = max(ends)
     day = {"card": "attention_register", "regencies": []}
+    told = store.ask("summary/attention_register", today=last.isoformat()).rows.set_index("rule")
+    assert told.loc["rating_expired_pct", "found"] == sum(ends < last) < len(ends)
     everything = spoiled(attention_rules=threshold("rating_expiring_pct", 0))
     assert fired(everything, "rating_expiring_pct", today=last.isoformat(), **day)
     assert not fired(everything, "rating_expiring_pct", today=(last + timedelta(1)).isoformat(), **day)

@@ -358,9 +358,8 @@ def _high_pct(row: Any) -> float:
 
 
 def _aim(row: Any) -> str:
-    unit = "" if row.unit in ("unit", "persen") else f" {row.unit}"
-    low = written(row.target, row.unit)
-    return low + ("" if pd.isna(row.target_high) else f"–{written(row.target_high, row.unit)}") + unit
+    high = "" if pd.isna(row.target_high) else f"–{written(row.target_high, row.unit)}"
+    return written(row.target, row.unit) + high
 
 
 def _realised(row: Any) -> str:

@@ -160,7 +160,34 @@ rat_blank as (
     where regencies.is_asked
 ),
 
--- the newest thing that a dataset describes; what has no date of its own is not judged
+-- seeds whose rows have no date of their own are as old as the newest source that they name
+sourced as (
+    select
+        'modern_cooperatives' as dataset,
+        source_id
+    from seed_modern_cooperatives
+    union all
+    select
+        'opop_pesantren' as dataset,
+        source_id
+    from seed_opop_pesantren
+    union all
+    select
+        'packaging_houses' as dataset,
+        source_id
+    from seed_packaging_houses
+    union all
+    select
+        'trainings' as dataset,
+        source_id
+    from seed_trainings
+),
+
+sources as (
+    select * from seed_sources
+    where published_on is not null
+),
+
 dataset_dates as (
     select
         'figures' as dataset,
@@ -176,6 +203,14 @@ dataset_dates as (
         cast(as_of as date) as as_of_date,
         source_id
     from areas
+    union all
+    select
+        sourced.dataset,
+        sources.published_on as as_of,
+        cast(rpad(sources.published_on, 10, '-01-01') as date) as as_of_date,
+        sourced.source_id
+    from sourced
+    inner join sources on sourced.source_id = sources.source_id
 ),
 
 newest_data as (
