@@ -112,7 +112,6 @@ def _spoken(row: Any) -> str:
 
 
 def _named(row: Any) -> str:
-    words: str = row.measure_label[0].lower() + row.measure_label[1:]
     label = str(row.measure_label)
     words = label[0].lower() + label[1:]
     return words.replace("koperasi Merah", "Koperasi Merah").replace("merah Putih", "Merah Putih")

@@ -23,6 +23,10 @@ def _plain(value: object) -> str:
     return str(value)
 
 
+def _yes_no(value: object) -> str:
+    return "ya" if value else "tidak"
+
+
 def _count(value: float) -> str:
     return formats.number(value, 0 if float(value).is_integer() else 2)
 

@@ -83,13 +83,8 @@ def synchronise(store: Store, page: str) -> list[str]:
     here = {name: st.query_params.get_all(name) for name in st.query_params}
     opened = first or state[_PAGE] != page
     turned = not first and opened and not here
-    # a widget that came or went with a page was not used
     moved = state.pop(_MOVED, False)
-    seen = {} if first else state[_SEEN]
-    used = moved or any(name in seen and seen[name] != now for name, now in _widgets(page).items())
-    turned = not first and state[_PAGE] != page and not here
-    moved = state.pop(_MOVED, False)
-    used = moved or (not first and _used(state[_SEEN]))
+    used = moved or (not first and _used(state[_SEEN], page))
     dropped: list[str] = []
     if first or not (turned or used or here == state[_URL]):
         values, dropped = parse(here, list(regency_names(store)), bounds(store))
@@ -120,15 +115,13 @@ def _parse_own(store: Store, page: str, params: Mapping[str, list[str]]) -> tupl
     return values, dropped
 
 
+def _used(seen: Mapping[str, object], page: str) -> bool:
+    """Whether a widget has another value than in the last run; one that came or went with a page was not used."""
+    return any(name in seen and seen[name] != value for name, value in _widgets(page).items())
+
+
 def _widgets(page: str) -> dict[str, object]:
     names = (REGENCIES, YEARS, PATTERN, SLIDE, *choices(), *_own.get(page, ()))
-def _used(seen: Mapping[str, object]) -> bool:
-    """Whether a widget has another value than in the last run; one that came or went with a page was not used."""
-    return any(name in seen and seen[name] != value for name, value in _widgets().items())
-
-
-def _widgets() -> dict[str, object]:
-    names = (REGENCIES, YEARS, PATTERN, SLIDE, *choices())
     return {name: st.session_state[name] for name in names if name in st.session_state}
 
 
