@@ -18,6 +18,7 @@ from koperasi.screen.links import page_of
 from koperasi.screen.slides import SLIDES
 from koperasi.store import Filters, Places, Store
 from koperasi.store import store as store_module
+from koperasi.store.catalogue import datasets
 
 ROOT = Path(__file__).resolve().parents[1]
 TODAY = "2026-08-06"
@@ -304,25 +305,21 @@ def test_rat_not_filled_in(store: Store, spoiled: Callable[..., Store]) -> None:
 
 def test_late_data(store: Store, spoiled: Callable[..., Store]) -> None:
     newest = date(2026, 8, 5)
-    for days, expected in ((90, set()), (91, {"Angka terbitan", "Koperasi Merah Putih menurut kecamatan"})):
-        assert fired(store, "data_late_times", today=(newest + timedelta(days)).isoformat()) == expected, days
+    on_day = {
+        days: fired(store, "data_late_times", today=(newest + timedelta(days)).isoformat()) for days in (89, 90, 91)
+    }
+    assert on_day[89] == on_day[90]
+    assert on_day[91] - on_day[90] == {"Angka terbitan", "Koperasi Merah Putih menurut kecamatan"}
+    for today in (TODAY, "2024-12-30", "2024-12-31", "2026-11-23"):
+        late = {it.title for it in datasets(store) if it.kind == "published" and it.overdue(date.fromisoformat(today))}
+        assert fired(store, "data_late_times", today=today) == late, f"as the catalogue says on {today}"
     weekly = spoiled(
         datasets=lambda rows: [it.update(rhythm_days="7" if it["dataset"] == "figures" else "") for it in rows]
     )
     assert fired(weekly, "data_late_times", today="2026-08-13") == {"Angka terbitan"}
-    # rows without a date of their own are as old as the newest source: March 2024
-    row = {"dataset": "modern_cooperatives", "kind": "published", "title_id": "Modern", "keeper": "Dinas"}
-    row |= {"rhythm_days": "365", "licence_id": "-"}
-    named = seed("modern_cooperatives")["source_id"]
-    day = date.fromisoformat(max(seed("sources").set_index("source_id")["published_on"][named]).ljust(10, "-")[:10])
-
-    def listed(rows: list[dict[str, str]]) -> None:
-        rows[:] = [*(it for it in rows if it["dataset"] != row["dataset"]), row]
-
-    yearly = spoiled(datasets=listed)
-    for late, expected in ((365, False), (366, True)):
-        today = (day + timedelta(late)).isoformat()
-        assert ("Modern" in fired(yearly, "data_late_times", today=today)) == expected, late
+    # a year is as old as its last day: the modern cooperatives of 2023 after a rhythm of 365 days
+    for today, late in (("2024-12-30", False), ("2024-12-31", True)):
+        assert ("Koperasi modern yang disebut namanya" in fired(store, "data_late_times", today=today)) == late
 
 
 def _ratings() -> pd.DataFrame:

@@ -160,62 +160,8 @@ rat_blank as (
     where regencies.is_asked
 ),
 
--- seeds whose rows have no date of their own are as old as the newest source that they name
-sourced as (
-    select
-        'modern_cooperatives' as dataset,
-        source_id
-    from seed_modern_cooperatives
-    union all
-    select
-        'opop_pesantren' as dataset,
-        source_id
-    from seed_opop_pesantren
-    union all
-    select
-        'packaging_houses' as dataset,
-        source_id
-    from seed_packaging_houses
-    union all
-    select
-        'trainings' as dataset,
-        source_id
-    from seed_trainings
-),
-
-sources as (
-    select * from seed_sources
-    where published_on is not null
-),
-
 dataset_dates as (
-    select
-        'figures' as dataset,
-        as_of,
-        as_of_date,
-        source_id
-    from figures
-    where region_code != '00'
-    union all
-    select
-        'merah_putih_kecamatan' as dataset,
-        as_of,
-        cast(as_of as date) as as_of_date,
-        source_id
-    from areas
-    union all
-    select
-        sourced.dataset,
-        sources.published_on as as_of,
-        cast(rpad(sources.published_on, 10, '-01-01') as date) as as_of_date,
-        sourced.source_id
-    from sourced
-    inner join sources on sourced.source_id = sources.source_id
-),
-
-newest_data as (
     select * from dataset_dates
-    qualify row_number() over (partition by dataset order by as_of_date desc, source_id asc) = 1
 ),
 
 late_data as (
@@ -224,14 +170,14 @@ late_data as (
         '63' as region_code,
         datasets.title_id as place,
         null as what,
-        date_diff('day', newest_data.as_of_date, coalesce(cast($today::varchar as date), current_date))
+        date_diff('day', dataset_dates.ends_on, coalesce(cast($today::varchar as date), current_date))
         / datasets.rhythm_days as measure_value,
-        date_diff('day', newest_data.as_of_date, coalesce(cast($today::varchar as date), current_date)) as found,
+        date_diff('day', dataset_dates.ends_on, coalesce(cast($today::varchar as date), current_date)) as found,
         datasets.rhythm_days as of_all,
-        newest_data.as_of,
-        newest_data.source_id
+        dataset_dates.as_of,
+        dataset_dates.source_id
     from datasets
-    inner join newest_data on datasets.dataset = newest_data.dataset
+    inner join dataset_dates on datasets.dataset = dataset_dates.dataset
     where datasets.rhythm_days is not null
 ),
 
