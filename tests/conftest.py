@@ -10,10 +10,11 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, sync_playwright
+from playwright.sync_api import Browser, Page, sync_playwright
 
 from koperasi.press.pictures import browser_path
 from koperasi.store import Store
+from tests.browsing import watch
 
 ROOT = Path(__file__).resolve().parents[1]
 
@@ -69,3 +70,11 @@ def browser(chromium: str) -> Iterator[Browser]:
         it = playwright.chromium.launch(executable_path=chromium, args=["--no-sandbox"])
         yield it
         it.close()
+
+
+@pytest.fixture
+def page(browser: Browser) -> Iterator[Page]:
+    """A fresh viewer at an office PC."""
+    context = browser.new_context(viewport={"width": 1366, "height": 768}, locale="en-US")
+    yield watch(context.new_page())
+    context.close()

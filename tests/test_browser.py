@@ -4,79 +4,25 @@ from __future__ import annotations
 
 import io
 import re
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from PIL import Image
 from playwright.sync_api import Browser, Page, expect
 
+from tests.browsing import card, check_clean, check_fits, click_mark, ready
 from tests.conftest import ROOT, serve
 
 pytestmark = pytest.mark.xdist_group("browser")
-expect.set_options(timeout=20_000)  # two cores may be busy with the other half of the tests
-PAGES = ("", *sorted(path.stem for path in (ROOT / "pages").glob("*.py") if path.stem != "ringkasan"))
-SIZES = ((1366, 768), (1920, 1080), (390, 844))
-# Streamlit finds out where it is mounted by asking below the page first: two expected answers of 404 on a deep link
-PROBES = re.compile(r"/\w+/_stcore/(health|host-config)$")
-
-
-@pytest.fixture
-def page(browser: Browser) -> Iterator[Page]:
-    """A fresh viewer who keeps a list of requests to elsewhere and of console errors."""
-    context = browser.new_context(viewport={"width": 1366, "height": 768}, locale="en-US")
-    it = context.new_page()
-    it.outside = []  # type: ignore[attr-defined]
-    it.errors = []  # type: ignore[attr-defined]
-    it.on(
-        "request",
-        lambda r: None if re.match(r"(https?|wss?)://localhost:|data:|blob:", r.url) else it.outside.append(r.url),
-    )  # type: ignore[attr-defined]
-    it.on("console", lambda m: it.errors.append(f"{m.text} {m.location['url']}") if m.type == "error" else None)  # type: ignore[attr-defined]
-    it.on("pageerror", lambda e: it.errors.append(str(e)))  # type: ignore[attr-defined]
-    yield it
-    context.close()
-
-
-def ready(page: Page, url: str) -> Page:
-    page.goto(url)
-    expect(page.get_by_text("versi data")).to_be_visible(timeout=30_000)
-    expect(page.locator(".js-plotly-plot").first).to_be_visible(timeout=30_000)
-    expect(page.locator("[data-stale=true]")).to_have_count(0)
-    return page
-
-
-def card(page: Page, name: str):  # type: ignore[no-untyped-def]
-    return page.locator(f".st-key-card-{name}")
+PAGES = ("", *sorted(path.stem for path in (ROOT / "pages").glob("*.py")))
 
 
 @pytest.mark.parametrize("path", PAGES)
-def test_page_is_clean(page: Page, address: str, path: str) -> None:
-    ready(page, f"{address}/{path}")
-    results = Axe().run(page)
-    bad = [
-        f"{v['id']}: {n['html'][:160]}"
-        for v in results.response["violations"]
-        for n in v["nodes"]
-        if v["impact"] in ("serious", "critical")
-    ]
-    assert bad == []
-    assert page.outside == []  # type: ignore[attr-defined]
-    assert [e for e in page.errors if not PROBES.search(e)] == []  # type: ignore[attr-defined]
-    assert page.evaluate("document.documentElement.lang") == "id"
-
-
-@pytest.mark.parametrize("path", PAGES)
-def test_nothing_is_wider_than_the_screen(page: Page, address: str, path: str) -> None:
-    ready(page, f"{address}/{path}?kabupaten=6303")
-    for width, height in SIZES:
-        page.set_viewport_size({"width": width, "height": height})
-        fits = """width => [...document.querySelectorAll(".js-plotly-plot")].every(chart => {
-            const box = chart.getBoundingClientRect();
-            return box.left >= 0 && box.right <= width;
-        }) && (main => main.scrollWidth <= main.clientWidth)(document.querySelector("[data-testid=stMain]"))"""
-        page.wait_for_function(fits, arg=width, timeout=20_000)
+def test_page_is_clean_and_fits_with_and_without_a_regency(page: Page, address: str, path: str) -> None:
+    for query in ("", "?kabupaten=6303"):
+        ready(page, f"{address}/{path}{query}")
+        check_clean(page)
+    check_fits(page)
 
 
 def test_start_filter_share_reload_and_back(page: Page, browser: Browser, address: str) -> None:
@@ -110,24 +56,16 @@ def test_filters_survive_a_page_change_and_the_back_button(page: Page, address: 
     expect(page.get_by_text("Menampilkan Kota Banjarbaru")).to_be_visible()
 
 
-def _click_mark(page: Page, card_name: str, place: int) -> None:
-    mark = card(page, card_name).locator(".point path").nth(place)
-    mark.scroll_into_view_if_needed()
-    box = mark.bounding_box()
-    assert box is not None
-    page.mouse.click(box["x"] + min(8, box["width"] / 2), box["y"] + box["height"] / 2)
-
-
 def test_clicking_a_tile_and_a_bar_sets_the_regency(page: Page, address: str) -> None:
     ready(page, f"{address}/pertumbuhan")
-    _click_mark(page, "growth-regency_map", 2)  # codes in order: the third is 6303
+    click_mark(page, "growth-regency_map", 2)  # codes in order: the third is 6303
     expect(page).to_have_url(re.compile(r"kabupaten=6303"))
     expect(card(page, "growth-total")).to_contain_text("Banjar: sekitar 253 koperasi")
     expect(page.locator("[data-stale=true]")).to_have_count(0)
-    _click_mark(page, "growth-regency_bars", 0)  # the longest bar: Banjarmasin
+    click_mark(page, "growth-regency_bars", 0)  # the longest bar: Banjarmasin
     expect(page).to_have_url(re.compile(r"kabupaten=6371"))
     expect(page.locator("[data-stale=true]")).to_have_count(0)
-    _click_mark(page, "growth-regency_map", 11)  # the same one again: all of them
+    click_mark(page, "growth-regency_map", 11)  # the same one again: all of them
     expect(page).not_to_have_url(re.compile("kabupaten"))
 
 

@@ -5,14 +5,14 @@ from __future__ import annotations
 import io
 import re
 import unicodedata
-from collections.abc import Iterator
 
 import pytest
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import Page, expect
 from pypdf import PdfReader
 
+from tests.browsing import click_mark, ready
+
 pytestmark = pytest.mark.xdist_group("browser")
-expect.set_options(timeout=20_000)
 A4 = (595, 842)  # points
 DRAWN = """() => {
     const charts = [...document.querySelectorAll("[data-testid=stPlotlyChart]")];
@@ -31,13 +31,6 @@ CARDS = """() => [...document.querySelectorAll("[class*=st-key-card-]")].map(it 
     it.querySelector("h2").innerText,
     [...it.querySelectorAll("[data-testid=stMarkdownContainer] p")].find(p => p.innerText.length > 25).innerText,
 ])"""
-
-
-@pytest.fixture
-def page(browser: Browser) -> Iterator[Page]:
-    context = browser.new_context(viewport={"width": 1366, "height": 768}, locale="id-ID")
-    yield context.new_page()
-    context.close()
 
 
 def printed(page: Page, url: str) -> list[str]:
@@ -106,12 +99,8 @@ def test_a_long_page_from_any_screen_fits_the_paper(page: Page, address: str) ->
 
 
 def test_from_a_tile_to_its_profile_and_back(page: Page, address: str) -> None:
-    page.goto(f"{address}/opop")
-    tile = page.locator(".st-key-card-opop-coverage_map .point path").nth(2)  # codes in order: the third is 6303
-    tile.scroll_into_view_if_needed()
-    box = tile.bounding_box()
-    assert box is not None
-    page.mouse.click(box["x"] + 8, box["y"] + box["height"] / 2)  # Plotly's own layer lies over the tile
+    ready(page, f"{address}/opop")
+    click_mark(page, "opop-coverage_map", 2)  # codes in order: the third is 6303
     page.get_by_role("link", name="Buka profil Kabupaten Banjar").click()
     expect(page).to_have_url(re.compile(r"/profil\?kabupaten=6303$"))
     expect(page.get_by_text("290 Koperasi Desa/Kelurahan Merah Putih")).to_be_visible()

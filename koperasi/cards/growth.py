@@ -43,7 +43,7 @@ def total(answer: Answer, ink: Ink, _: Filters) -> Drawing:
         for shown, joined in ((plain, True), (odd, False)):
             if not shown.empty:
                 series.append(_line(ink, shown, str(name) if joined else "", place, joined, one))
-    figure = charts.lines(ink, series, name_room=0.24)
+    figure = charts.lines(ink, series)
     charts.key_qualities(figure, ink, quality_words(rows))
     return Drawing(_total_finding(rows, one), _total_alt(rows), figure)
 
@@ -138,7 +138,7 @@ def activity(answer: Answer, ink: Ink, _: Filters) -> Drawing:
         )
         figure = _activity_by_region(ink, latest)
     else:
-        figure = charts.lines(ink, _activity_lines(ink, rows), name_room=0.2)
+        figure = charts.lines(ink, _activity_lines(ink, rows))
         charts.key_qualities(figure, ink, quality_words(rows))
     return Drawing(said, f"Koperasi aktif, tidak aktif, dan RAT. {told}", figure)
 

@@ -226,8 +226,8 @@ class Line:
     joined: bool = True
 
 
-def lines(ink: Ink, series: Sequence[Line], *, name_room: float = 0.16) -> go.Figure:
-    """Lines over time, named at their last point; `name_room` is the share of the width kept for the names."""
+def lines(ink: Ink, series: Sequence[Line]) -> go.Figure:
+    """Lines over time, named at their last point; the right margin is as wide as the names need."""
     figure = ink.figure(height=400)
     for line in series:
         figure.add_scatter(
@@ -251,7 +251,7 @@ def lines(ink: Ink, series: Sequence[Line], *, name_room: float = 0.16) -> go.Fi
     if days:
         span = max((max(days) - min(days)).days, 365)
         figure.update_xaxes(
-            range=[_days(min(days), -0.05 * span), _days(max(days), name_room * span + 0.04 * span)],
+            range=[_days(min(days), -0.05 * span), _days(max(days), 0.04 * span)],
             tickformat="%Y",
             **_year_ticks(min(days).year, max(days).year),
         )
@@ -293,6 +293,7 @@ def _name_ends(figure: go.Figure, ink: Ink, series: Sequence[Line]) -> None:
     # a line of text takes about 0.09 of the axis in a picture; names are centred: half of the lines of both between two
     line_height = 0.09 * max(max(line.y) for line in series if line.y)
     last_y, last_x, last_lines = float("inf"), None, 0
+    room = 16
     for y, line in ends:
         # a name must not run into the last points of the other lines, nor into a number beside its own
         x = max(days) if (max(days) - line.x[-1]).days <= near else line.x[-1]
@@ -301,17 +302,22 @@ def _name_ends(figure: go.Figure, ink: Ink, series: Sequence[Line]) -> None:
         lines_now = 1 + name.count("<br>")
         last_y = min(y, last_y - line_height * (last_lines + lines_now) / 2) if x == last_x else y
         last_x, last_lines = x, lines_now
+        shift = 14 + (8 * len(line.labels[-1]) if beside else 0)
+        if x == max(days):
+            # pixels, not a share of the width: on a telephone a share is too little, on a projector too much
+            room = max(room, shift + round(7.5 * max(len(part) + 2 for part in name.split("<br>"))))
         figure.add_annotation(
             x=x,
             y=last_y,
             # a dot of the line's colour, because a name that was pushed away no longer stands beside its line
             text=f'<span style="color:{line.colour}">●</span> {name}',
             xanchor="left",
-            xshift=14 + (8 * len(line.labels[-1]) if beside else 0),
+            xshift=shift,
             align="left",
             showarrow=False,
             font={"color": ink.text, "size": 13},
         )
+    figure.update_layout(margin={"r": room})
 
 
 def wrap(text: str, width: int) -> str:
@@ -482,6 +488,8 @@ def enlarged(figure: go.Figure, times: float) -> go.Figure:
     copy = go.Figure(_bigger(spec, times))
     base = figure.layout.template.layout.font.size or 14
     copy.update_layout(font={"size": base * times}, height=None)
+    # names beside the plot grow too
+    copy.update_layout(margin={"r": round((figure.layout.margin.r or 16) * times)})
     return copy
 
 

@@ -65,7 +65,7 @@ def compose(rendered: Rendered) -> go.Figure:
         height=HEIGHT,
         margin={
             "l": left,
-            "r": _MARGIN + 8,
+            "r": _MARGIN + (figure.layout.margin.r or 8),
             "t": top + (26 if legend else 6),
             "b": bottom + _axis_height(figure),
         },

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from html import escape
 from pathlib import Path
 
 import streamlit as st
@@ -93,7 +94,9 @@ def _buttons(number: int) -> None:
 
 def _head(rendered: Rendered) -> None:
     with st.container(horizontal=True, vertical_alignment="center", gap="small"):
-        st.title(rendered.title, anchor=False, width="content")
+        # HTML like the script and the style: the browser loads that part late, so a title of Streamlit's own would be
+        # seen before any key is heard
+        st.html(f"<h1>{escape(rendered.title)}</h1>", width="content")
         if rendered.answer.sample:
             st.badge(SAMPLE_MARK, icon=":material/science:", color="violet")
     st.markdown(rendered.drawing.finding)

@@ -164,21 +164,35 @@ dataset_dates as (
     select * from dataset_dates
 ),
 
+ages as (
+    select
+        datasets.title_id,
+        dataset_dates.as_of,
+        dataset_dates.source_id,
+        date_diff('day', dataset_dates.ends_on, coalesce(cast($today::varchar as date), current_date))
+        / datasets.rhythm_days as rhythms,
+        rules.threshold
+    from datasets
+    inner join dataset_dates on datasets.dataset = dataset_dates.dataset
+    inner join rules on rules.rule = 'data_late_times'
+    where datasets.rhythm_days is not null
+),
+
+-- one finding for all of them, and none under a regency: a late dataset is not that regency's affair
 late_data as (
     select
         'data_late_times' as rule,
         '63' as region_code,
-        datasets.title_id as place,
-        null as what,
-        date_diff('day', dataset_dates.ends_on, coalesce(cast($today::varchar as date), current_date))
-        / datasets.rhythm_days as measure_value,
-        date_diff('day', dataset_dates.ends_on, coalesce(cast($today::varchar as date), current_date)) as found,
-        datasets.rhythm_days as of_all,
-        dataset_dates.as_of,
-        dataset_dates.source_id
-    from datasets
-    inner join dataset_dates on datasets.dataset = dataset_dates.dataset
-    where datasets.rhythm_days is not null
+        'semua halaman' as place,
+        string_agg(title_id, '; ' order by rhythms desc, title_id asc) filter (where rhythms > threshold) as what,
+        max(rhythms) as measure_value,
+        count(*) filter (where rhythms > threshold) as found,
+        count(*) as of_all,
+        max(as_of) as as_of,
+        string_agg(distinct source_id, ';' order by source_id asc) as source_id
+    from ages
+    where len($regencies::varchar[]) = 0
+    having count(*) > 0
 ),
 
 measured as (

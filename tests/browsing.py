@@ -1,0 +1,95 @@
+"""What the browser tests share: open a page and wait for it, find a card, click a mark, look for faults."""
+
+from __future__ import annotations
+
+import re
+
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Locator, Page, expect
+
+expect.set_options(timeout=20_000)  # two cores may be busy with the other half of the tests
+SIZES = ((1920, 1080), (1366, 768), (390, 844))
+# Streamlit finds out where it is mounted by asking below the page first: two expected answers of 404 on a deep link
+_PROBES = re.compile(r"/\w+/_stcore/(health|host-config)$")
+_HOME = re.compile(r"(https?|wss?)://localhost:|data:|blob:")
+# no chart outside the screen, no word of a chart outside the chart, no scrolling sideways
+_FITS = """() => {
+  const main = document.querySelector("[data-testid=stMain]");
+  const charts = [...document.querySelectorAll("[data-testid=stMain] .js-plotly-plot")];
+  const cut = [];
+  for (const chart of charts) {
+    const box = chart.getBoundingClientRect();
+    if (box.left < 0 || box.right > innerWidth) cut.push(`chart ${box.left} ${box.right}`);
+    for (const text of chart.querySelectorAll(".main-svg text")) {
+      const it = text.getBoundingClientRect();
+      if (it.width && (it.left < box.left - 2 || it.right > box.right + 2)) cut.push(text.textContent);
+    }
+  }
+  if (main.scrollWidth > main.clientWidth) cut.push("page");
+  window.koperasiCut = cut;
+  return cut.length === 0;
+}"""
+
+
+def watch(page: Page) -> Page:
+    """Keep a list of requests to elsewhere and of console errors, for :func:`check_clean`."""
+    page.outside, page.errors = [], []  # type: ignore[attr-defined]
+    page.on("request", lambda it: None if _HOME.match(it.url) else page.outside.append(it.url))  # type: ignore[attr-defined]
+    page.on(
+        "console",
+        lambda it: page.errors.append(f"{it.text} {it.location['url']}") if it.type == "error" else None,  # type: ignore[attr-defined]
+    )
+    page.on("pageerror", lambda it: page.errors.append(str(it)))  # type: ignore[attr-defined]
+    return page
+
+
+def ready(page: Page, url: str) -> Page:
+    """Open and wait until everything is drawn."""
+    page.goto(url)
+    expect(page.get_by_text("versi data")).to_be_visible(timeout=30_000)
+    expect(page.locator("[data-stale=true]")).to_have_count(0)
+    page.wait_for_function(
+        """() => document.querySelector("[class*=st-key-card-] h2")
+        && [...document.querySelectorAll("[data-testid=stPlotlyChart]")].every(it => it.querySelector(".main-svg"))"""
+    )
+    return page
+
+
+def card(page: Page, name: str) -> Locator:
+    """The card with this id, its "/" written "-"."""
+    return page.locator(f".st-key-card-{name}")
+
+
+def click_mark(page: Page, card_name: str, place: int) -> None:
+    """Click the mark at this place; Plotly's own layer lies over it, so by the mouse."""
+    mark = card(page, card_name).locator(".point path").nth(place)
+    mark.scroll_into_view_if_needed()
+    box = mark.bounding_box()
+    assert box is not None
+    page.mouse.click(box["x"] + min(8, box["width"] / 2), box["y"] + box["height"] / 2)
+
+
+def check_clean(page: Page) -> None:
+    """No serious fault by axe, no request to elsewhere, no console error, Indonesian to a screen reader."""
+    page.wait_for_function("document.documentElement.lang === 'id'")
+    bad = [
+        f"{v['id']}: {n['html'][:160]}"
+        for v in Axe().run(page).response["violations"]
+        for n in v["nodes"]
+        if v["impact"] in ("serious", "critical")
+    ]
+    assert bad == []
+    assert page.outside == []  # type: ignore[attr-defined]
+    assert [it for it in page.errors if not _PROBES.search(it)] == []  # type: ignore[attr-defined]
+    assert page.get_by_test_id("stException").count() == 0
+    assert page.get_by_test_id("stAlertContentError").count() == 0
+
+
+def check_fits(page: Page) -> None:
+    """Nothing is cut or wider than the screen, on a projector, an office PC and a telephone."""
+    for width, height in SIZES:
+        page.set_viewport_size({"width": width, "height": height})
+        try:
+            page.wait_for_function(_FITS, timeout=20_000)
+        except Exception as fault:
+            raise AssertionError(f"{page.url} at {width}: {page.evaluate('window.koperasiCut')}") from fault
