@@ -488,8 +488,10 @@ def enlarged(figure: go.Figure, times: float) -> go.Figure:
     copy = go.Figure(_bigger(spec, times))
     base = figure.layout.template.layout.font.size or 14
     copy.update_layout(font={"size": base * times}, height=None)
-    # names beside the plot grow too
+    # names beside the plot grow too, and stand farther from their points
     copy.update_layout(margin={"r": round((figure.layout.margin.r or 16) * times)})
+    for note in copy.layout.annotations:
+        note.xshift = (note.xshift or 0) * times
     return copy
 
 

@@ -5,11 +5,12 @@ SLIDES: tuple[str, ...] = (
     "summary/changes",
     "summary/attention",
     "growth/total",
-    "growth/regency_bars",
-    # Merah Putih: add merah_putih/... here
+    "merah_putih/legality",
+    "merah_putih/by_regency",
     "opop/cohorts",
     "opop/coverage_map",
     "sharia/rating_round",
+    "programs/modern",
     "summary/targets",
     # from registers, and so DATA CONTOH until the office's own are there
     "summary/attention_register",
