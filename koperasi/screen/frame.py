@@ -161,14 +161,22 @@ def _end(page: st.Page) -> None:
     dates = formats.as_of_span(register.as_of for register in registers)
     word = f"register contoh ({SAMPLE_MARK})" if any(r.sample for r in registers) else "register dinas"
     newest = formats.as_of(str(store.ask("frame/newest").rows["as_of"].iloc[0]))
-    st.divider()
-    st.caption(
-        f"{AGENCY} · Dasbor Koperasi Kalsel {__version__} · versi data {store.version} · angka terbitan sampai {newest}"
-        f" · {word}{f' per {dates}' if dates else ' tidak tersedia'}"
-    )
+    # every printed sheet has a foot of its own; this one would take a sheet for itself
+    with st.container(key="screen-only-foot"):
+        st.divider()
+        st.caption(
+            f"{AGENCY} · Dasbor Koperasi Kalsel {__version__} · versi data {store.version} · angka terbitan sampai "
+            f"{newest} · {word}{f' per {dates}' if dates else ' tidak tersedia'}"
+        )
     # last, because even an empty element takes a line's height
     st.html(_STYLE)
-    st.html(_paper_edge(page.title.rpartition(": ")[2], in_words(store, state.view().filters), newest))
+    foot = (
+        page.title.rpartition(": ")[2],
+        in_words(store, state.view().filters),
+        f"data sampai {newest}",
+        f"versi {store.version}",
+    )
+    st.html(_paper_edge(" · ".join(foot)))
     st.html(_PRINT, unsafe_allow_javascript=True)
     _speak()
     wanted = st.session_state.pop(_WANTED, "")
@@ -190,9 +198,8 @@ def _speak() -> None:
     st.html("<script>document.documentElement.lang = 'id'</script>", unsafe_allow_javascript=True)
 
 
-def _paper_edge(title: str, words: str, newest: str) -> str:
-    """What stands at the foot of every printed sheet: title, filters, date of the data, number of the sheet."""
-    said = f"{title} · {words} · data sampai {newest}"
+def _paper_edge(said: str) -> str:
+    """What stands at the foot of every printed sheet, beside its number."""
     # no title or label holds these; if one ever does, the foot must not end the style
     safe = said.translate({ord(mark): " " for mark in '\\"<>\n'})
     look = "font: 8pt 'Source Sans', sans-serif; color: #50575f;"
