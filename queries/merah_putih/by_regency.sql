@@ -30,8 +30,8 @@ measured as (
         *,
         case $kdmp_measure
             when 'cooperatives' then cooperatives
-            when 'nib_share' then round(100.0 * with_nib / cooperatives, 1)
-            when 'per_residents' then round(10000.0 * cooperatives / residents, 2)
+            when 'nib_share' then round(100.0 * with_nib / nullif(cooperatives, 0), 1)
+            when 'per_residents' then round(10000.0 * cooperatives / nullif(residents, 0), 2)
             when 'transaction_value' then transaction_value
             when 'principal_savings' then principal_savings
             when 'mandatory_savings' then mandatory_savings
