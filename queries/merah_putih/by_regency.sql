@@ -60,7 +60,7 @@ final as (
         cast(placed.cooperatives as bigint) as cooperatives,
         cast(placed.with_nib as bigint) as with_nib,
         placed.measure_value,
-        placed.is_suspect,
+        coalesce(placed.is_suspect, false) as is_suspect,
         qualities.quality_label,
         placed.as_of,
         case
