@@ -304,7 +304,7 @@ def figures() -> None:
         found = len(answer.rows)
         if not found:
             typed = f" dengan “{plain(search)}”" if search.strip() else ""
-            st.markdown(f"Tidak ada data untuk {in_words(store, view.filters)}{typed}.")
+            st.markdown(f"Tidak ada data untuk {sentence(in_words(store, view.filters))}{typed}.")
             own = (_SEARCH, _SUBJECT, _REGISTER, _QUALITY, _SOURCE)
             st.button(
                 "Hapus penyaring", key="data-figures-clear", on_click=_clear, args=own, icon=":material/filter_alt_off:"
@@ -368,7 +368,7 @@ def contradictions() -> None:
     with _box("contradictions", "Angka yang bertentangan"):
         answer = view.store.ask_filtered("data/contradictions", view.filters)
         if answer.rows.empty:
-            st.markdown(f"Tidak ada data untuk {in_words(view.store, view.filters)}.")
+            st.markdown(f"Tidak ada data untuk {sentence(in_words(view.store, view.filters))}.")
             return
         count = answer.rows["contradiction"].nunique()
         st.markdown(
