@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import shutil
 from pathlib import Path
 
@@ -11,6 +12,7 @@ from streamlit.testing.v1 import AppTest
 from koperasi.screen import state
 from koperasi.store import Places, Store
 from koperasi.store import store as store_module
+from koperasi.store.registers import SCHEMAS
 
 ROOT = Path(__file__).resolve().parents[1]
 # the page of data is no page of cards: tests/test_page_data.py
@@ -176,6 +178,47 @@ def test_a_truncated_register_is_explained_and_the_rest_works(places: Path) -> N
     assert "terpotong" in fault.value.lower()
     assert "python -m koperasi sample" in fault.value
     assert not app.get_by_key("card-growth-total").error
+
+
+def test_without_registers_every_page_opens(places: Path) -> None:
+    """What needs it says which file is missing; nothing falls over, and everything else stays."""
+    for path in (places / "data" / "sample").glob("*.parquet"):
+        path.unlink()
+    told = set()
+    for page in (*PAGES, "data"):
+        app = open_page(page, kabupaten="6303")  # one regency, so that the profile shows its cards
+        titles = {fault.proto.title for fault in app.error}
+        assert all(title.endswith("tidak dapat dipakai") for title in titles), (page, titles)
+        told |= titles
+    # no card reads the health checks or the pesantren without the register of cooperatives or participants
+    assert len(told) >= 5
+    assert sum(it.proto.body.count("tidak ada.") for it in app.get("html")) >= len(SCHEMAS), "page of data"
+
+
+def test_words_from_the_files_are_shown_not_acted_upon(places: Path) -> None:
+    """In tiles, sentences, findings, notes and names of sources; the page of data has a test of its own."""
+    hostile = "<img src=x onerror=alert(1)> [klik](javascript:alert(1)) $x$ :red[y] **z**"
+    for name, *olds in (
+        ("indicators", "Jumlah Koperasi Merah Putih"),
+        ("attention_rules", "Angka simpanan diragukan"),
+        ("sources", "ANTARA Kalsel"),
+        ("regencies", "Kabupaten Banjar"),
+        ("merah_putih_kecamatan", "Kabupaten Banjar", "Karang Intan"),
+    ):
+        path = places / "seeds" / f"{name}.csv"
+        text = path.read_text(encoding="utf-8")
+        for old in olds:
+            assert f"{old}," in text, name
+            text = text.replace(f"{old},", f"{old} {hostile},")
+        path.write_text(text, encoding="utf-8")
+    for page in ("ringkasan", "profil"):
+        app = open_page(page, kabupaten="6303")
+        shown = " ".join(it.proto.body for it in app.main.get("html"))
+        assert "<img src=x" not in shown
+        marked = [it.value for it in (*app.main.markdown, *app.main.caption, *app.main.header)]
+        assert sum("onerror" in text for text in marked) >= 2, page
+        for text in marked:
+            assert not re.search(r"(?<!\\)(\[klik|\$x|:red|\*\*z)", text), text
 
 
 def test_bad_seeds_are_listed_all_at_once(places: Path) -> None:

@@ -9,7 +9,7 @@ from pathlib import Path
 import pandas as pd
 import pytest
 
-from koperasi.cards import render
+from koperasi.cards import cards, render
 from koperasi.store import Answer, BadParameter, Filters, Places, Store
 
 ROOT = Path(__file__).resolve().parents[1]
@@ -285,6 +285,25 @@ def test_newer_figures_replace_older_ones_region_by_region(tmp_path: Path) -> No
     # the whole country's figure is not the province's
     assert "00" not in set(store.ask("merah_putih/outlets").rows["region_code"])
     assert list(store.ask("merah_putih/health").rows["cooperatives"])[:3] == [18, 17, 857]
+
+
+def test_a_regency_that_is_missing_is_unknown_and_the_rest_is_drawn(tmp_path: Path) -> None:
+    seeds = tmp_path / "seeds"
+    shutil.copytree(ROOT / "seeds", seeds)
+    for name in ("contradictions", "contradicting_figures"):
+        rows = (seeds / f"{name}.csv").read_text(encoding="utf-8").splitlines()
+        (seeds / f"{name}.csv").write_text(rows[0] + "\n", encoding="utf-8")
+    rows = pd.read_csv(seeds / "figures.csv", dtype=str, keep_default_na=False)
+    gone = rows["indicator"].str.startswith("kdmp") & (rows["region_code"] == "6303")
+    rows[~gone].to_csv(seeds / "figures.csv", index=False)
+    store = Store(Places(seeds=seeds))
+    banjar = store.ask("merah_putih/by_regency").rows.set_index("regency_code").loc["6303"]
+    assert pd.isna(banjar["measure_value"])
+    assert not banjar["is_suspect"]
+    for card_id in cards():
+        if card_id.startswith(("merah_putih/", "profile/")):
+            for picked in ((), ("6303",), ("6303", "6371")):
+                assert render(store, card_id, Filters(picked)).drawing.finding, card_id
 
 
 def test_legality(store: Store) -> None:

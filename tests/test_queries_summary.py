@@ -10,6 +10,7 @@ from datetime import date, timedelta
 from pathlib import Path
 
 import pandas as pd
+import pyarrow.parquet as pq
 import pytest
 
 from koperasi.cards import cards, render
@@ -370,6 +371,20 @@ def test_inactive_in_the_register(store: Store, spoiled: Callable[..., Store]) -
     assert 0 < len(expected) < 5
     assert fired(between, "register_inactive_times", card="attention_register") == expected
     assert fired(store, "register_inactive_times", card="attention_register") == set(short[times[times > 1.3].index])
+
+
+def test_a_share_of_nothing_is_no_finding(store: Store, tmp_path: Path) -> None:
+    """No rating, no status, no RAT at all: unknown, though DuckDB takes NaN for the largest number."""
+    shutil.copytree(ROOT / "data" / "sample", tmp_path / "sample")
+    for name in ("ratings", "cooperatives"):
+        path = tmp_path / "sample" / f"{name}.parquet"
+        pq.write_table(pq.read_table(path).slice(0, 0), path)
+    empty = Store(Places(data=tmp_path))
+    rows = empty.ask("summary/attention_register", today=TODAY).rows
+    assert set(rows["rule"]) >= {"rating_expired_pct", "rating_expiring_pct"}
+    assert not rows["is_fired"].any()
+    # a code that no regency has stands for a choice of none
+    assert not fired(store, "kdmp_rat_blank_pct", regencies=["9999"])
 
 
 def test_the_sample_is_never_mixed_with_published_figures(store: Store) -> None:

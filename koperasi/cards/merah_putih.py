@@ -162,7 +162,9 @@ def _spread(rows: pd.DataFrame, measure: str) -> str:
         return said + _doubts(rows, "regency_short")
     words = [_placed(row, known, measure) for row in each(picked[picked.index.isin(known.index)])]
     rest = f"; dan {len(words) - 3} lainnya" if len(words) > 3 else ""
-    return (("; ".join(words[:3]) + rest + ".") if words else "") + _doubts(picked, "regency_short")
+    blank = [f"{name}: {NOT_FILLED}" for name in picked[picked["measure_value"].isna()]["regency_short"][:3]]
+    said = "; ".join(words[:3] + blank) + rest
+    return (f"{said}." if said else "") + _doubts(picked, "regency_short")
 
 
 def _placed(row: Any, known: pd.DataFrame, measure: str) -> str:

@@ -38,7 +38,7 @@ def savings(answer: Answer, ink: Ink, _: Filters) -> Drawing:
         parts.append(
             Part(
                 label,
-                [float(r.savings) if r.is_ranked else 0.0 for r in each(kind)],
+                [float(r.savings) if r.is_ranked and pd.notna(r.savings) else 0.0 for r in each(kind)],
                 [_savings_text(r) for r in each(kind)],
                 ink.categories[colour],
                 ["/" if r.is_suspect else "" for r in each(kind)],
@@ -71,7 +71,7 @@ def _by_savings(rows: pd.DataFrame) -> list[str]:
 def _savings_text(row: Any) -> str:
     if not row.is_ranked:
         return DOUBTED
-    return formats.rupiah(row.savings)
+    return NOT_FILLED if pd.isna(row.savings) else formats.rupiah(row.savings)
 
 
 def _savings_finding(rows: pd.DataFrame) -> str:
@@ -113,7 +113,11 @@ def transactions(answer: Answer, ink: Ink, _: Filters) -> Drawing:
     whole = rows["transaction_value"].sum()
     districts, without = int(rows["districts"].sum()), int(rows["districts_without"].sum())
     texts = [
-        f"{formats.rupiah(r.transaction_value)}" if r.transaction_value else "Rp0, tidak ada yang tercatat"
+        NOT_FILLED
+        if pd.isna(r.transaction_value)
+        else formats.rupiah(r.transaction_value)
+        if r.transaction_value
+        else "Rp0, tidak ada yang tercatat"
         for r in each(rows)
     ]
     said = (
@@ -123,7 +127,7 @@ def transactions(answer: Answer, ink: Ink, _: Filters) -> Drawing:
     figure = charts.bars(
         ink,
         list(rows["regency_short"]),
-        [float(value) for value in rows["transaction_value"]],
+        [None if pd.isna(value) else float(value) for value in rows["transaction_value"]],
         texts,
         codes=list(rows["regency_code"]),
     )

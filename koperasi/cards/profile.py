@@ -48,8 +48,9 @@ def _side_by_side(ink: Ink, rows: pd.DataFrame) -> go.Figure:
     names = [charts.wrap(name, 11) for name in dict.fromkeys(rows["regency_short"])]
     cells = []
     for _, part in rows.groupby("measure_order"):
-        same_date = part["regency_rank"].notna().any() or part["as_of"].nunique() == 1
-        date = f" · <i>{formats.as_of(part['as_of'].iloc[0])}</i>" if same_date else ""
+        dates = part["as_of"].dropna()
+        same_date = dates.nunique() == 1
+        date = f" · <i>{formats.as_of(dates.iloc[0])}</i>" if same_date else ""
         cells.append([f"<b>{part['measure_label'].iloc[0]}</b>{date}"])
         cells.append(["", *(_with_rank(r, not same_date) for r in each(part)), _cell(province_words(next(each(part))))])
     return charts.table(ink, ["", *names, "Kalsel"], cells, [0.01, *[1.0] * (len(names) + 1)], size=12)
@@ -129,13 +130,16 @@ def _one_finding(rows: pd.DataFrame) -> str:
 def _compared(rows: pd.DataFrame) -> str:
     parts = []
     for measure in ("kdmp_total", "cooperatives_inactive"):
-        found = rows[rows["measure"] == measure].sort_values("measure_value", ascending=False)
+        found = rows[(rows["measure"] == measure) & rows["measure_value"].notna()]
+        if found.empty:
+            continue
+        found = found.sort_values("measure_value", ascending=False)
         parts.append(
             f"{_named(found.iloc[0])} "
             + formats.listed(f"{r.regency_short} {value_words(r)}" for r in each(found))
             + f" ({formats.as_of(found['as_of'].iloc[0])})"
         )
-    said = "; ".join(parts)
+    said = "; ".join(parts) or "tidak ada angka yang dapat dibandingkan"
     return f"{said[0].upper()}{said[1:]}."
 
 
@@ -148,12 +152,16 @@ def _extremes(rows: pd.DataFrame, ink: Ink) -> Drawing:
         cells.append([_label(high), _place(ordered, high), _place(ordered, low), province_words(high)])
         spoken.append(f"{_named(high)}: tertinggi {_who(ordered, high)}, terendah {_who(ordered, low)}")
     figure = charts.table(ink, ["Ukuran", "Tertinggi", "Terendah", "Kalsel"], cells, [3, 2.1, 2.1, 1.6], size=12)
-    first = rows[(rows["measure"] == "kdmp_total") & (rows["regency_rank"] == 1)].iloc[0]
-    most = rows[(rows["measure"] == "cooperatives_inactive") & (rows["regency_rank"] == 1)].iloc[0]
-    said = (
-        f"Koperasi Merah Putih terbanyak di {first.regency_name} ({value_words(first)}), koperasi tidak aktif "
-        f"terbanyak di {most.regency_name} ({value_words(most)}, {formats.as_of(most.as_of)})."
-    )
+    first = rows[(rows["regency_rank"] == 1) & rows["measure"].isin(["kdmp_total", "cooperatives_inactive"])]
+    # kdmp_total may lack a regency: then nothing of it is ranked, and nothing said
+    words = [
+        f"Koperasi Merah Putih terbanyak di {r.regency_name} ({value_words(r)})"
+        if r.measure == "kdmp_total"
+        else f"koperasi tidak aktif terbanyak di {r.regency_name} ({value_words(r)}, {formats.as_of(r.as_of)})"
+        for r in each(first.sort_values("measure", ascending=False).drop_duplicates("measure"))
+    ]
+    said = ", ".join(words) or "Tidak ada ukuran yang memuat ke-13 kabupaten/kota pada satu tanggal"
+    said = f"{said[0].upper()}{said[1:]}."
     return Drawing(said, f"Tabel yang tertinggi dan terendah. {'; '.join(spoken)}.", figure)
 
 

@@ -181,7 +181,7 @@ def changes(answer: Answer, ink: Ink, _: Filters) -> Drawing:
         Tally(
             _change(row),
             row.indicator_label,
-            f"{_pair(row)}" + (f", {row.region_name}" * (row.region_code != PROVINCE)),
+            _pair(row) + _other_region(row),
         )
         for row in each(rows)
     ]

@@ -13,6 +13,7 @@ from koperasi.screen import frame, state
 from koperasi.screen.faults import explained, unavailable
 from koperasi.screen.slides import SLIDES
 from koperasi.screen.summary import BODIES
+from koperasi.screen.words import sentence
 from koperasi.store import TableUnavailable
 
 _LETTERS = 1.45  # how much bigger than on a page
@@ -67,7 +68,7 @@ def slide(number: int) -> None:
             with body:
                 _body(rendered)
             where = in_words(view.store, view.filters)
-            said.markdown(f"{rendered.source_line} Penyaring: {where}. Versi data {view.store.version}.")
+            said.markdown(sentence(f"{rendered.source_line} Penyaring: {where}. Versi data {view.store.version}."))
 
 
 def _buttons(number: int) -> None:
@@ -99,7 +100,7 @@ def _head(rendered: Rendered) -> None:
         st.html(f"<h1>{escape(rendered.title)}</h1>", width="content")
         if rendered.answer.sample:
             st.badge(SAMPLE_MARK, icon=":material/science:", color="violet")
-    st.markdown(rendered.drawing.finding)
+    st.markdown(sentence(rendered.drawing.finding))
 
 
 def _body(rendered: Rendered) -> None:

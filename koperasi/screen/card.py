@@ -13,7 +13,7 @@ from koperasi.press import files, pictures
 from koperasi.screen import figure_links, frame, state
 from koperasi.screen.faults import explained, unavailable
 from koperasi.screen.summary import BODIES
-from koperasi.screen.words import anchor
+from koperasi.screen.words import anchor, sentence
 from koperasi.store import Answer, Filters, Store, TableUnavailable
 
 _UNFOLDED = 20  # links in "Tentang angka ini"; more are folded away
@@ -62,7 +62,7 @@ def _fill(card_id: str) -> None:
         if tab.open:
             with tab:
                 fill(rendered)
-    st.caption(rendered.source_line)
+    st.caption(sentence(rendered.source_line))
 
 
 def _head(rendered: Rendered) -> None:
@@ -70,7 +70,7 @@ def _head(rendered: Rendered) -> None:
         st.header(rendered.title, anchor=False, width="content")
         if rendered.answer.sample:
             st.badge(SAMPLE_MARK, icon=":material/science:", color="violet")
-    st.markdown(rendered.drawing.finding)
+    st.markdown(sentence(rendered.drawing.finding))
     for note in rendered.notes:
         st.caption(f":material/filter_alt_off: {note}")
 
@@ -218,12 +218,14 @@ def _about(rendered: Rendered) -> None:
         noted = rows[rows["note"].notna()]
         where = [name for name in ("region_name", "regency_short") if name in noted][:1]
         for _, row in noted.iterrows():
-            st.markdown(f"- {' '.join(str(row[name]) for name in where)} {formats.as_of(row['as_of'])}: {row['note']}")
+            place = " ".join(str(row[name]) for name in where)
+            st.markdown("- " + sentence(f"{place} {formats.as_of(row['as_of'])}: {row['note']}"))
     st.markdown("**Sumber**")
     for source in answer.sources:
         date = f", {formats.as_of(source.published_on)}" if source.published_on else ""
-        title = f"[{source.title}]({source.url})" if source.url else source.title
-        st.markdown(f"- {title} – {source.publisher}{date}")
+        title = sentence(source.title)
+        title = f"[{title}](<{source.url}>)" if source.url else title
+        st.markdown(f"- {title} – {sentence(source.publisher)}{date}")
     _rows_of_their_own(answer)
     st.caption(f"Kartu {rendered.card.id} · pertanyaan {answer.query.name} · data {state.view().store.version}")
 

@@ -110,7 +110,7 @@ def _begin(page: st.Page) -> None:
     if state.slide():
         return
     st.title(page.title, anchor=False)
-    st.caption(f"Menampilkan {in_words(store, state.filters(years))}")
+    st.caption(words.sentence(f"Menampilkan {in_words(store, state.filters(years))}"))
     if page.url_path != _PROFILE:
         _link_to_profile(store)
 
@@ -121,7 +121,7 @@ def _link_to_profile(store: Store) -> None:
     if len(picked) == 1:
         st.page_link(
             f"pages/{_PROFILE}.py",
-            label=f"Buka profil {state.regency_names(store)[picked[0]]}",
+            label=words.sentence(f"Buka profil {state.regency_names(store)[picked[0]]}"),
             icon=":material/location_city:",
             query_params=st.query_params.to_dict(),
         )

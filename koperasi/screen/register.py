@@ -10,6 +10,7 @@ from koperasi.look import columns, formats
 from koperasi.press import files
 from koperasi.screen import state
 from koperasi.screen.faults import unavailable
+from koperasi.screen.words import plain, sentence
 from koperasi.store import Store, TableUnavailable
 
 PAGE_ROWS = 25
@@ -52,7 +53,8 @@ def _table() -> None:
     found = int(store.ask(_SIZE, **asked).rows["cooperatives"].iloc[0])
     if not found:
         st.markdown(
-            f"Tidak ada data untuk {in_words(store, filters)}" + (f" dengan “{search.strip()}”." if search else ".")
+            f"Tidak ada data untuk {sentence(in_words(store, filters))}"
+            + (f" dengan “{plain(search)}”." if search else ".")
         )
         return
     pages = -(-found // PAGE_ROWS)

@@ -16,7 +16,7 @@ from koperasi.press import files, package
 from koperasi.screen import figure_links, frame, state
 from koperasi.screen.faults import explained
 from koperasi.screen.figure_links import PAGE
-from koperasi.screen.words import anchor, outside, plain
+from koperasi.screen.words import anchor, outside, plain, sentence
 from koperasi.store import Answer, Dataset, Store, datasets
 
 PAGE_ROWS = 25
@@ -74,7 +74,7 @@ def _box(name: str, title: str, *, sample: bool = False) -> Iterator[None]:
     frame.ensure()
     with st.container(border=True, key=f"card-data-{name}"), explained(f"Bagian “{title}”"):
         with st.container(horizontal=True, vertical_alignment="center", gap="small"):
-            st.header(title, anchor=False, width="content")
+            st.header(sentence(title), anchor=False, width="content")
             if sample:
                 st.badge(SAMPLE_MARK, icon=":material/science:", color="violet")
         yield
@@ -221,7 +221,7 @@ def catalogue() -> None:
         said = f"{len(known)} himpunan data"
         said += f"; {len(samples)} di antaranya {SAMPLE_MARK}" if samples else ""
         said += f". {len(late)} lewat waktu pembaruannya: {formats.listed(it.title for it in late)}." if late else "."
-        st.markdown(said)
+        st.markdown(sentence(said))
         _table(
             "Himpunan data",
             {
@@ -304,7 +304,7 @@ def figures() -> None:
         found = len(answer.rows)
         if not found:
             typed = f" dengan “{plain(search)}”" if search.strip() else ""
-            st.markdown(f"Tidak ada data untuk {in_words(store, view.filters)}{typed}.")
+            st.markdown(f"Tidak ada data untuk {sentence(in_words(store, view.filters))}{typed}.")
             own = (_SEARCH, _SUBJECT, _REGISTER, _QUALITY, _SOURCE)
             st.button(
                 "Hapus penyaring", key="data-figures-clear", on_click=_clear, args=own, icon=":material/filter_alt_off:"
@@ -368,7 +368,7 @@ def contradictions() -> None:
     with _box("contradictions", "Angka yang bertentangan"):
         answer = view.store.ask_filtered("data/contradictions", view.filters)
         if answer.rows.empty:
-            st.markdown(f"Tidak ada data untuk {in_words(view.store, view.filters)}.")
+            st.markdown(f"Tidak ada data untuk {sentence(in_words(view.store, view.filters))}.")
             return
         count = answer.rows["contradiction"].nunique()
         st.markdown(

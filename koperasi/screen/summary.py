@@ -13,6 +13,7 @@ from koperasi.cards.parts import each
 from koperasi.cards.summary import Finding, Headline, change_sentence, findings_of, headlines_of, quiet_rules
 from koperasi.look import formats, ink
 from koperasi.screen import links, state
+from koperasi.screen.words import sentence
 
 _OPENS = {
     "cooperatives": ("growth/total",),
@@ -94,7 +95,7 @@ def tiles_large(rendered: Rendered) -> None:
 
 def _sentences(rendered: Rendered) -> list[str]:
     return [
-        f"{change_sentence(row)} <small>{escape(_publishers(rendered, row.source_id.split(';')[:1]))}</small>"
+        f"{escape(change_sentence(row))} <small>{escape(_publishers(rendered, row.source_id.split(';')[:1]))}</small>"
         for row in each(rendered.answer.rows)
     ]
 
@@ -115,7 +116,7 @@ def attention(rendered: Rendered) -> None:
     for it in found[:_SHOWN]:
         with st.container(horizontal=True, vertical_alignment="center", horizontal_alignment="distribute"):
             st.markdown(
-                f"{_GRAVITY[it.severity]} **{it.title}** · {it.place}: {it.sentence}"
+                f"{_GRAVITY[it.severity]} **{sentence(it.title)}** · {sentence(f'{it.place}: {it.sentence}')}"
                 + (f" Keadaan {formats.as_of(it.as_of)}." if it.as_of else ""),
                 width=640,
             )
@@ -127,7 +128,7 @@ def attention(rendered: Rendered) -> None:
 
 def _quiet(rendered: Rendered) -> None:
     if quiet := quiet_rules(rendered.answer.rows):
-        st.caption(f":material/check: Diperiksa, tidak melampaui ambang: {formats.listed(quiet)}.")
+        st.caption(f":material/check: Diperiksa, tidak melampaui ambang: {sentence(formats.listed(quiet))}.")
 
 
 def attention_large(rendered: Rendered) -> None:

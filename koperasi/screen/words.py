@@ -7,11 +7,18 @@ from html import escape
 
 # all that Markdown and Streamlit's own additions (:material/x:, :red[x], $x$) act upon; < and > Streamlit escapes
 _ACTS = re.compile(r"([\\`*_{}\[\]()#+\-.!|~:$@&/^=\"'])")
+# the same where it acts inside a sentence; a full stop, a bracket or ": " between words does nothing there
+_ACTS_INSIDE = re.compile(r"([\\`*_\[\]|~$&^]|:(?=[a-z_+-]))")
 
 
 def plain(text: str) -> str:
     """For Markdown: no link, picture, formula or directive comes of it."""
     return _ACTS.sub(r"\\\1", " ".join(text.split()))
+
+
+def sentence(text: str) -> str:
+    """For Markdown: a sentence made from rows, in which words of a file can do nothing either."""
+    return _ACTS_INSIDE.sub(r"\\\1", " ".join(text.split()))
 
 
 def anchor(href: str, text: str) -> str:

@@ -7,39 +7,21 @@
 -- A rate divides by the registered residents of 2025, the only count that covers all 13 regencies.
 with
 
-figures as (
-    select * from figures
+surest as (
+    select * from surest_figures
 ),
 
 regencies as (
     select * from regencies
 ),
 
--- where sources disagree on one regency and date, the surest speaks: no regency is counted or drawn twice
-ranked as (
-    select
-        *,
-        row_number() over (
-            partition by indicator, region_code, as_of
-            order by
-                list_position(['stated', 'counted', 'approximate', 'disputed', 'suspect'], quality),
-                source_id
-        ) as place
-    from figures
-),
-
-sure as (
-    select * from ranked
-    where place = 1
-),
-
 residents as (
-    select * from sure
+    select * from surest
     where indicator = 'population_registered' and as_of = '2025'
 ),
 
 counted as (
-    select * from sure
+    select * from surest
     where
         (indicator = 'cooperatives_inactive' and as_of = '2022-01' and starts_with($measure, 'inactive'))
         or (indicator = 'kdmp_total' and as_of = '2026-08-05' and starts_with($measure, 'merah_putih'))
@@ -61,7 +43,7 @@ final as (
         counted.quality_label,
         counted.note,
         case
-            when ends_with($measure, 'rate') then round(10000.0 * counted.value / residents.value, 2)
+            when ends_with($measure, 'rate') then round(10000.0 * counted.value / nullif(residents.value, 0), 2)
             else counted.value
         end as measure_value,
         case

@@ -29,7 +29,7 @@ final as (
         quality_label,
         source_id,
         note,
-        round(100.0 * (value - value_before) / value_before, 1) as growth_pct,
+        round(100.0 * (value - value_before) / nullif(value_before, 0), 1) as growth_pct,
         comparison
     from steps
     where

@@ -30,8 +30,8 @@ measured as (
         *,
         case $kdmp_measure
             when 'cooperatives' then cooperatives
-            when 'nib_share' then round(100.0 * with_nib / cooperatives, 1)
-            when 'per_residents' then round(10000.0 * cooperatives / residents, 2)
+            when 'nib_share' then round(100.0 * with_nib / nullif(cooperatives, 0), 1)
+            when 'per_residents' then round(10000.0 * cooperatives / nullif(residents, 0), 2)
             when 'transaction_value' then transaction_value
             when 'principal_savings' then principal_savings
             when 'mandatory_savings' then mandatory_savings
@@ -60,7 +60,7 @@ final as (
         cast(placed.cooperatives as bigint) as cooperatives,
         cast(placed.with_nib as bigint) as with_nib,
         placed.measure_value,
-        placed.is_suspect,
+        coalesce(placed.is_suspect, false) as is_suspect,
         qualities.quality_label,
         placed.as_of,
         case

@@ -34,7 +34,7 @@ assessed as (
     select
         max(value) filter (where indicator = 'kdmp_health_assessed') as assessed,
         max(value) filter (where indicator = 'kdmp_health_index_avg') as index_average,
-        max(source_id) as source_id
+        max(source_id) filter (where indicator = 'kdmp_health_assessed') as source_id
     from indexed
 ),
 
@@ -68,7 +68,7 @@ final as (
         cast(assessed.assessed as bigint) as assessed,
         assessed.index_average,
         regions.as_of,
-        regions.source_id,
+        concat_ws(';', regions.source_id, nullif(assessed.source_id, regions.source_id)) as source_id,
         null as note
     from regions
     cross join assessed

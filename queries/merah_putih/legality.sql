@@ -51,7 +51,7 @@ summed as (
         case when count(*) = 1 then max(region_name) else count(*) || ' kabupaten/kota terpilih' end as region_name,
         case when count(*) = count(cooperatives_here) then sum(cooperatives_here) end as cooperatives,
         max(as_of) as as_of,
-        string_agg(distinct source_id, ';') as source_id
+        string_agg(distinct source_id, ';' order by source_id asc) as source_id
     from long
     group by step
 ),
@@ -77,8 +77,8 @@ final as (
         source_id,
         -- 2.012 of 2.013 is not all of them, whatever rounding says
         case
-            when cooperatives < formed then least(round(100.0 * cooperatives / formed, 1), 99.9)
-            else round(100.0 * cooperatives / formed, 1)
+            when cooperatives < formed then least(round(100.0 * cooperatives / nullif(formed, 0), 1), 99.9)
+            else round(100.0 * cooperatives / nullif(formed, 0), 1)
         end as share_pct
     from ordered
 )

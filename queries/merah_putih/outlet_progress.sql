@@ -34,7 +34,7 @@ final as (
         newest.quality_label,
         newest.source_id,
         newest.note,
-        round(100.0 * newest.value / sum(newest.value) over (), 1) as share_pct
+        round(100.0 * newest.value / nullif(sum(newest.value) over (), 0), 1) as share_pct
     from newest
     inner join bands on newest.indicator = bands.indicator
     where newest.place = 1

@@ -35,4 +35,4 @@ final as (
 )
 
 select * from final
-order by as_of_date asc, outlets desc, source_id asc
+order by as_of_date asc, outlets desc, indicator asc, region_code asc, source_id asc

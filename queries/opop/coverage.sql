@@ -60,8 +60,8 @@ final as (
         as_of,
         participants_as_of,
         source_id,
-        round(100.0 * participants_named / pesantren, 1) as coverage_pct,
-        round(100.0 * participants_named / pesantren, 1) as measure_value,
+        round(100.0 * participants_named / nullif(pesantren, 0), 1) as coverage_pct,
+        round(100.0 * participants_named / nullif(pesantren, 0), 1) as measure_value,
         len($regencies::varchar[]) = 0 or list_contains($regencies::varchar[], regency_code) as is_selected
     from counted
 )

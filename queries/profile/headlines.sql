@@ -9,8 +9,8 @@
 -- Savings come from merah_putih_areas, whose rule alone says what is suspect.
 with
 
-figures as (
-    select * from figures
+surest as (
+    select * from surest_figures
     where
         indicator in (
             'cooperatives_total', 'cooperatives_inactive', 'pesantren_total', 'kdmp_total', 'kdmp_with_nib',
@@ -39,22 +39,11 @@ announced as (
     from names
 ),
 
--- where sources disagree on one place and date, the surest speaks
-sure as (
-    select * from figures
-    qualify row_number() over (
-        partition by indicator, region_code, as_of
-        order by
-            list_position(['stated', 'counted', 'approximate', 'disputed', 'suspect'], quality),
-            source_id
-    ) = 1
-),
-
 covered as (
     select
         indicator,
         as_of
-    from sure
+    from surest
     where region_code != '63'
     group by all
     having count(distinct region_code) = (select count(*) from regencies)
@@ -69,14 +58,14 @@ complete as (
 ),
 
 newest as (
-    select sure.*
-    from sure
-    left join complete on sure.indicator = complete.indicator
+    select surest.*
+    from surest
+    left join complete on surest.indicator = complete.indicator
     where
-        sure.region_code != '63'
-        and (sure.as_of = complete.as_of or (complete.as_of is null and sure.quality != 'suspect'))
+        surest.region_code != '63'
+        and (surest.as_of = complete.as_of or (complete.as_of is null and surest.quality != 'suspect'))
     qualify row_number() over (
-        partition by sure.indicator, sure.region_code order by sure.as_of_date desc, sure.source_id asc
+        partition by surest.indicator, surest.region_code order by surest.as_of_date desc, surest.source_id asc
     ) = 1
 ),
 
@@ -95,7 +84,7 @@ published as (
         province.quality as province_quality,
         province.source_id as province_source_id
     from newest
-    left join sure as province
+    left join surest as province
         on
             province.region_code = '63'
             and newest.indicator = province.indicator
@@ -118,8 +107,8 @@ rates as (
         published.quality,
         concat_ws(';', published.source_id, residents.source_id) as source_id,
         published.note,
-        round(10000.0 * published.measure_value / residents.measure_value, 2) as measure_value,
-        round(10000.0 * published.province_value / residents.province_value, 2) as province_value,
+        round(10000.0 * published.measure_value / nullif(residents.measure_value, 0), 2) as measure_value,
+        round(10000.0 * published.province_value / nullif(residents.province_value, 0), 2) as province_value,
         published.province_quality,
         published.province_source_id
     from published
@@ -137,8 +126,8 @@ shares as (
         part.quality,
         part.source_id,
         part.note,
-        round(100.0 * part.measure_value / whole.measure_value, 1) as measure_value,
-        round(100.0 * part.province_value / whole.province_value, 1) as province_value,
+        round(100.0 * part.measure_value / nullif(whole.measure_value, 0), 1) as measure_value,
+        round(100.0 * part.province_value / nullif(whole.province_value, 0), 1) as province_value,
         part.province_quality,
         part.province_source_id
     from published as part
@@ -205,6 +194,7 @@ compared as (
         and min(register) over (partition by measure) = max(register) over (partition by measure) as is_comparable,
         quality = 'suspect' as is_suspect
     from measured
+    where measure_value is not null
 ),
 
 ranked as (

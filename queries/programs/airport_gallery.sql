@@ -25,4 +25,4 @@ final as (
 )
 
 select * from final
-order by indicator, as_of
+order by indicator, as_of, source_id

@@ -33,4 +33,4 @@ final as (
 )
 
 select * from final
-order by as_of_date asc, indicator desc
+order by as_of_date asc, indicator desc, source_id asc

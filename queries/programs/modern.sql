@@ -48,4 +48,5 @@ order by
             'modern_cooperatives_planned_total'
         ],
         indicator
-    )
+    ),
+    source_id

@@ -29,4 +29,4 @@ final as (
 )
 
 select * from final
-order by named_year, cooperative_name
+order by named_year, cooperative_name, source_id

@@ -31,4 +31,4 @@ final as (
 )
 
 select * from final
-order by as_of_date
+order by as_of_date, source_id

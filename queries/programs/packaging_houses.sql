@@ -29,4 +29,4 @@ final as (
 )
 
 select * from final
-order by as_of nulls last, regency_code
+order by as_of nulls last, regency_code, house_location

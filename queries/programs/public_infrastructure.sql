@@ -37,4 +37,6 @@ order by
             'public_infrastructure_umkm_share_pct', 'public_facility_umk_space_pct', 'public_infrastructure_umkm_area'
         ],
         indicator
-    )
+    ) asc,
+    as_of desc,
+    source_id asc

@@ -37,4 +37,4 @@ final as (
 )
 
 select * from final
-order by as_of desc, topic asc
+order by as_of desc, topic asc, region_code asc, source_id asc

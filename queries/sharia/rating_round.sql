@@ -37,7 +37,7 @@ final as (
         figures.source_id,
         cast(figures.value as bigint) as cooperatives,
         cast(rated.value as bigint) as rated,
-        round(100.0 * figures.value / rated.value, 1) as share_pct,
+        round(100.0 * figures.value / nullif(rated.value, 0), 1) as share_pct,
         grades.grade_rank
     from grades
     inner join figures on figures.indicator = 'cooperatives_rated_' || lower(grades.rating_grade)

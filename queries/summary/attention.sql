@@ -5,6 +5,7 @@
 --   regencies varchar[]
 --   today varchar
 -- One CTE per rule; thresholds, order and words stand in seeds/attention_rules.csv. A rule fires above its threshold.
+-- A share of nothing is no finding: nullif, because DuckDB takes NaN for more than any threshold.
 -- today ("2026-08-05") is for tests; without it the current date counts.
 with
 
@@ -21,13 +22,8 @@ regencies as (
 ),
 
 figures as (
-    select * from figures
+    select * from surest_figures
     where quality != 'suspect'
-    -- where sources disagree on one region and date, the surest speaks
-    qualify row_number() over (
-        partition by indicator, region_code, as_of
-        order by list_position(['stated', 'counted', 'approximate', 'disputed'], quality), source_id
-    ) = 1
 ),
 
 areas as (
@@ -54,7 +50,7 @@ suspect_savings as (
         'pokok' as what,
         principal_share_pct as measure_value,
         principal_savings as found,
-        principal_savings / principal_share_pct * 100 as of_all,
+        principal_savings / nullif(principal_share_pct, 0) * 100 as of_all,
         as_of,
         source_id
     from areas
@@ -67,7 +63,7 @@ suspect_savings as (
         'wajib' as what,
         mandatory_share_pct as measure_value,
         mandatory_savings as found,
-        mandatory_savings / mandatory_share_pct * 100 as of_all,
+        mandatory_savings / nullif(mandatory_share_pct, 0) * 100 as of_all,
         as_of,
         source_id
     from areas
@@ -124,7 +120,7 @@ inactive_rates as (
         regency_code as region_code,
         regency_short as place,
         null as what,
-        found / of_all as measure_value,
+        found / nullif(of_all, 0) as measure_value,
         found,
         of_all,
         as_of,
@@ -132,8 +128,8 @@ inactive_rates as (
     from (
         select
             *,
-            10000.0 * cooperatives / people as found,
-            10000.0 * sum(cooperatives) over () / sum(people) over () as of_all
+            10000.0 * cooperatives / nullif(people, 0) as found,
+            10000.0 * sum(cooperatives) over () / nullif(sum(people) over (), 0) as of_all
         from inactive
     ) as rated
 ),
@@ -147,7 +143,7 @@ rat_blank as (
         any_value(province.source_id) as source_id,
         count(*) filter (where held.value is null) as found,
         count(*) as of_all,
-        100.0 * count(*) filter (where held.value is null) / count(*) as measure_value,
+        100.0 * count(*) filter (where held.value is null) / nullif(count(*), 0) as measure_value,
         case when count(*) = 1 then any_value(regencies.regency_short) else 'Kalimantan Selatan' end as place
     from regencies
     inner join simkopdes as province
@@ -170,7 +166,7 @@ ages as (
         dataset_dates.as_of,
         dataset_dates.source_id,
         date_diff('day', dataset_dates.ends_on, coalesce(cast($today::varchar as date), current_date))
-        / datasets.rhythm_days as rhythms,
+        / nullif(datasets.rhythm_days, 0) as rhythms,
         rules.threshold
     from datasets
     inner join dataset_dates on datasets.dataset = dataset_dates.dataset
@@ -258,7 +254,7 @@ final as (
         rules.severity,
         coalesce(fired.as_of, checked.as_of) as as_of,
         coalesce(fired.source_id, checked.source_id) as source_id,
-        fired.measure_value / rules.threshold as threshold_times,
+        fired.measure_value / nullif(rules.threshold, 0) as threshold_times,
         fired.rule is not null as is_fired
     from rules
     inner join checked on rules.rule = checked.rule

@@ -5,6 +5,7 @@
 --   regencies varchar[]
 --   today varchar
 -- Apart from summary/attention, because a register may be a sample and then every row of it is (DATA CONTOH).
+-- A share of nothing is no finding: nullif, because DuckDB takes NaN for more than any threshold.
 -- Only the newest rating of a cooperative counts, and only where its last day is filled in; that day still counts.
 with
 
@@ -82,7 +83,7 @@ shares as (
     select
         regency_code,
         100.0 * inactive / cooperatives as found,
-        100.0 * sum(inactive) over () / sum(cooperatives) over () as of_all
+        100.0 * sum(inactive) over () / nullif(sum(cooperatives) over (), 0) as of_all
     from statuses
 ),
 
@@ -91,7 +92,7 @@ measured as (
         'rating_expired_pct' as rule,
         place_of_all.region_code,
         place_of_all.place,
-        100.0 * ratings_left.expired / ratings_left.of_all as measure_value,
+        100.0 * ratings_left.expired / nullif(ratings_left.of_all, 0) as measure_value,
         cast(ratings_left.expired as double) as found,
         cast(ratings_left.of_all as double) as of_all
     from ratings_left
@@ -101,7 +102,7 @@ measured as (
         'rating_expiring_pct' as rule,
         place_of_all.region_code,
         place_of_all.place,
-        100.0 * ratings_left.expiring / ratings_left.of_all as measure_value,
+        100.0 * ratings_left.expiring / nullif(ratings_left.of_all, 0) as measure_value,
         cast(ratings_left.expiring as double) as found,
         cast(ratings_left.of_all as double) as of_all
     from ratings_left
@@ -111,7 +112,7 @@ measured as (
         'register_inactive_times' as rule,
         shares.regency_code as region_code,
         regencies.regency_short as place,
-        shares.found / shares.of_all as measure_value,
+        shares.found / nullif(shares.of_all, 0) as measure_value,
         shares.found,
         shares.of_all
     from shares
@@ -143,7 +144,7 @@ final as (
         rules.sentence_id as sentence,
         rules.cards,
         rules.severity,
-        fired.measure_value / rules.threshold as threshold_times,
+        fired.measure_value / nullif(rules.threshold, 0) as threshold_times,
         fired.rule is not null as is_fired
     from rules
     inner join checked on rules.rule = checked.rule

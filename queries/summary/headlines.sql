@@ -108,7 +108,7 @@ histories as (
         region_code,
         register,
         segment,
-        string_agg(as_of || '=' || value, ';' order by as_of_date) as history
+        string_agg(as_of || '=' || value, ';' order by as_of_date, source_id) as history
     from steps
     where is_sure and is_one_list
     group by all

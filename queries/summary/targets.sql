@@ -56,7 +56,7 @@ final as (
         realised.value as realised,
         realised.as_of as realised_as_of,
         indicators.unit_id as unit,
-        round(100.0 * realised.value / targets.target, 1) as achieved_pct,
+        round(100.0 * realised.value / nullif(targets.target, 0), 1) as achieved_pct,
         coalesce(realised.as_of, cast(targets.period as varchar)) as as_of,
         concat_ws(';', targets.source_id, nullif(realised.source_id, targets.source_id)) as source_id,
         concat_ws(' ', targets.note, realised.note) as note
@@ -70,4 +70,4 @@ final as (
 )
 
 select * from final
-order by period, indicator
+order by period, indicator, region_code
