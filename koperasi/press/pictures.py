@@ -70,7 +70,7 @@ def compose(rendered: Rendered) -> go.Figure:
         margin={
             "l": left,
             "r": _MARGIN + (figure.layout.margin.r or 8),
-            "t": top + (26 if legend else 6),
+            "t": top + (6 + 20 * _legend_rows(figure, WIDTH - left - _MARGIN) if legend else 6),
             "b": bottom + _axis_height(figure),
         },
         font={"size": 13},
@@ -99,6 +99,15 @@ def compose(rendered: Rendered) -> go.Figure:
     if rendered.answer.sample:
         _mark_sample(figure)
     return figure
+
+
+def _legend_rows(figure: go.Figure, width: int) -> int:
+    """How many rows Plotly needs for the legend; from two rows on it sets all entries as wide as the widest."""
+    names = [str(trace.name) for trace in figure.data if trace.name and trace.showlegend is not False]
+    widths = [50 + round(6.9 * len(name)) for name in names]
+    if sum(widths) <= width:
+        return 1
+    return -(-len(widths) // max(1, width // max(widths)))
 
 
 def _unwrap_names(figure: go.Figure, room: int) -> None:
