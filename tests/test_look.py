@@ -649,6 +649,30 @@ def test_names_that_would_touch_are_pushed_apart():
     assert all(upper - lower > 5 for upper, lower in pairwise(heights))
 
 
+def test_a_name_inside_the_plot_stands_under_its_point_unless_there_is_no_room():
+    def line(name: str, years: list[int], value: float) -> Line:
+        days = [date(year, 1, 1) for year in years]
+        nothing = [""] * len(days)
+        return Line(name, days, [value] * len(days), nothing, "#12436D", ["stated"] * len(days), nothing)
+
+    drawn = [line("Lama", [2010], 80), line("Rendah", [2011], 10), line("Baru", [2018, 2024], 100)]
+    notes = {note.text.rpartition(" ")[2]: note for note in charts.lines(LIGHT, drawn).layout.annotations}
+    assert (notes["Lama"].yanchor, notes["Rendah"].yanchor, notes["Baru"].yanchor) == ("top", "middle", "middle")
+    assert notes["Lama"].yshift < 0
+
+
+def test_a_flat_table_has_one_line_a_row_and_letters_that_fit():
+    heads = ["", "Banjar", "Kalsel"]
+    rows = [["<b>Koperasi</b>"], ["", "290<br><i>1 dari 13</i>", "tidak<br>sebanding"], ["Lain", "1", "2"]]
+    tall = charts.table(LIGHT, heads, rows, [0.01, 1, 1], size=12)
+    flat = charts.flat_table(LIGHT, tall, 700, 60)
+    words = [note.text for note in flat.layout.annotations][3:]
+    assert words == ["<b>Koperasi</b>", "290 · <i>1 dari 13</i>", "tidak sebanding", "Lain", "1", "2"]
+    assert flat.layout.height <= 60 + 8
+    narrow = charts.flat_table(LIGHT, tall, 150, 600)
+    assert narrow.layout.annotations[0].font.size < 8
+
+
 @pytest.mark.parametrize(("first", "last"), [(2016, 2016), (2010, 2024), (2016, 2018), (1970, 2026)])
 def test_years_are_marked_whole(first: int, last: int):
     line = Line("A", [date(first, 7, 1), date(last, 7, 1)], [1, 2], ["", ""], "#12436D", ["stated"] * 2, ["", ""])

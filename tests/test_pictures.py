@@ -90,3 +90,20 @@ def test_a_picture_that_takes_too_long_is_given_up_and_the_next_one_works(
         pictures.picture(rendered)
     monkeypatch.undo()
     assert pictures.picture(rendered).startswith(b"\x89PNG")
+
+
+def test_a_legend_of_two_rows_does_not_stand_on_the_finding(store: Store) -> None:
+    figure = pictures.compose(render(store, "programs/trainings_by_year", Filters()))
+    names = [trace.name for trace in figure.data]
+    assert pictures._legend_rows(figure, pictures.WIDTH) == 2, names
+    assert pictures._legend_rows(figure, 2000) == 1
+    finding = next(note for note in figure.layout.annotations if note.text.startswith("12 kegiatan"))
+    # the finding hangs from here, one line of 20 pixels; the legend stands on the plot's upper edge
+    plot = pictures.HEIGHT - figure.layout.margin.t - figure.layout.margin.b
+    assert finding.yshift - 20 > plot * 1.02 + 2 * 19
+
+
+def test_names_of_two_lines_stand_in_one_where_rows_are_close(store: Store) -> None:
+    figure = pictures.compose(render(store, "profile/facilities", Filters()))
+    assert figure.layout.yaxis.ticktext
+    assert not any("<br>" in name for name in figure.layout.yaxis.ticktext)

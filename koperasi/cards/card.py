@@ -218,7 +218,7 @@ def in_words(store: Store, filters: Filters) -> str:
     if first is not None and last is not None:
         words.append(f"tahun {first}" if first == last else f"tahun {first}–{last}")
     elif first is not None or last is not None:
-        words.append(f"sejak {first}" if first is not None else f"sampai {last}")
+        words.append(f"tahun {first} dan sesudahnya" if first is not None else f"tahun {last} dan sebelumnya")
     if filters.pola != "semua":
         words.append(f"pola {filters.pola}")
     return ", ".join(words) or "semua kabupaten/kota"

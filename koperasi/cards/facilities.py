@@ -113,8 +113,9 @@ def facility_share(answer: Answer, ink: Ink, _: Filters) -> Drawing:
     ]
     unmeasured = int((rows["compliance"] == "belum diukur").sum())
     said = (
-        f"{_counts(rows)} fasilitas terukur menyediakan sedikitnya {formats.percent(required)}; {unmeasured} belum "
-        f"diukur. Di antara jenis yang disebut PP 7/2021: {_counts(rows[rows['in_pp7'].astype(bool)])}."
+        f"{_counts(rows)} fasilitas terukur menyediakan sedikitnya {formats.percent(required)}"
+        f"{f'; {unmeasured} belum diukur' if unmeasured else ''}. "
+        f"Di antara jenis yang disebut PP 7/2021: {_counts(rows[rows['in_pp7'].astype(bool)])}."
     )
     if len(exact):
         said += f" Tepat {formats.percent(required)}: {len(exact)}, terhitung memenuhi."
@@ -214,10 +215,16 @@ def facility_by_kind(answer: Answer, ink: Ink, _: Filters) -> Drawing:
     labels = [f"{r.facility_kind} ({formats.number(r.facilities)})" for r in each(rows)]
     figure = _compliance_bars(ink, rows, labels)
     figure.add_hline(y=int(named.sum()) - 0.5, line={"color": ink.soft_text, "width": 1, "dash": "dot"})
-    said = (
-        f"Jenis yang disebut PP 7/2021: {_measured(rows[named])} fasilitas terukur memenuhi. Jenis lain, yang belum "
-        f"wajib atau belum dipastikan: {_measured(rows[~named])}."
-    )
+    parts = [
+        f"{kind}: {_measured(part)} fasilitas terukur memenuhi"
+        for kind, part in (
+            ("Jenis yang disebut PP 7/2021", rows[named]),
+            ("Jenis lain, yang belum wajib atau belum dipastikan", rows[~named]),
+        )
+        # "0 dari 0" says nothing
+        if part[["facilities_compliant", "facilities_short"]].to_numpy().sum()
+    ]
+    said = f"{'. '.join(parts) or 'Tidak ada fasilitas yang terukur'}."
     listing = "; ".join(
         f"{label}, {r.rule_label}: {_compliance_words(r)}" for label, r in zip(labels, each(rows), strict=True)
     )

@@ -189,9 +189,9 @@ def by_regency(answer: Answer, ink: Ink, filters: Filters) -> Drawing:
     words = [f"{r.regency_short} ({written(measure, r.measure_value)})" for r in each(known.head(3))]
     names = [_named(r.regency_short, r) for r in each(rows)]
     whole = f"; seluruhnya {formats.number(known['measure_value'].sum())}" if measure == "cooperatives" else ""
-    lead = (
-        f"Urutan teratas: {formats.listed(words)}{whole}." if len(words) > 1 else "".join(f"{word}." for word in words)
-    )
+    lead = f"Urutan teratas: {formats.listed(words)}{whole}."
+    if len(words) < 2:
+        lead = "".join(_placed(row, _sure(rows), measure) + "." for row in each(known))
     said = (lead or "Tidak ada yang dapat diurutkan.") + _doubts(rows[rows["is_selected"]], "regency_short")
     values, texts = zip(*(_mark(row, measure) for row in each(rows)), strict=True)
     figure = charts.bars(

@@ -56,9 +56,9 @@ def _side_by_side(ink: Ink, rows: pd.DataFrame) -> go.Figure:
     return charts.table(ink, ["", *names, "Kalsel"], cells, [0.01, *[1.0] * (len(names) + 1)], size=12)
 
 
-def _label(row: Any) -> str:
+def _label(row: Any, width: int = 25) -> str:
     date = "" if pd.isna(row.as_of) else f" · {formats.as_of(row.as_of)}"
-    return charts.wrap(row.measure_label + date, 25)
+    return charts.wrap(row.measure_label + date, width)
 
 
 def measured(value: float, unit: str) -> str:
@@ -149,7 +149,7 @@ def _extremes(rows: pd.DataFrame, ink: Ink) -> Drawing:
     for _, part in rows[rows["regency_rank"].notna()].groupby("measure_order"):
         ordered = part.sort_values("regency_rank", kind="stable")
         high, low = ordered.iloc[0], ordered.iloc[-1]
-        cells.append([_label(high), _place(ordered, high), _place(ordered, low), province_words(high)])
+        cells.append([_label(high, 18), _place(ordered, high), _place(ordered, low), _cell(province_words(high))])
         spoken.append(f"{_named(high)}: tertinggi {_who(ordered, high)}, terendah {_who(ordered, low)}")
     figure = charts.table(ink, ["Ukuran", "Tertinggi", "Terendah", "Kalsel"], cells, [3, 2.1, 2.1, 1.6], size=12)
     first = rows[(rows["regency_rank"] == 1) & rows["measure"].isin(["kdmp_total", "cooperatives_inactive"])]
@@ -171,7 +171,7 @@ def _who(rows: pd.DataFrame, row: Any) -> str:
 
 
 def _place(rows: pd.DataFrame, row: Any) -> str:
-    return f"{charts.wrap(_who(rows, row), 14)}<br>{value_words(row)}"
+    return f"{charts.wrap(_who(rows, row), 12)}<br>{value_words(row)}"
 
 
 @card(
@@ -286,12 +286,13 @@ def facilities(answer: Answer, ink: Ink, _: Filters) -> Drawing:
     )
     figure.add_vline(x=required, line={"color": ink.text, "width": 1.5, "dash": "dash"})
     if not one:
-        figure.update_layout(height=34 * len(shown) + 40)  # names with their regency take two lines
-    # over the line rather than under it
+        figure.update_layout(height=38 * len(shown) + 40)  # names with their regency take two lines
+    # over the line rather than under it; names of two lines leave a telephone no width for words of one
     figure.data[0].text = None
-    for place, (text, share) in enumerate(zip(texts, figure.data[0].x, strict=True)):
+    beside = texts if one else [text.replace(", ", "<br>") for text in texts]
+    for place, (text, share) in enumerate(zip(beside, figure.data[0].x, strict=True)):
         figure.add_annotation(
-            x=share, y=place, text=text, xanchor="left", xshift=3, showarrow=False, borderpad=1, bgcolor=ink.paper
+            x=share, y=place, text=text, xanchor="left", align="left", xshift=3, showarrow=False, bgcolor=ink.paper
         )
     rest = f" {len(rows) - len(shown)} fasilitas lain ada di tabel." if len(rows) > len(shown) else ""
     listing = formats.listed(f"{label} {text}" for label, text in zip(labels, texts, strict=True))

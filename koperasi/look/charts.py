@@ -6,6 +6,7 @@ All return a plotly Figure without title: title, finding and source are the card
 
 from __future__ import annotations
 
+import re
 import textwrap
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -251,7 +252,8 @@ def lines(ink: Ink, series: Sequence[Line]) -> go.Figure:
     if days:
         span = max((max(days) - min(days)).days, 365)
         figure.update_xaxes(
-            range=[_days(min(days), -0.05 * span), _days(max(days), 0.04 * span)],
+            # on a telephone the first number must not touch the numbers of the axis
+            range=[_days(min(days), -0.11 * span), _days(max(days), 0.04 * span)],
             tickformat="%Y",
             **_year_ticks(min(days).year, max(days).year),
         )
@@ -291,18 +293,22 @@ def _name_ends(figure: go.Figure, ink: Ink, series: Sequence[Line]) -> None:
     days = [day for line in series for day in line.x]
     near = 0.12 * max((max(days) - min(days)).days, 365)
     # a line of text takes about 0.09 of the axis in a picture; names are centred: half of the lines of both between two
-    line_height = 0.09 * max(max(line.y) for line in series if line.y)
+    highest = max(max(line.y) for line in series if line.y)
+    line_height = 0.09 * highest
     last_y, last_x, last_lines = float("inf"), None, 0
     room = 16
     for y, line in ends:
         # a name must not run into the last points of the other lines, nor into a number beside its own
         x = max(days) if (max(days) - line.x[-1]).days <= near else line.x[-1]
-        beside = _label_places(line, series)[-1] == "middle right"
+        place = _label_places(line, series)[-1]
+        beside = place == "middle right"
+        # inside the plot a name stands under its point: beside it, a telephone has the next line's points
+        under = x < max(days) and place == "top center" and y > 0.3 * highest
         name = wrap(line.name, 12)
         lines_now = 1 + name.count("<br>")
         last_y = min(y, last_y - line_height * (last_lines + lines_now) / 2) if x == last_x else y
         last_x, last_lines = x, lines_now
-        shift = 14 + (8 * len(line.labels[-1]) if beside else 0)
+        shift = -5 if under else 14 + (8 * len(line.labels[-1]) if beside else 0)
         if x == max(days):
             # pixels, not a share of the width: on a telephone a share is too little, on a projector too much
             room = max(room, shift + round(7.5 * max(len(part) + 2 for part in name.split("<br>"))))
@@ -312,7 +318,9 @@ def _name_ends(figure: go.Figure, ink: Ink, series: Sequence[Line]) -> None:
             # a dot of the line's colour, because a name that was pushed away no longer stands beside its line
             text=f'<span style="color:{line.colour}">●</span> {name}',
             xanchor="left",
+            yanchor="top" if under else "middle",
             xshift=shift,
+            yshift=-7 if under else 0,
             align="left",
             showarrow=False,
             font={"color": ink.text, "size": 13},
@@ -436,7 +444,24 @@ def table(
             figure.add_shape(type="line", x0=0, x1=1, y0=tops[place], y1=tops[place], line=line)
     figure.update_xaxes(visible=False, range=[0, 1])
     figure.update_yaxes(visible=False, range=[tops[-1], 0], rangemode="normal")
+    figure.update_layout(meta={"heads": list(heads), "rows": [list(row) for row in rows]})
     return figure
+
+
+def flat_table(ink: Ink, figure: go.Figure, width: int, height: int) -> go.Figure:
+    """What `table` drew, again with one line a row, in letters that fit `width` x `height` pixels: for a picture."""
+    heads, rows, above = figure.layout.meta["heads"], [], ""
+    for row in figure.layout.meta["rows"]:
+        if len(row) == 1:
+            above = row[0]
+        else:
+            rows.append([above or row[0], *row[1:]])
+            above = ""
+    flat = [[cell.replace("<br><i>", " · <i>").replace("<br>", " ") for cell in row] for row in (heads, *rows)]
+    letters = [max(len(re.sub("<[^>]+>", "", cell)) for cell in column) + 2 for column in zip(*flat, strict=True)]
+    # a letter is about half as wide as it is high; a row takes 1.6 lines
+    size = min(13.0, width / (0.5 * sum(letters)), height / (1.6 * 1.32 * len(flat)))
+    return table(ink, flat[0], flat[1:], letters, size=int(size))
 
 
 @dataclass(frozen=True)
@@ -463,20 +488,26 @@ def tallies(ink: Ink, tallies: Sequence[Tally]) -> go.Figure:
         hoverinfo="text",
     )
     for place, it in enumerate(tallies):
-        lines = [
-            f"<b>{wrap(it.label, 30)}</b>",
-            f'<span style="font-size:2em"><b>{it.value}</b></span>',
-            wrap(it.detail, 34),
-        ]
-        figure.add_annotation(
-            x=x[place] - 0.47,
-            y=y[place],
-            text="<br>".join(lines),
-            showarrow=False,
-            align="left",
-            xanchor="left",
-            font={"size": 14, "color": ink.text},
-        )
+        label = f"<b>{wrap(it.label, 30)}</b>"
+        below = 20 * (label.count("<br>") + 1)
+        # three notes, because Plotly sets the lines of one as close as its smallest letters allow
+        for text, size, shift in (
+            (label, 14, 0),
+            (f"<b>{it.value}</b>", 28, below - 4),
+            (wrap(it.detail, 34), 14, below + 34),
+        ):
+            figure.add_annotation(
+                x=x[place] - 0.47,
+                y=y[place] + 0.47,
+                text=text,
+                showarrow=False,
+                align="left",
+                xanchor="left",
+                yanchor="top",
+                yshift=-shift,
+                borderpad=0,
+                font={"size": size, "color": ink.text},
+            )
     figure.update_xaxes(visible=False, range=[-0.5, wide - 0.5])
     figure.update_yaxes(visible=False, range=[0.5 - high, 0.5], rangemode="normal")
     return figure
@@ -491,7 +522,7 @@ def enlarged(figure: go.Figure, times: float) -> go.Figure:
     # names beside the plot grow too, and stand farther from their points
     copy.update_layout(margin={"r": round((figure.layout.margin.r or 16) * times)})
     for note in copy.layout.annotations:
-        note.xshift = (note.xshift or 0) * times
+        note.xshift, note.yshift = (note.xshift or 0) * times, (note.yshift or 0) * times
     return copy
 
 

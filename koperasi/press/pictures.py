@@ -23,7 +23,7 @@ import plotly.graph_objects as go
 from kaleido import Kaleido, PageGenerator
 
 from koperasi.cards import SAMPLE_MARK, Rendered
-from koperasi.look import locale
+from koperasi.look import charts, locale
 from koperasi.look.ink import FONT, LIGHT
 
 WIDTH, HEIGHT, SCALE = 800, 450, 2
@@ -56,6 +56,10 @@ def compose(rendered: Rendered) -> go.Figure:
     top = 20 + title_height + finding_height + 14
     bottom = 18 + 17 * len(footer) + 10
     legend = figure.layout.showlegend
+    room = HEIGHT - top - bottom - 14
+    if figure.layout.meta:
+        figure = charts.flat_table(ink, figure, WIDTH - 2 * _MARGIN - 8, room)
+    _unwrap_names(figure, room)
     # what the card drew keeps its place inside the margins that the words leave
     left = _MARGIN + _label_width(figure)
     figure.update_xaxes(automargin=False)
@@ -66,7 +70,7 @@ def compose(rendered: Rendered) -> go.Figure:
         margin={
             "l": left,
             "r": _MARGIN + (figure.layout.margin.r or 8),
-            "t": top + (26 if legend else 6),
+            "t": top + (6 + 20 * _legend_rows(figure, WIDTH - left - _MARGIN) if legend else 6),
             "b": bottom + _axis_height(figure),
         },
         font={"size": 13},
@@ -95,6 +99,22 @@ def compose(rendered: Rendered) -> go.Figure:
     if rendered.answer.sample:
         _mark_sample(figure)
     return figure
+
+
+def _legend_rows(figure: go.Figure, width: int) -> int:
+    """How many rows Plotly needs for the legend; from two rows on it sets all entries as wide as the widest."""
+    names = [str(trace.name) for trace in figure.data if trace.name and trace.showlegend is not False]
+    widths = [50 + round(6.9 * len(name)) for name in names]
+    if sum(widths) <= width:
+        return 1
+    return -(-len(widths) // max(1, width // max(widths)))
+
+
+def _unwrap_names(figure: go.Figure, room: int) -> None:
+    """Names that a telephone needs in several lines stand in one where the rows are too close for more."""
+    names = [str(name) for name in figure.layout.yaxis.ticktext or ()]
+    if len(names) * 17 * max((name.count("<br>") + 1 for name in names), default=0) > room:
+        figure.update_yaxes(ticktext=[name.replace("<br>", " ") for name in names])
 
 
 def _label_width(figure: go.Figure) -> int:
