@@ -1,4 +1,8 @@
-"""What the browser tests share: open a page and wait for it, find a card, click a mark, look for faults."""
+"""What the browser tests share: open a page and wait for it, find a card, click a mark, look for faults.
+
+Two groups of about the same length, test_browser.py and the others, so that each of two workers starts one dashboard
+and one Chromium and neither waits for the other.
+"""
 
 from __future__ import annotations
 

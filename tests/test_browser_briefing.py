@@ -9,7 +9,7 @@ from playwright.sync_api import Browser, Page, expect
 
 from koperasi.screen.slides import SLIDES
 
-pytestmark = pytest.mark.xdist_group("browser")
+pytestmark = pytest.mark.xdist_group("browser-pages")
 LAST = len(SLIDES)
 # nothing scrolls, and no part of the slide lies outside the screen or over another part
 FITS = """() => {

@@ -12,7 +12,7 @@ from pypdf import PdfReader
 
 from tests.browsing import click_mark, ready
 
-pytestmark = pytest.mark.xdist_group("browser")
+pytestmark = pytest.mark.xdist_group("browser-pages")
 A4 = (595, 842)  # points
 DRAWN = """() => {
     const charts = [...document.querySelectorAll("[data-testid=stPlotlyChart]")];
