@@ -1,8 +1,4 @@
-"""What the browser tests share: open a page and wait for it, find a card, click a mark, look for faults.
-
-Two groups of about the same length, test_browser.py and the others, so that each of two workers starts one dashboard
-and one Chromium and neither waits for the other.
-"""
+"""What the browser tests share: open a page and wait for it, find a card, click a mark, look for faults."""
 
 from __future__ import annotations
 
@@ -12,6 +8,7 @@ from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Locator, Page, expect
 
 expect.set_options(timeout=20_000)  # two cores may be busy with the other half of the tests
+POLL = 200  # milliseconds; without it Playwright asks at every frame, which keeps a core from drawing
 SIZES = ((1920, 1080), (1366, 768), (390, 844))
 # Streamlit finds out where it is mounted by asking below the page first: two expected answers of 404 on a deep link
 _PROBES = re.compile(r"/\w+/_stcore/(health|host-config)$")
@@ -54,7 +51,8 @@ def ready(page: Page, url: str) -> Page:
     expect(page.locator("[data-stale=true]")).to_have_count(0)
     page.wait_for_function(
         """() => document.querySelector("[class*=st-key-card-] h2")
-        && [...document.querySelectorAll("[data-testid=stPlotlyChart]")].every(it => it.querySelector(".main-svg"))"""
+        && [...document.querySelectorAll("[data-testid=stPlotlyChart]")].every(it => it.querySelector(".main-svg"))""",
+        polling=POLL,
     )
     return page
 
@@ -94,6 +92,6 @@ def check_fits(page: Page) -> None:
     for width, height in SIZES:
         page.set_viewport_size({"width": width, "height": height})
         try:
-            page.wait_for_function(_FITS, timeout=20_000)
+            page.wait_for_function(_FITS, timeout=20_000, polling=POLL)
         except Exception as fault:
             raise AssertionError(f"{page.url} at {width}: {page.evaluate('window.koperasiCut')}") from fault

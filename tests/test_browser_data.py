@@ -12,7 +12,7 @@ from playwright.sync_api import Page, expect
 
 from tests.browsing import card, check_clean, check_fits, ready
 
-pytestmark = pytest.mark.xdist_group("browser-pages")
+pytestmark = pytest.mark.xdist_group("browser")
 
 
 def test_from_a_card_to_the_row_of_its_number(page: Page, address: str, tmp_path: Path) -> None:

@@ -9,7 +9,7 @@ from playwright.sync_api import Page, expect
 
 from tests.browsing import card, check_clean, check_fits, click_mark, ready
 
-pytestmark = pytest.mark.xdist_group("browser-pages")
+pytestmark = pytest.mark.xdist_group("browser")
 
 
 def test_a_regency_opens_its_kecamatan_and_a_second_click_returns(page: Page, address: str) -> None:

@@ -9,7 +9,7 @@ from playwright.sync_api import Page, expect
 
 from tests.browsing import card, click_mark, ready
 
-pytestmark = pytest.mark.xdist_group("browser-pages")
+pytestmark = pytest.mark.xdist_group("browser")
 
 
 def test_a_bar_filters_the_facilities(page: Page, address: str) -> None:
