@@ -16,12 +16,6 @@ from koperasi.look import formats
 from koperasi.look.ink import Ink, Mode, ink
 from koperasi.store import Answer, Filters, Source, Store
 
-_WHY_NOT = {
-    "regencies": "Sumber hanya menerbitkan angka provinsi; penyaring kabupaten/kota tidak mengubah kartu ini.",
-    "years": "Kartu ini menunjukkan satu keadaan saja; penyaring tahun tidak mengubahnya.",
-    "pola": "Sumber tidak merinci angka ini menurut pola pengelolaan; penyaring pola tidak mengubahnya.",
-}
-_FILTER_OF = {"regencies": "regencies", "year_from": "years", "year_to": "years", "pola": "pola"}
 SAMPLE_MARK = "DATA CONTOH"
 
 
@@ -181,20 +175,9 @@ def render(store: Store, card_id: str, filters: Filters, mode: Mode = "light") -
     it = find(card_id)
     filters = it.with_defaults(filters)
     takes = store.queries[it.query_for(filters)].parameters
-    followed = Filters(
-        filters.regencies if "regencies" in takes else (),
-        filters.year_from if "year_from" in takes else None,
-        filters.year_to if "year_to" in takes else None,
-        filters.pola if "pola" in takes else "semua",
-        filters.options,
-    )
-    rendered = store.derive(_render, card_id, followed, mode)
-    return replace(rendered, notes=_notes(it, takes.keys(), filters))
-
-
-def _notes(it: Card, takes: object, filters: Filters) -> tuple[str, ...]:
-    ignored = dict.fromkeys(_FILTER_OF[name] for name in filters.active() if name not in takes)  # type: ignore[operator]
-    return tuple(it.unmoved.get(name, _WHY_NOT[name]) for name in ignored)
+    rendered = store.derive(_render, card_id, filters.only(takes), mode)
+    notes = tuple(it.unmoved.get(which.name, which.why_not) for which in filters.ignored(takes))
+    return replace(rendered, notes=notes)
 
 
 def _render(store: Store, card_id: str, filters: Filters, mode: Mode) -> Rendered:
@@ -212,13 +195,4 @@ def _render(store: Store, card_id: str, filters: Filters, mode: Mode) -> Rendere
 
 def in_words(store: Store, filters: Filters) -> str:
     """The filters as a person would say them: "Kabupaten Banjar, 2015–2024, pola syariah"."""
-    names = store.ask("frame/regencies").rows.set_index("regency_code")["regency_name"]
-    words = [formats.listed(str(names.get(code, code)) for code in filters.regencies)] if filters.regencies else []
-    first, last = filters.year_from, filters.year_to
-    if first is not None and last is not None:
-        words.append(f"tahun {first}" if first == last else f"tahun {first}–{last}")
-    elif first is not None or last is not None:
-        words.append(f"tahun {first} dan sesudahnya" if first is not None else f"tahun {last} dan sebelumnya")
-    if filters.pola != "semua":
-        words.append(f"pola {filters.pola}")
-    return ", ".join(words) or "semua kabupaten/kota"
+    return ", ".join(formats.listed(said) for said in filters.words(store)) or "semua kabupaten/kota"

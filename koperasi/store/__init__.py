@@ -2,12 +2,13 @@
 
 from koperasi.store.catalogue import Dataset, datasets
 from koperasi.store.errors import BadParameter, StoreError, TableUnavailable, UnknownQuery
-from koperasi.store.filters import POLA, Filters
+from koperasi.store.filters import FILTERS, POLA, Filters, SharedFilter
 from koperasi.store.registers import Register
 from koperasi.store.seeds import SeedError
 from koperasi.store.store import Answer, Places, Source, Store, current
 
 __all__ = [
+    "FILTERS",
     "POLA",
     "Answer",
     "BadParameter",
@@ -16,6 +17,7 @@ __all__ = [
     "Places",
     "Register",
     "SeedError",
+    "SharedFilter",
     "Source",
     "Store",
     "StoreError",

@@ -188,12 +188,11 @@ class Store:
         frozen = tuple((key, tuple(value) if isinstance(value, list) else value) for key, value in bound.items())
         return self._ask(name, frozen)
 
-    def ask_filtered(self, name: str, filters: Filters) -> Answer:
-        """Like ask(), giving the query those of the viewer's filters that its header names."""
+    def ask_filtered(self, name: str, filters: Filters, **more: object) -> Answer:
+        """Like ask(), giving the query those of the viewer's filters that its header names, and `more`."""
         if name not in self.queries:
             raise UnknownQuery(name, self.queries)
-        takes = self.queries[name].parameters
-        return self.ask(name, **{key: value for key, value in filters.parameters().items() if key in takes})
+        return self.ask(name, **filters.parameters(self.queries[name].parameters) | more)
 
     def derive(self, make: Callable[..., T], *key: Hashable) -> T:
         """make(store, *key), remembered for the life of this data version; the result is shared, never changed."""
