@@ -97,11 +97,12 @@ def _begin(page: st.Page) -> None:
     if state.CARD in st.query_params:
         st.session_state[_WANTED] = st.query_params[state.CARD]
     dropped = state.synchronise(store, page.url_path)
-    if dropped:
-        st.warning(
-            f"Penyaring di tautan tidak dikenal dan diabaikan: {formats.listed(map(words.plain, dropped))}.",
-            icon=":material/link_off:",
-        )
+    with st.container():  # see below
+        if dropped:
+            st.warning(
+                f"Penyaring di tautan tidak dikenal dan diabaikan: {formats.listed(map(words.plain, dropped))}.",
+                icon=":material/link_off:",
+            )
     years = state.bounds(store)
     with st.sidebar:
         _filters(store, years)
@@ -111,8 +112,10 @@ def _begin(page: st.Page) -> None:
         return
     st.title(page.title, anchor=False)
     st.caption(words.sentence(f"Menampilkan {in_words(store, state.filters(years))}"))
-    if page.url_path != _PROFILE:
-        _link_to_profile(store)
+    # a place that is always there: a row that comes and goes would shift all below it, and Streamlit mounts that anew
+    with st.container():
+        if page.url_path != _PROFILE:
+            _link_to_profile(store)
 
 
 def _link_to_profile(store: Store) -> None:
