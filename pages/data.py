@@ -1,15 +1,18 @@
 """Data dan sumber."""
 
-from koperasi.screen import sources
+from koperasi.screen import Page, section, show, sources
 
-# what a link from a number asked for: ?figure=, ?himpunan=, ?sumber=
-sources.picked()
+PAGE = Page(
+    "data",
+    "Data dan sumber",
+    ":material/database:",
+    (
+        section("Yang dituju sebuah tautan", sources.picked),
+        section("Angka", sources.figures, sources.contradictions),
+        section("Asal dan arti", sources.catalogue, sources.glossary, sources.download),
+    ),
+    keeps=sources.KEEPS,
+)
 
-# the numbers
-sources.figures()
-sources.contradictions()
-
-# what they come from and what they mean
-sources.catalogue()
-sources.glossary()
-sources.download()
+if __name__ == "__main__":
+    show(PAGE)

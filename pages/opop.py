@@ -1,12 +1,21 @@
 """Cakupan OPOP pesantren."""
 
-from koperasi.screen import show
+from koperasi.screen import Page, section, show
 
-# published figures
-show("opop/cohorts")
-show("opop/coverage_map", "opop/coverage")
-show("opop/named", "opop/legal_entities")
+PAGE = Page(
+    "opop",
+    "Cakupan OPOP pesantren",
+    ":material/mosque:",
+    (
+        section(
+            "Angka terbitan",
+            "opop/cohorts",
+            ("opop/coverage_map", "opop/coverage"),
+            ("opop/named", "opop/legal_entities"),
+        ),
+        section("Register", "opop/stages", ("opop/products", "opop/turnover")),
+    ),
+)
 
-# the register
-show("opop/stages")
-show("opop/products", "opop/turnover")
+if __name__ == "__main__":
+    show(PAGE)

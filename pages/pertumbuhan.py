@@ -1,17 +1,23 @@
 """Pertumbuhan koperasi."""
 
-from koperasi.screen import choose, register_table, show
+from koperasi.screen import Page, choose, register_table, section, show
 
-# published figures
-show("growth/total")
-show("growth/activity")
+PAGE = Page(
+    "pertumbuhan",
+    "Pertumbuhan koperasi",
+    ":material/trending_up:",
+    (
+        section("Angka terbitan", "growth/total", "growth/activity"),
+        section("Satu ukuran menurut kabupaten/kota", choose("measure"), ("growth/regency_map", "growth/regency_bars")),
+        section(
+            "Register",
+            ("growth/founded", "growth/founded_so_far"),
+            ("growth/by_type", "growth/by_group"),
+            "growth/by_status",
+            register_table,
+        ),
+    ),
+)
 
-# one measure over the 13 regencies
-choose("measure")
-show("growth/regency_map", "growth/regency_bars")
-
-# the register
-show("growth/founded", "growth/founded_so_far")
-show("growth/by_type", "growth/by_group")
-show("growth/by_status")
-register_table()
+if __name__ == "__main__":
+    show(PAGE)

@@ -1,21 +1,29 @@
 """Profil kabupaten/kota."""
 
-from koperasi.screen import choose_regency, show
+from functools import partial
 
-# one regency, or the number that was picked to be compared
-picked = choose_regency(most=4)
+from koperasi.screen import Page, choose_regency, section, show
 
-if picked == 0:
-    show("growth/regency_map", "profile/headlines")
+MOST = 4  # regencies side by side
 
-if picked == 1:
-    show("profile/headlines", "profile/merah_putih")
+PAGE = Page(
+    "profil",
+    "Profil kabupaten/kota",
+    ":material/location_city:",
+    (
+        section("Pilihan wilayah", partial(choose_regency, MOST)),
+        section("Semua wilayah", ("growth/regency_map", "profile/headlines"), regencies=range(1)),
+        section("Satu wilayah", ("profile/headlines", "profile/merah_putih"), regencies=range(1, 2)),
+        section("Perbandingan", "profile/headlines", "profile/merah_putih", regencies=range(2, MOST + 1)),
+        section(
+            "Selebihnya",
+            ("opop/named", "sharia/grades_by_regency"),
+            "growth/total",
+            ("profile/facilities", "summary/attention"),
+            regencies=range(1, MOST + 1),
+        ),
+    ),
+)
 
-if 2 <= picked <= 4:
-    show("profile/headlines")
-    show("profile/merah_putih")
-
-if 1 <= picked <= 4:
-    show("opop/named", "sharia/grades_by_regency")
-    show("growth/total")
-    show("profile/facilities", "summary/attention")
+if __name__ == "__main__":
+    show(PAGE)

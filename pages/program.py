@@ -1,24 +1,33 @@
 """Program dan kemitraan."""
 
-from koperasi.screen import choose, show
+from koperasi.screen import Page, choose, section, show
 
-# modern cooperatives
-show("programs/modern", "programs/modern_names")
+PAGE = Page(
+    "program",
+    "Program dan kemitraan",
+    ":material/handshake:",
+    (
+        section("Koperasi modern", ("programs/modern", "programs/modern_names")),
+        section(
+            "Aturan 30%",
+            ("programs/rules", "programs/public_infrastructure"),
+            "programs/facility_share",
+            ("programs/facility_by_kind", "programs/facility_by_regency"),
+            "programs/facility_missing",
+        ),
+        section(
+            "Pelatihan",
+            ("programs/trainings_by_year", "programs/trainings"),
+            ("programs/trainees", "programs/training_budgets"),
+        ),
+        section("Kemasan", choose("machines_by"), ("programs/packaging_houses", "programs/machines")),
+        section(
+            "Uang dan angka terbitan lain",
+            "programs/funds",
+            ("programs/modern_target", "programs/airport_gallery"),
+        ),
+    ),
+)
 
-# the 30% rule: what it says, then the register
-show("programs/rules", "programs/public_infrastructure")
-show("programs/facility_share")
-show("programs/facility_by_kind", "programs/facility_by_regency")
-show("programs/facility_missing")
-
-# trainings: published events, then the register
-show("programs/trainings_by_year", "programs/trainings")
-show("programs/trainees", "programs/training_budgets")
-
-# packaging: published houses, then the register
-choose("machines_by")
-show("programs/packaging_houses", "programs/machines")
-
-# money and other published figures
-show("programs/funds")
-show("programs/modern_target", "programs/airport_gallery")
+if __name__ == "__main__":
+    show(PAGE)

@@ -1,14 +1,23 @@
 """Ringkasan."""
 
-from koperasi.screen import briefing, show
+from koperasi.screen import Page, briefing, section, show
 
-briefing.start()
+PAGE = Page(
+    "ringkasan",
+    "Ringkasan",
+    ":material/home:",
+    (
+        section(
+            "Angka terbitan",
+            briefing.start,
+            "summary/headlines",
+            "summary/changes",
+            "summary/attention",
+            "summary/targets",
+        ),
+        section("Register", "summary/attention_register"),
+    ),
+)
 
-# published figures
-show("summary/headlines")
-show("summary/changes")
-show("summary/attention")
-show("summary/targets")
-
-# the registers
-show("summary/attention_register")
+if __name__ == "__main__":
+    show(PAGE)

@@ -1,15 +1,23 @@
 """Peringkat koperasi syariah."""
 
-from koperasi.screen import show
+from koperasi.screen import Page, section, show
 
-# published figures
-show("sharia/rating_round")
+PAGE = Page(
+    "syariah",
+    "Peringkat koperasi syariah",
+    ":material/verified:",
+    (
+        section("Angka terbitan", "sharia/rating_round"),
+        section(
+            "Register",
+            ("sharia/grades_by_year", "sharia/grades_by_regency"),
+            "sharia/movement",
+            ("sharia/pola_comparison", "sharia/role_models"),
+            "sharia/health",
+        ),
+        section("Empat macam penilaian", "sharia/schemes"),
+    ),
+)
 
-# the register
-show("sharia/grades_by_year", "sharia/grades_by_regency")
-show("sharia/movement")
-show("sharia/pola_comparison", "sharia/role_models")
-show("sharia/health")
-
-# what the four grades are
-show("sharia/schemes")
+if __name__ == "__main__":
+    show(PAGE)

@@ -1,4 +1,4 @@
-"""docs/architecture.md says that a card is one .sql file, one function and one page line: done here, word for word."""
+"""docs/architecture.md: a card is one .sql file, one function and one place in a page; done here, word for word."""
 
 from __future__ import annotations
 
@@ -22,16 +22,21 @@ def copy(tmp_path: Path) -> Path:
     for name in ("dashboard.py", "pyproject.toml"):
         shutil.copy(ROOT / name, tmp_path / name)
     text = (ROOT / "docs" / "architecture.md").read_text(encoding="utf-8")
-    steps = re.findall(r"`([\w/]+\.(?:sql|py))`:\n\n```\w+\n(.*?)```", text, re.DOTALL)
+    steps = re.findall(r"`([\w/]+\.(?:sql|py))`[^`]*:\n\n```\w+\n(.*?)```", text, re.DOTALL)
     assert [path for path, _ in steps] == [
         "queries/growth/dissolved.sql",
         "koperasi/cards/growth.py",
         "pages/pertumbuhan.py",
     ]
     for path, block in steps:
-        with (tmp_path / path).open("a", encoding="utf-8") as file:
-            file.write("\n\n" * path.endswith(".py") + block)
-    assert steps[2][1].count("\n") == 1
+        file = tmp_path / path
+        before = file.read_text(encoding="utf-8") if file.exists() else ""
+        if path.startswith("pages/"):
+            assert block.count("\n") == 1
+            before, end, after = before.rpartition("    ),\n)\n")
+            file.write_text(before + block + end + after, encoding="utf-8")
+        else:
+            file.write_text(before + "\n\n" * bool(before) + block, encoding="utf-8")
     return tmp_path
 
 

@@ -76,4 +76,17 @@ def test_a_year_at_the_end_of_the_range_limits_nothing(store: Store) -> None:
     first, last = YEARS.known(store)
     assert YEARS.given((first, last), (first, last)) == {"year_from": None, "year_to": None}
     assert YEARS.given((first + 1, last), (first, last)) == {"year_from": first + 1, "year_to": None}
-    assert YEARS.read({"dari": ["2024"], "sampai": ["2015"]}, (2010, 2026)) == ((2010, 2026), ["tahun “2024–2015”"])
+
+
+@pytest.mark.parametrize(
+    ("params", "kept", "dropped"),
+    [
+        ({"dari": ["2024"], "sampai": ["2015"]}, (2010, 2026), ["tahun “2024–2015”"]),
+        ({"dari": ["1066"]}, (2010, 2026), ["dari “1066”"]),
+        ({"dari": ["２０１５"]}, (2010, 2026), ["dari “２０１５”"]),
+        ({"sampai": ["2015"]}, (2010, 2015), []),
+        ({"lain": ["x"]}, (2010, 2026), []),
+    ],
+)
+def test_years_in_the_url(params: dict[str, list[str]], kept: tuple[int, int], dropped: list[str]) -> None:
+    assert YEARS.read(params, (2010, 2026)) == (kept, dropped)

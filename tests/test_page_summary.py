@@ -8,7 +8,8 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from koperasi.cards import find
-from koperasi.screen.links import first_shown, page_of
+from koperasi.screen.contents import page_of
+from koperasi.screen.links import first_shown
 from koperasi.screen.slides import SLIDES
 from tests.test_pages import open_page
 
@@ -63,7 +64,11 @@ def test_links_take_the_first_card_that_is_there() -> None:
         {"measure": "merah_putih"},
     )
     assert first_shown(("no/where",)) == ("", {})
-    assert page_of("opop/named") == "pages/opop.py"
+    for card, page in (("opop/named", "opop"), ("summary/attention", "ringkasan"), ("profile/facilities", "profil")):
+        found = page_of(card)
+        assert found is not None
+        assert found.id == page
+    assert page_of("no/where") is None
 
 
 @pytest.mark.parametrize("params", [{}, {"kabupaten": "6303", "dari": "2020"}])

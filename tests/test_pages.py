@@ -9,14 +9,14 @@ from pathlib import Path
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from koperasi.screen import state
+import pages as contents
 from koperasi.store import Places, Store
 from koperasi.store import store as store_module
 from koperasi.store.registers import SCHEMAS
 
 ROOT = Path(__file__).resolve().parents[1]
 # the page of data is no page of cards: tests/test_page_data.py
-PAGES = sorted(path.stem for path in (ROOT / "pages").glob("*.py") if path.stem != "data")
+PAGES = [page.id for page in contents.PAGES if page.id != "data"]
 
 
 def open_page(page: str, **params: str | list[str]) -> AppTest:
@@ -102,22 +102,6 @@ def test_invalid_values_in_the_url_are_dropped_with_a_notice() -> None:
     for word in ("9999", "abc", "ungu", "<script>", "paparan “99”"):
         assert word in notice
     assert dict(app.query_params) == {"kabupaten": "6303"}
-
-
-@pytest.mark.parametrize(
-    ("params", "kept", "dropped"),
-    [
-        ({"dari": ["2024"], "sampai": ["2015"]}, (2010, 2026), 1),
-        ({"dari": ["1066"]}, (2010, 2026), 1),
-        ({"dari": ["２０１５"]}, (2010, 2026), 1),
-        ({"sampai": ["2015"]}, (2010, 2015), 0),
-        ({"lain": ["x"]}, (2010, 2026), 0),
-    ],
-)
-def test_years_in_the_url(params: dict[str, list[str]], kept: tuple[int, int], dropped: int) -> None:
-    values, notices = state.parse(params, ["6303"], (2010, 2026))
-    assert values["tahun"] == kept
-    assert len(notices) == dropped
 
 
 def test_no_rows_says_so_and_a_button_clears_the_filter() -> None:

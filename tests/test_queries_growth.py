@@ -88,7 +88,7 @@ def with_probes(folder: Path) -> Path:
     shutil.copytree(ROOT / "queries", folder)
     (folder / "probe").mkdir()
     for name in TABLES:
-        text = f"-- question: {name}\n-- grain: row\n-- unit: row\nselect * from {name}\n"
+        text = f"-- question: {name}\n-- grain: row\n-- key: one row\n-- unit: row\nselect * from {name}\n"
         (folder / "probe" / f"{name}.sql").write_text(text, encoding="utf-8")
     return folder
 

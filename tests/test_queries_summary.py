@@ -15,7 +15,7 @@ import pytest
 
 from koperasi.cards import cards, render
 from koperasi.cards.summary import UnknownMetric, findings_of, headlines_of, rise
-from koperasi.screen.links import page_of
+from koperasi.screen.contents import page_of
 from koperasi.screen.slides import SLIDES
 from koperasi.store import Filters, Places, Store
 from koperasi.store import store as store_module

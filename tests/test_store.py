@@ -17,7 +17,7 @@ from koperasi.store.queries import parse
 from koperasi.store.registers import SCHEMAS
 
 ROOT = Path(__file__).resolve().parents[1]
-HEADER = "-- question: q\n-- grain: g\n-- unit: u\n"
+HEADER = "-- question: q\n-- grain: g\n-- key: one row\n-- unit: u\n"
 
 
 @pytest.fixture
@@ -42,7 +42,10 @@ def test_header_is_read_with_types_defaults_and_allowed_values() -> None:
 @pytest.mark.parametrize(
     ("text", "complaint"),
     [
-        ("-- question: q\n-- grain: g\nselect 1", "unit"),
+        ("-- question: q\n-- grain: g\n-- key: k\nselect 1", "unit"),
+        ("-- question: q\n-- grain: g\n-- unit: u\nselect 1", "key"),
+        (HEADER + "select 1; select 2", "2 statements"),
+        (HEADER + "select from where", "syntax error"),
         (HEADER + "select $year", "year"),
         (HEADER + "-- parameters:\n--   year integer\nselect 1", "year"),
         (HEADER + "-- parameters:\n--   year date\nselect $year", "year date"),

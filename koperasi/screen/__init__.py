@@ -2,8 +2,9 @@
 
 from koperasi.screen import briefing as briefing
 from koperasi.screen import sources as sources
-from koperasi.screen.card import choose, show
+from koperasi.screen.contents import Page, section
+from koperasi.screen.page import choose, show
 from koperasi.screen.profile import choose_regency
 from koperasi.screen.register import register_table
 
-__all__ = ["briefing", "choose", "choose_regency", "register_table", "show", "sources"]
+__all__ = ["Page", "briefing", "choose", "choose_regency", "register_table", "section", "show", "sources"]

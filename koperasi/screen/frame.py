@@ -13,52 +13,21 @@ from koperasi import AGENCY, __version__
 from koperasi.cards import SAMPLE_MARK, cards, in_words
 from koperasi.look import formats
 from koperasi.look.ink import Mode
-from koperasi.screen import state, words
+from koperasi.screen import navigation, state, words
+from koperasi.screen.contents import Page, find_page
 from koperasi.screen.faults import explained
-from koperasi.screen.state import PATTERN, REGENCIES, YEARS, View
-from koperasi.store import POLA, SeedError, Store, current
+from koperasi.screen.navigation import ensure, navigate
+from koperasi.screen.sidebar import sidebar
+from koperasi.screen.state import View
+from koperasi.store import SeedError, Store, current
 
-_PAGES = (
-    ("ringkasan", "Ringkasan", ":material/home:"),
-    ("pertumbuhan", "Pertumbuhan koperasi", ":material/trending_up:"),
-    ("merah_putih", "Koperasi Merah Putih", ":material/storefront:"),
-    ("opop", "Cakupan OPOP pesantren", ":material/mosque:"),
-    ("syariah", "Peringkat koperasi syariah", ":material/verified:"),
-    ("program", "Program dan kemitraan", ":material/handshake:"),
-    ("profil", "Profil kabupaten/kota", ":material/location_city:"),
-    ("data", "Data dan sumber", ":material/database:"),
-)
-_FRAMED, _WANTED = "_framed", "_wanted"
+__all__ = ["ICON", "around", "ensure", "navigate", "open_store"]
+
+_WANTED = "_wanted"
 ICON = Path(__file__).with_name("icon.png")  # a picture of ours: Streamlit fetches an icon by name from the net
 _STYLE = Path(__file__).with_name("style.html")
 _PRINT = Path(__file__).with_name("print.html")
 _PROFILE = "profil"
-
-
-def navigate() -> st.Page:
-    """The page that was asked for, and the menu."""
-    pages = [st.Page(f"pages/{name}.py", title=f"{icon} {title}") for name, title, icon in _PAGES]
-    # Streamlit serves the first page at "/" only; a link that names it must open too
-    name, title, icon = _PAGES[0]
-    alias = st.Page(f"pages/{name}.py", title=f"{icon} {title}", url_path=name, visibility="hidden")
-    pages[0] = st.Page(f"pages/{name}.py", title=f"{icon} {title}", url_path=f"{name}-", default=True)
-    return st.navigation([*pages, alias])
-
-
-def title_of(page: str) -> str:
-    """The title of a page file, "pages/opop.py" -> "Cakupan OPOP pesantren"."""
-    return next(title for name, title, _ in _PAGES if page == f"pages/{name}.py")
-
-
-def ensure() -> None:
-    """Start over inside the frame where Streamlit ran a page file without it.
-
-    A folder called pages/ makes Streamlit run a page by itself when it is the first thing opened after a start
-    (https://github.com/streamlit/streamlit/pull/10276); st.navigation ends that for the whole process.
-    """
-    if not st.session_state.get(_FRAMED):
-        navigate()
-        st.rerun()
 
 
 def open_store() -> Store:
@@ -84,76 +53,55 @@ def _stop_for(fault: SeedError) -> NoReturn:
 @contextmanager
 def around(page: st.Page) -> Iterator[int]:
     """The frame above and below a page; yields the slide that lies over it, 0 for none."""
-    with explained(f"Halaman “{page.title.rpartition(': ')[2]}”"):
-        _begin(page)
+    shown = find_page(page.url_path)
+    with explained(f"Halaman “{shown.title}”"):
+        _begin(page, shown)
         yield state.slide()
-        _end(page)
+        _end(shown)
 
 
-def _begin(page: st.Page) -> None:
+def _begin(page: st.Page, shown: Page) -> None:
     """Everything above the page's own cards; afterwards state.view() is there."""
-    st.session_state[_FRAMED] = True
+    st.session_state[navigation.FRAMED] = True
     store = open_store()
     if state.CARD in st.query_params:
         st.session_state[_WANTED] = st.query_params[state.CARD]
-    dropped = state.synchronise(store, page.url_path)
+    controls = state.shared_controls(store)
+    dropped = state.synchronise(store, page.url_path, shown.keeps, controls)
     with st.container():  # see below
         if dropped:
             st.warning(
                 f"Penyaring di tautan tidak dikenal dan diabaikan: {formats.listed(map(words.plain, dropped))}.",
                 icon=":material/link_off:",
             )
-    years = state.bounds(store)
-    with st.sidebar:
-        _filters(store, years)
+    sidebar(store)
     mode: Mode = "dark" if st.context.theme.type == "dark" else "light"
-    st.session_state["_view"] = View(store, state.filters(years), mode, years)
+    st.session_state["_view"] = View(store, state.filters(store), mode, controls)
     if state.slide():
         return
     st.title(page.title, anchor=False)
-    st.caption(words.sentence(f"Menampilkan {in_words(store, state.filters(years))}"))
+    st.caption(words.sentence(f"Menampilkan {in_words(store, state.view().filters)}"))
     # a place that is always there: a row that comes and goes would shift all below it, and Streamlit mounts that anew
     with st.container():
-        if page.url_path != _PROFILE:
+        if shown.id != _PROFILE:
             _link_to_profile(store)
 
 
 def _link_to_profile(store: Store) -> None:
     """Where one regency is picked, by the filter or by a click on its tile or bar: the way to its own page."""
-    picked = st.session_state[REGENCIES]
+    picked = state.view().filters.regencies
     if len(picked) == 1:
         st.page_link(
-            f"pages/{_PROFILE}.py",
+            find_page(_PROFILE).file,
             label=words.sentence(f"Buka profil {state.regency_names(store)[picked[0]]}"),
             icon=":material/location_city:",
             query_params=st.query_params.to_dict(),
         )
 
 
-def _filters(store: Store, years: tuple[int, int]) -> None:
-    names = state.regency_names(store)
-    st.markdown(f"**{AGENCY}**")
-    st.multiselect(
-        "Kabupaten/kota",
-        list(names),
-        format_func=lambda code: names.get(code, code),
-        key=REGENCIES,
-        placeholder="Semua kabupaten/kota",
-    )
-    st.slider(
-        "Tahun",
-        *years,
-        key=YEARS,
-        help="Angka terbitan menurut tanggalnya; register menurut tahun badan hukum.",
-    )
-    st.segmented_control("Pola pengelolaan", POLA, format_func=str.capitalize, key=PATTERN)
-    if state.filters(years).active():
-        st.button("Hapus penyaring", on_click=state.clear, icon=":material/filter_alt_off:", width="stretch")
-
-
-def _end(page: st.Page) -> None:
+def _end(page: Page) -> None:
     """The footer: whose, which version, how old, and whether a sample is shown."""
-    st.session_state[_FRAMED] = False
+    st.session_state[navigation.FRAMED] = False
     if state.slide():
         st.html(_STYLE)
         st.html(_PRINT, unsafe_allow_javascript=True)
@@ -174,7 +122,7 @@ def _end(page: st.Page) -> None:
     # last, because even an empty element takes a line's height
     st.html(_STYLE)
     foot = (
-        page.title.rpartition(": ")[2],
+        page.title,
         in_words(store, state.view().filters),
         f"data sampai {newest}",
         f"versi {store.version}",

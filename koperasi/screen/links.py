@@ -3,23 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from functools import cache
-from pathlib import Path
 
 import streamlit as st
 
 from koperasi.cards import cards, find
-from koperasi.screen import frame, state
-
-_HOME = "pages/ringkasan.py"
-_PAGES = Path(__file__).resolve().parents[2] / "pages"
-
-
-@cache
-def page_of(card_id: str) -> str:
-    """The page file that shows the card, "pages/opop.py"; "" where none does."""
-    found = (path for path in sorted(_PAGES.glob("*.py")) if f'"{card_id}"' in path.read_text(encoding="utf-8"))
-    return next((f"pages/{path.name}" for path in found), "")
+from koperasi.screen import state
+from koperasi.screen.contents import page_of, pages
+from koperasi.store.filters import REGENCIES
 
 
 def first_shown(wanted: Iterable[str]) -> tuple[str, dict[str, str]]:
@@ -34,16 +24,17 @@ def first_shown(wanted: Iterable[str]) -> tuple[str, dict[str, str]]:
 def to_card(wanted: Iterable[str], regency: str = "") -> None:
     """A link that opens the first card of `wanted` that exists, under the present filters or for one regency."""
     card_id, picked = first_shown(wanted)
-    if not card_id:
+    page = page_of(card_id)
+    if page is None:
         return
     params = state.address() | {name: [value] for name, value in picked.items()}
     if regency:
-        params[state.REGENCIES] = [regency]
-    page = page_of(card_id)
+        params[REGENCIES.urls[0]] = [regency]
+    here = page is pages()[0]
     st.page_link(
-        page,
-        label="Di bawah" if page == _HOME else frame.title_of(page),
+        page.file,
+        label="Di bawah" if here else page.title,
         help=f"Buka kartu “{find(card_id).title}”",
-        icon=":material/arrow_downward:" if page == _HOME else ":material/arrow_forward:",
+        icon=":material/arrow_downward:" if here else ":material/arrow_forward:",
         query_params=params | {state.CARD: [card_id]},
     )

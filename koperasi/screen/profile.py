@@ -5,15 +5,15 @@ from __future__ import annotations
 import streamlit as st
 
 from koperasi.screen import frame, state
-from koperasi.screen.state import REGENCIES
+from koperasi.store.filters import REGENCIES
 
 _KEY = "profile-regency"
 # as wide as a sheet of paper can still hold readably; charts keep their screen width in print
 _NARROW = "<style>@media screen { [data-testid='stMainBlockContainer'] { max-width: 1200px; margin: 0 auto; } }</style>"
 
 
-def choose_regency(most: int) -> int:
-    """A box that sets the shared filter to one regency; returns how many are picked, and says what to do with none.
+def choose_regency(most: int) -> None:
+    """A box that sets the shared filter to one regency, and what to do where none is picked, or too many.
 
     most: how many can be compared.
     """
@@ -46,10 +46,9 @@ def choose_regency(most: int) -> int:
                 icon=":material/filter_alt:",
             )
     st.html(_NARROW)
-    return len(picked)
 
 
 def _chosen() -> None:
     """Callback: the box was used."""
     code = st.session_state[_KEY]
-    st.session_state[REGENCIES] = [code] if code else []
+    st.session_state[REGENCIES.key] = [code] if code else []

@@ -11,7 +11,7 @@ from koperasi.press import files
 from koperasi.screen import state
 from koperasi.screen.faults import unavailable
 from koperasi.screen.words import plain, sentence
-from koperasi.store import Store, TableUnavailable
+from koperasi.store import Filters, Store, TableUnavailable
 
 PAGE_ROWS = 25
 CSV_ROWS = 200_000
@@ -46,11 +46,8 @@ def _table() -> None:
         search = st.text_input("Cari nama atau nomor induk", key="register-search", icon=":material/search:", width=320)
         sort = st.selectbox("Urutkan", list(_ORDERS), format_func=_ORDERS.__getitem__, key="register-sort", width=200)
         descending = st.toggle("Terbesar dahulu", key="register-descending")
-    narrowed = filters.parameters()
-    asked = {key: narrowed[key] for key in ("regencies", "year_from", "year_to", "pola")} | {
-        "search": search.strip() or None
-    }
-    found = int(store.ask(_SIZE, **asked).rows["cooperatives"].iloc[0])
+    typed = search.strip() or None
+    found = int(store.ask_filtered(_SIZE, filters, search=typed).rows["cooperatives"].iloc[0])
     if not found:
         st.markdown(
             f"Tidak ada data untuk {sentence(in_words(store, filters))}"
@@ -64,16 +61,16 @@ def _table() -> None:
             "Halaman",
             1,
             pages,
-            key=f"register-page-{hash((tuple(map(str, asked.values())), sort, descending))}",
+            key=f"register-page-{hash((filters, typed, sort, descending))}",
             width=140,
         )
         st.markdown(f"dari {formats.number(pages)}; {formats.number(found)} koperasi")
-    asked |= {"sort": sort, "descending": descending}
-    shown = asked | {"rows": PAGE_ROWS, "skip": (page - 1) * PAGE_ROWS, "regencies": tuple(filters.regencies)}
-    answer = store.ask(_QUERY, **shown)
+    asked = {"search": typed, "sort": sort, "descending": descending}
+    shown = asked | {"rows": PAGE_ROWS, "skip": (page - 1) * PAGE_ROWS}
+    answer = store.ask_filtered(_QUERY, filters, **shown)
     # written out once: styling the cells anew took half of a rerun, and the order is chosen above
     st.dataframe(
-        store.derive(_written, *shown.items()),
+        store.derive(_written, filters, *shown.items()),
         hide_index=True,
         alt="Daftar koperasi dalam register",
         height="content",
@@ -84,7 +81,7 @@ def _table() -> None:
     st.download_button(
         f"CSV {formats.number(min(found, CSV_ROWS))} koperasi",
         # made on click: a hundred thousand rows are not worth writing at every rerun
-        lambda: files.csv_text(store.ask(_QUERY, **asked, rows=CSV_ROWS)).encode("utf-8-sig"),
+        lambda: files.csv_text(store.ask_filtered(_QUERY, filters, **asked, rows=CSV_ROWS)).encode("utf-8-sig"),
         "growth-register.csv",
         "text/csv",
         icon=":material/table:",
@@ -96,8 +93,8 @@ def _table() -> None:
     st.caption(_source_line(answer.sources[0].title, answer.sources[0].publisher, answer.as_of))
 
 
-def _written(store: Store, *parameters: tuple[str, object]) -> pd.DataFrame:
-    return columns.table(store.ask(_QUERY, **dict(parameters)).rows)
+def _written(store: Store, filters: Filters, *more: tuple[str, object]) -> pd.DataFrame:
+    return columns.table(store.ask_filtered(_QUERY, filters, **dict(more)).rows)
 
 
 def _source_line(title: str, publisher: str, as_of: tuple[str, ...]) -> str:

@@ -35,6 +35,7 @@ _SUBJECTS = {
     "population": "Penduduk dan wilayah",
     "regulation": "Aturan",
 }
+_UNMOVED = {"pola": "Angka terbitan tidak dirinci menurut pola; penyaring pola tidak mengubahnya."}
 _ORDERS = {"newest": "Terbaru", "oldest": "Terlama", "indicator": "Indikator", "region": "Wilayah"}
 
 
@@ -53,20 +54,17 @@ def _named(store: Store) -> dict[str, Dataset]:
     return {it.name: it for it in store.derive(datasets)}
 
 
-state.keep(
-    PAGE,
-    {
-        _FIGURE: None,  # said to be unknown where it would stand
-        _DATASET: _named,
-        _SEARCH: None,
-        _SUBJECT: lambda _: _SUBJECTS,
-        _REGISTER: lambda store: _labels(store, "register", "register_label"),
-        _QUALITY: lambda store: _labels(store, "quality", "quality_label"),
-        _SOURCE: _source_labels,
-        _SORT: lambda _: _ORDERS,
-        _GLOSSARY: None,
-    },
-)
+KEEPS: state.Own = {
+    _FIGURE: None,  # said to be unknown where it would stand
+    _DATASET: _named,
+    _SEARCH: None,
+    _SUBJECT: lambda _: _SUBJECTS,
+    _REGISTER: lambda store: _labels(store, "register", "register_label"),
+    _QUALITY: lambda store: _labels(store, "quality", "quality_label"),
+    _SOURCE: _source_labels,
+    _SORT: lambda _: _ORDERS,
+    _GLOSSARY: None,
+}
 
 
 @contextmanager
@@ -288,7 +286,6 @@ def figures() -> None:
             order = {code: label for code, label in _ORDERS.items() if code != "newest"}
             sort = _pick("Urutkan", _SORT, order, _ORDERS["newest"], 140)
         asked = {
-            **{name: view.filters.parameters()[name] for name in ("regencies", "year_from", "year_to")},
             "search": " ".join(search.split()) or None,
             "subject": subject,
             "register": register,
@@ -296,11 +293,9 @@ def figures() -> None:
             "source": source,
             "sort": sort or "newest",
         }
-        if view.filters.pola != "semua":
-            st.caption(
-                ":material/filter_alt_off: Angka terbitan tidak dirinci menurut pola; penyaring pola tidak mengubahnya."
-            )
-        answer = store.ask("data/figures", **asked)
+        for ignored in view.filters.ignored(store.queries["data/figures"].parameters):
+            st.caption(f":material/filter_alt_off: {_UNMOVED.get(ignored.name, ignored.why_not)}")
+        answer = store.ask_filtered("data/figures", view.filters, **asked)
         found = len(answer.rows)
         if not found:
             typed = f" dengan “{plain(search)}”" if search.strip() else ""
@@ -313,7 +308,7 @@ def figures() -> None:
         pages = -(-found // PAGE_ROWS)
         with st.container(horizontal=True, vertical_alignment="bottom"):
             # the key holds what is listed: other rows start again at page one
-            key = f"data-page-{hash(tuple(map(str, asked.values())))}"
+            key = f"data-page-{hash((view.filters, *asked.values()))}"
             page = st.number_input("Halaman", 1, pages, key=key, width=140)
             st.markdown(f"dari {formats.number(pages)}; {formats.number(found)} angka")
         _figures_table(answer.rows.iloc[(page - 1) * PAGE_ROWS : page * PAGE_ROWS])

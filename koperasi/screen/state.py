@@ -2,13 +2,29 @@
 
 Streamlit's own bind="query-params" writes labels ("Kabupaten Banjar") into the URL; ours holds codes
 (`kabupaten=6303`), which stay valid when a label is reworded and are the command line's words too.
+
+Which of the two wins is decided by :func:`decide` alone, from what the last run left behind:
+
+| case   | this run ...                                                        | shared filters from | page's own from |
+|--------|---------------------------------------------------------------------|---------------------|-----------------|
+| FIRST  | is this viewer's first                                              | the URL             | the URL         |
+| MENU   | shows another page; Streamlit emptied the URL, or a widget was used | the session         | the URL         |
+| LINK   | shows another page, and its URL says something                      | the URL             | the URL         |
+| WIDGET | shows the same page after a widget was used, or a slide turned      | the session         | the session     |
+| BACK   | shows the same page under another URL than the last run wrote       | the URL             | the URL         |
+| STILL  | shows the same page under the same URL                              | the session         | the session     |
+
+A turned slide counts as used by a flag, not by its value: a second key may come before the browser has the address of
+the first, and that old address must not win.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Mapping
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
-from typing import cast
+from enum import Enum, auto
+from functools import partial
+from typing import Any
 from urllib.parse import urlencode
 
 import streamlit as st
@@ -16,28 +32,78 @@ import streamlit as st
 from koperasi.cards import Choice, cards
 from koperasi.look.ink import Mode
 from koperasi.screen.slides import SLIDES
-from koperasi.store import POLA, Filters, Store
+from koperasi.store import FILTERS, Filters, Store
+from koperasi.store.filters import REGENCIES, Params
 
-REGENCIES, YEARS, PATTERN = "kabupaten", "tahun", "pola"
-_FROM, _TO = "dari", "sampai"
 SLIDE = "paparan"  # the slide of a briefing, 0 for none
 CARD = "kartu"  # the card that a link wants to be seen; not kept
-_PAGE, _URL, _SEEN, _MOVED = "_page", "_url", "_seen", "_moved"
+_LAST, _SLIDE_TURNED = "_last", "_slide_turned"
 _LONGEST = 200  # of a free text in the URL
-Params = dict[str, list[str]]
 # what one page alone keeps in the URL: parameter -> its allowed values, None for free text; "" is its default
 Own = Mapping[str, Callable[[Store], Collection[str]] | None]
-_own: dict[str, Own] = {}
+
+
+class Case(Enum):
+    """Why this run is there; see the table above."""
+
+    FIRST = auto()
+    MENU = auto()
+    LINK = auto()
+    WIDGET = auto()
+    BACK = auto()
+    STILL = auto()
+
+    @property
+    def shared_from_url(self) -> bool:
+        """Whether the URL says the shared filters; else the session does."""
+        return self in (Case.FIRST, Case.LINK, Case.BACK)
+
+    @property
+    def own_from_url(self) -> bool:
+        """Whether the URL says what the page keeps for itself; else the session does."""
+        return self.shared_from_url or self is Case.MENU
+
+
+@dataclass(frozen=True)
+class Last:
+    """What the last run left behind: its page, the URL that it wrote, and the values of its widgets."""
+
+    page: str
+    url: Params
+    values: Mapping[str, object]
+
+
+def decide(last: Last | None, page: str, url: Params, values: Mapping[str, object], slide_turned: bool) -> Case:
+    """The case of this run: `page`, `url` and the widgets' `values` as they are before anything is made equal."""
+    if last is None:
+        return Case.FIRST
+    # a widget that came or went with a page was not used
+    used = slide_turned or any(name in last.values and last.values[name] != value for name, value in values.items())
+    if page != last.page:
+        return Case.LINK if url and not used else Case.MENU
+    if used:
+        return Case.WIDGET
+    return Case.STILL if url == last.url else Case.BACK
+
+
+@dataclass(frozen=True)
+class Control:
+    """One thing that stands in the URL and, under `key`, in the session. write: what is at its default is left out."""
+
+    key: str
+    default: Any
+    read: Callable[[Params], tuple[Any, list[str]]]
+    write: Callable[[Any], Params]
 
 
 @dataclass(frozen=True)
 class View:
-    """What every card on the page is drawn from."""
+    """What every card on the page is drawn from. controls: what all pages share in the URL."""
 
     store: Store
     filters: Filters
     mode: Mode
-    bounds: tuple[int, int]
+    controls: Sequence[Control]
 
 
 def view() -> View:
@@ -50,161 +116,120 @@ def choices() -> dict[str, Choice]:
     return {choice.name: choice for it in cards().values() for choice in it.choices}
 
 
-def keep(page: str, own: Own) -> None:
-    """Let `page` (its URL path) keep these parameters in session state and URL, under the same names."""
-    _own[page] = own
+def shared_controls(store: Store) -> list[Control]:
+    """What every page keeps in the URL: the shared filters, the slide, and what single cards let the viewer pick."""
+    found = []
+    for it in FILTERS:
+        known = it.known(store)
+        found.append(Control(it.key, it.default(known), partial(it.read, known=known), partial(it.write, known=known)))
+    slides = [str(number) for number in range(1, len(SLIDES) + 1)]
+    found.append(Control(SLIDE, 0, partial(_read_slide, slides), partial(_write, SLIDE, 0)))
+    for name, choice in choices().items():
+        read, write = partial(_read, name, choice.values, choice.default), partial(_write, name, choice.default)
+        found.append(Control(name, choice.default, read, write))
+    return found
+
+
+def own_controls(store: Store, own: Own) -> list[Control]:
+    """What one page keeps in the URL for itself."""
+    return [
+        Control(name, "", partial(_read, name, None if known is None else known(store), ""), partial(_write, name, ""))
+        for name, known in own.items()
+    ]
+
+
+def _read(name: str, known: Collection[str] | None, default: str, params: Params) -> tuple[str, list[str]]:
+    text = "".join(params.get(name, [])[:1]).strip()[:_LONGEST]
+    if not text or known is None or text in known:
+        return text or default, []
+    return default, [f"{name} “{text}”"]
+
+
+def _read_slide(slides: Collection[str], params: Params) -> tuple[int, list[str]]:
+    text, dropped = _read(SLIDE, slides, "0", params)
+    return int(text), dropped
+
+
+def _write(name: str, default: object, value: object) -> Params:
+    return {} if value in (None, default) else {name: [str(value)]}
+
+
+def read(params: Params, controls: Sequence[Control]) -> tuple[dict[str, object], list[str]]:
+    """URL -> widget values, and what was not understood, in words. Unknown names are left alone."""
+    values, dropped = {}, []
+    for it in controls:
+        values[it.key], unknown = it.read(params)
+        dropped += unknown
+    return values, dropped
+
+
+def write(values: Mapping[str, object], controls: Sequence[Control]) -> Params:
+    """Widget values -> URL; what is at its default stays out of it."""
+    found: Params = {}
+    for it in controls:
+        if values.get(it.key) is not None:
+            found |= it.write(values[it.key])
+    return found
 
 
 def link(page: str, **own: str) -> str:
     """A relative address of `page` under the shared filters of this viewer: for plain links."""
-    shared = {name: st.session_state[name] for name in (REGENCIES, YEARS, PATTERN) if name in st.session_state}
-    return f"{page}?{urlencode(as_params(shared, view().bounds) | own, doseq=True)}"
+    keys = {it.key for it in FILTERS}
+    shared = {name: value for name, value in st.session_state.items() if name in keys}
+    return f"{page}?{urlencode(write(shared, view().controls) | own, doseq=True)}"
 
 
 def regency_names(store: Store) -> dict[str, str]:
     """BPS code -> full name, in the order of codes."""
-    rows = store.ask("frame/regencies").rows
-    return dict(zip(rows["regency_code"], rows["regency_name"], strict=True))
+    return REGENCIES.known(store)
 
 
-def bounds(store: Store) -> tuple[int, int]:
-    """First and last year with a figure."""
-    row = store.ask("frame/bounds").rows.iloc[0]
-    return int(row.year_first), int(row.year_last)
-
-
-def synchronise(store: Store, page: str) -> list[str]:
-    """Make URL and widgets agree; to be called before the widgets. Returns what in the URL was dropped, in words.
-
-    The newer one wins: a widget that was used, else a URL that was opened or gone back to. A page change by the menu
-    empties the URL and so never wins; one by a link with filters does.
-    """
-    state, first = st.session_state, _PAGE not in st.session_state
+def synchronise(store: Store, page: str, own: Own, shared: Sequence[Control]) -> list[str]:
+    """Make URL and widgets agree; to be called before the widgets. Returns what in the URL was dropped, in words."""
+    state, of_page = st.session_state, own_controls(store, own)
     here = {name: st.query_params.get_all(name) for name in st.query_params}
-    opened = first or state[_PAGE] != page
-    turned = not first and opened and not here
-    moved = state.pop(_MOVED, False)
-    used = moved or (not first and _used(state[_SEEN], page))
+    case = decide(state.get(_LAST), page, here, _values(shared, of_page), state.pop(_SLIDE_TURNED, False))
     dropped: list[str] = []
-    if first or not (turned or used or here == state[_URL]):
-        values, dropped = parse(here, list(regency_names(store)), bounds(store))
-        state.update(values)
-    if opened or not (used or here == state[_URL]):
-        values, unknown = _parse_own(store, page, here)
-        state.update(values)
-        dropped += unknown
-    for name, value in (_defaults(bounds(store)) | dict.fromkeys(_own.get(page, ()), "")).items():
-        state.setdefault(name, value)
-    state[_PAGE], state[_SEEN] = page, _widgets(page)
-    own = {name: [state[name]] for name in _own.get(page, ()) if state[name]}
-    state[_URL] = as_params(_widgets(page), bounds(store)) | own
-    if state[_URL] != here:
-        st.query_params.from_dict(state[_URL])
+    for from_url, controls in ((case.shared_from_url, shared), (case.own_from_url, of_page)):
+        if from_url:
+            values, unknown = read(here, controls)
+            state.update(values)
+            dropped += unknown
+        for it in controls:
+            state.setdefault(it.key, it.default)
+    values = _values(shared, of_page)
+    url = write(values, [*shared, *of_page])
+    state[_LAST] = Last(page, url, values)
+    if url != here:
+        st.query_params.from_dict(url)
     return dropped
 
 
-def _parse_own(store: Store, page: str, params: Mapping[str, list[str]]) -> tuple[dict[str, object], list[str]]:
-    values: dict[str, object] = {}
-    dropped = []
-    for name, allowed in _own.get(page, {}).items():
-        text = "".join(params.get(name, [])[:1]).strip()[:_LONGEST]
-        if text and allowed is not None and text not in allowed(store):
-            dropped.append(f"{name} “{text}”")
-            text = ""
-        values[name] = text
-    return values, dropped
+def _values(*controls: Sequence[Control]) -> dict[str, object]:
+    """What the session holds of these now."""
+    keys = [it.key for group in controls for it in group]
+    return {key: st.session_state[key] for key in keys if key in st.session_state}
 
 
-def _used(seen: Mapping[str, object], page: str) -> bool:
-    """Whether a widget has another value than in the last run; one that came or went with a page was not used."""
-    return any(name in seen and seen[name] != value for name, value in _widgets(page).items())
-
-
-def _widgets(page: str) -> dict[str, object]:
-    names = (REGENCIES, YEARS, PATTERN, SLIDE, *choices(), *_own.get(page, ()))
-    return {name: st.session_state[name] for name in names if name in st.session_state}
-
-
-def _defaults(years: tuple[int, int]) -> dict[str, object]:
-    return {REGENCIES: [], YEARS: years, PATTERN: POLA[0], SLIDE: 0}
-
-
-def parse(
-    params: Mapping[str, list[str]], codes: list[str], years: tuple[int, int]
-) -> tuple[dict[str, object], list[str]]:
-    """URL parameters -> widget values and, in words, what was not understood. Unknown names are left alone."""
-    values, dropped = _defaults(years), []
-    given = list(dict.fromkeys(params.get(REGENCIES, [])))
-    values[REGENCIES] = [code for code in given if code in codes]
-    dropped += [f"kabupaten “{code}”" for code in given if code not in codes]
-    first, last = years
-    for name in (_FROM, _TO):
-        for text in params.get(name, [])[:1]:
-            year = int(text) if text.isascii() and text.isdigit() and len(text) == 4 else 0
-            if not years[0] <= year <= years[1]:
-                dropped.append(f"{name} “{text}”")
-            elif name == _FROM:
-                first = year
-            else:
-                last = year
-    if first > last:
-        dropped.append(f"tahun “{first}–{last}”")
-        first, last = years
-    values[YEARS] = (first, last)
-    slides = tuple(str(number) for number in range(1, len(SLIDES) + 1))
-    picks = {PATTERN: POLA, SLIDE: slides, **{name: tuple(choice.values) for name, choice in choices().items()}}
-    for name, allowed in picks.items():
-        for text in params.get(name, [])[:1]:
-            if text in allowed:
-                values[name] = text
-            else:
-                dropped.append(f"{name} “{text}”")
-    values[SLIDE] = int(str(values[SLIDE]))
-    return values, dropped
-
-
-def as_params(values: Mapping[str, object], years: tuple[int, int]) -> Params:
-    """Widget values -> URL parameters; what is at its default stays out of the URL."""
-    params: Params = {}
-    if values.get(REGENCIES):
-        params[REGENCIES] = list(cast("list[str]", values[REGENCIES]))
-    first, last = cast("tuple[int, int]", values.get(YEARS) or years)
-    if first != years[0]:
-        params[_FROM] = [str(first)]
-    if last != years[1]:
-        params[_TO] = [str(last)]
-    if values.get(PATTERN) not in (None, POLA[0]):
-        params[PATTERN] = [str(values[PATTERN])]
-    if values.get(SLIDE):
-        params[SLIDE] = [str(values[SLIDE])]
-    for name, choice in choices().items():
-        if values.get(name) not in (None, choice.default):
-            params[name] = [str(values[name])]
-    return params
-
-
-def filters(years: tuple[int, int]) -> Filters:
-    """The widgets' values as filters; a year at the end of the range limits nothing."""
+def filters(store: Store) -> Filters:
+    """The widgets' values as filters."""
     state = st.session_state
-    first, last = state[YEARS]
+    given: dict[str, Any] = {}
+    for it in FILTERS:
+        given |= it.given(state[it.key], it.known(store))
     options = tuple((name, state[name]) for name in choices() if state.get(name) is not None)
-    return Filters(
-        tuple(sorted(state[REGENCIES])),
-        first if first != years[0] else None,
-        last if last != years[1] else None,
-        state[PATTERN] or POLA[0],
-        options,
-    )
+    return Filters(**given, options=options)
 
 
 def clear() -> None:
     """Callback: no filter."""
-    st.session_state.update(_defaults(bounds(view().store)))
+    store = view().store
+    st.session_state.update({it.key: it.default(it.known(store)) for it in FILTERS})
 
 
 def address() -> Params:
     """The present filters as URL parameters, for links."""
-    return {name: value for name, value in st.session_state[_URL].items() if name != SLIDE}
+    return {name: value for name, value in st.session_state[_LAST].url.items() if name != SLIDE}
 
 
 def slide() -> int:
@@ -215,8 +240,7 @@ def slide() -> int:
 def go_to_slide(number: int) -> None:
     """Callback: show this slide, or leave the briefing with 0."""
     st.session_state[SLIDE] = number
-    # a second key may come before the browser has the address of the first: that address must not win
-    st.session_state[_MOVED] = True
+    st.session_state[_SLIDE_TURNED] = True
 
 
 def step_slide(by: int) -> None:
@@ -224,6 +248,11 @@ def step_slide(by: int) -> None:
     go_to_slide(min(max(slide() + by, 1), len(SLIDES)))
 
 
+def only_or_all(picked: list[str], code: str) -> list[str]:
+    """What a click on a regency leaves picked: only this one, or all again where it is the only one already."""
+    return [] if picked == [code] else [code]
+
+
 def toggle_regency(code: str) -> None:
-    """Callback: show only this regency, or all again where it is the only one already."""
-    st.session_state[REGENCIES] = [] if st.session_state[REGENCIES] == [code] else [code]
+    """Callback: a mark of this regency was clicked."""
+    st.session_state[REGENCIES.key] = only_or_all(st.session_state[REGENCIES.key], code)

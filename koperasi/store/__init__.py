@@ -1,7 +1,7 @@
 """Seeds + active registers -> DuckDB -> answers."""
 
 from koperasi.store.catalogue import Dataset, datasets
-from koperasi.store.errors import BadParameter, StoreError, TableUnavailable, UnknownQuery
+from koperasi.store.errors import BadParameter, BrokenQuery, StoreError, TableUnavailable, UnknownQuery
 from koperasi.store.filters import FILTERS, POLA, Filters, SharedFilter
 from koperasi.store.registers import Register
 from koperasi.store.seeds import SeedError
@@ -12,6 +12,7 @@ __all__ = [
     "POLA",
     "Answer",
     "BadParameter",
+    "BrokenQuery",
     "Dataset",
     "Filters",
     "Places",

@@ -46,3 +46,12 @@ class TableUnavailable(StoreError):
     def __init__(self, file: str, what: str, todo: str):
         super().__init__(f"Berkas {file}: {what} {todo}")
         self.file, self.what, self.todo = file, what, todo
+
+
+class BrokenQuery(StoreError):
+    """A file in queries/ that cannot be run as it stands; only what asks it is affected."""
+
+    def __init__(self, query: str, why: str):
+        short = " ".join(why.split()).removeprefix(f"queries/{query}.sql: ")
+        super().__init__(f"Pertanyaan queries/{query}.sql rusak: {short}")
+        self.query, self.why = query, short

@@ -16,7 +16,7 @@ import duckdb
 import pandas as pd
 
 from koperasi.store import queries
-from koperasi.store.errors import TableUnavailable, UnknownQuery
+from koperasi.store.errors import BrokenQuery, TableUnavailable, UnknownQuery
 from koperasi.store.filters import Filters
 from koperasi.store.queries import Query, Value
 from koperasi.store.registers import SCHEMAS, Register, active_folder, open_register
@@ -180,7 +180,8 @@ class Store:
     def ask(self, name: str, **parameters: object) -> Answer:
         """Answer the question `name`; cached by (query, parameters) for the life of this data version.
 
-        Raises UnknownQuery, BadParameter, or TableUnavailable where a register it needs is missing or broken.
+        Raises UnknownQuery, BadParameter, BrokenQuery, or TableUnavailable where a register it needs is missing or
+        broken.
         """
         if name not in self.queries:
             raise UnknownQuery(name, self.queries)
@@ -198,6 +199,21 @@ class Store:
         """make(store, *key), remembered for the life of this data version; the result is shared, never changed."""
         return cast("T", self._derived(make, key))
 
+    def broken_questions(self) -> list[BrokenQuery]:
+        """Every question that cannot be run, found by planning each with its defaults and running none."""
+        found = []
+        with self._con.cursor() as cursor:
+            for name, query in self.queries.items():
+                try:
+                    bound = query.bind({})
+                    if self._reads[name].isdisjoint(self._broken):
+                        cursor.execute(f"explain {query.sql}", bound)
+                except BrokenQuery as error:
+                    found.append(error)
+                except duckdb.Error as error:
+                    found.append(BrokenQuery(name, str(error)))
+        return found
+
     def _derive(self, make: Callable[..., object], key: tuple[Hashable, ...]) -> object:
         return make(self, *key)
 
@@ -208,7 +224,10 @@ class Store:
             if table in self._broken:
                 raise self._broken[table]
         with self._con.cursor() as cursor:
-            rows = cursor.execute(query.sql, dict(frozen)).df()
+            try:
+                rows = cursor.execute(query.sql, dict(frozen)).df()
+            except (duckdb.ProgrammingError, duckdb.DataError) as error:  # what the text of the query is to blame for
+                raise BrokenQuery(name, str(error)) from error
         used = sorted(frozenset().union(*(self._needs.get(table, frozenset()) for table in tables)))
         registers = tuple(self.registers[table] for table in used)
         return Answer(

@@ -1,5 +1,6 @@
 -- question: Angka mana yang saling bertentangan, dan mengapa?
 -- grain: one row per figure in a group of contradicting figures
+-- key: contradiction, indicator, region_code, as_of, source_id
 -- unit: satuan indikatornya
 -- parameters:
 --   regencies varchar[]

@@ -1,5 +1,6 @@
 -- question: Apa yang diketahui tentang satu angka terbitan?
 -- grain: one row per published figure, and one more per group of contradicting figures it belongs to
+-- key: contradiction?
 -- unit: satuan indikatornya
 -- parameters:
 --   indicator varchar

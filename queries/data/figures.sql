@@ -1,5 +1,6 @@
 -- question: Angka terbitan mana saja yang ada?
 -- grain: one row per published figure: indicator, region, as-of and source
+-- key: indicator, region_code, as_of, source_id
 -- unit: satuan indikatornya
 -- parameters:
 --   regencies varchar[]

@@ -1,5 +1,6 @@
 -- question: Apa arti indikator dan istilah di dasbor ini?
 -- grain: one row per indicator or term
+-- key: entry_kind, entry
 -- unit: kata
 -- parameters:
 --   search varchar

@@ -1,5 +1,6 @@
 -- question: Dari mana angka dan aturan di dasbor ini berasal?
 -- grain: one row per source
+-- key: source_id
 -- unit: angka
 with
 

@@ -1,5 +1,6 @@
 -- question: Dari tahun berapa sampai tahun berapa ada angka?
 -- grain: one row
+-- key: one row
 -- unit: tahun
 select
     cast(min(as_of_year) as integer) as year_first,

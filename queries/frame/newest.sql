@@ -1,5 +1,6 @@
 -- question: Tanggal berapa angka terbitan yang paling baru?
 -- grain: one row
+-- key: one row
 -- unit: tanggal
 select as_of
 from figures

@@ -1,5 +1,6 @@
 -- question: Kabupaten/kota mana saja yang ada?
 -- grain: one row per regency
+-- key: regency_code
 -- unit: wilayah
 select
     regency_code,

@@ -1,5 +1,6 @@
 -- question: Berapa koperasi aktif, tidak aktif, dan yang menyelenggarakan RAT pada tanggal terbitannya?
 -- grain: one row per published figure: indicator, region, as-of and source
+-- key: indicator, region_code, as_of, source_id
 -- unit: koperasi
 -- parameters:
 --   regencies varchar[]

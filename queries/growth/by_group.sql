@@ -1,5 +1,6 @@
 -- question: Berapa koperasi dalam register menurut kelompok?
 -- grain: one row per kelompok
+-- key: cooperative_group
 -- unit: koperasi
 -- parameters:
 --   regencies varchar[]

@@ -1,5 +1,6 @@
 -- question: Berapa koperasi di tiap kabupaten/kota, menurut ukuran yang dipilih?
 -- grain: one row per regency, all 13 always
+-- key: regency_code
 -- unit: koperasi, atau koperasi per 10.000 penduduk
 -- parameters:
 --   regencies varchar[]

@@ -1,5 +1,6 @@
 -- question: Berapa koperasi dalam register yang aktif dan tidak aktif di tiap kabupaten/kota?
 -- grain: one row per regency and status
+-- key: regency_code, cooperative_status
 -- unit: koperasi
 -- parameters:
 --   regencies varchar[]

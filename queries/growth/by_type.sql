@@ -1,5 +1,6 @@
 -- question: Berapa koperasi dalam register menurut jenis?
 -- grain: one row per jenis
+-- key: cooperative_type
 -- unit: koperasi
 -- parameters:
 --   regencies varchar[]

@@ -1,5 +1,6 @@
 -- question: Berapa koperasi dalam register yang berdiri tiap tahun, dan berapa seluruhnya sampai tahun itu?
 -- grain: one row per founding year
+-- key: founded_year
 -- unit: koperasi
 -- parameters:
 --   regencies varchar[]

@@ -1,5 +1,7 @@
 -- question: Koperasi mana saja yang ada dalam register?
 -- grain: one row per cooperative, one page of them
+-- key: cooperative_id
+-- reads: rows, it lists them page by page
 -- unit: koperasi
 -- parameters:
 --   regencies varchar[]

@@ -1,5 +1,7 @@
 -- question: Berapa koperasi dalam register yang cocok dengan penyaring dan pencarian?
 -- grain: one row
+-- key: one row
+-- reads: rows, a search has to read every name
 -- unit: koperasi
 -- parameters:
 --   regencies varchar[]

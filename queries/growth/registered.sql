@@ -1,5 +1,6 @@
 -- question: Berapa koperasi dalam register di tiap kabupaten/kota?
 -- grain: one row per regency, all 13 always
+-- key: regency_code
 -- unit: koperasi
 -- parameters:
 --   regencies varchar[]

@@ -1,5 +1,6 @@
 -- question: Berapa jumlah koperasi menurut waktu dan register?
 -- grain: one row per published figure: region, as-of and source
+-- key: region_code, as_of, source_id
 -- unit: koperasi
 -- parameters:
 --   regencies varchar[]

@@ -1,5 +1,6 @@
 -- question: Berapa Koperasi Merah Putih di tiap kecamatan, menurut ukuran yang dipilih?
 -- grain: one row per kecamatan; the key is regency and name, since "Simpang Empat" exists in two regencies
+-- key: regency_code, district
 -- unit: koperasi, persen, atau rupiah, menurut ukurannya
 -- parameters:
 --   regencies varchar[]

@@ -1,5 +1,6 @@
 -- question: Bagaimana indeks kesehatan SIMKOPDES untuk Koperasi Merah Putih, dan berapa yang sudah dinilai?
 -- grain: one row per category of the index, and one for those not assessed yet
+-- key: index_category
 -- unit: koperasi
 -- SIMKOPDES's own index: neither the supervisor's predicate, nor a rating, nor the NIK grade.
 with

@@ -1,5 +1,6 @@
 -- question: Angka Koperasi Merah Putih apa yang pernah terbit sejak 2025?
 -- grain: one row per published figure: indicator, region, as-of and source
+-- key: indicator, region_code, as_of, source_id
 -- unit: koperasi; persen untuk akta yang selesai
 -- parameters:
 --   regencies varchar[]

@@ -1,5 +1,6 @@
 -- question: Berapa Koperasi Merah Putih yang memiliki akun, NPWP, dan NIB, serta sudah RAT?
 -- grain: one row per step of legality, over the province or over the picked regencies together
+-- key: step
 -- unit: koperasi
 -- parameters:
 --   regencies varchar[]

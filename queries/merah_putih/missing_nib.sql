@@ -1,5 +1,6 @@
 -- question: Di kecamatan mana paling banyak Koperasi Merah Putih yang belum memiliki NIB?
 -- grain: one row per kecamatan (regency and name) with at least one without NIB
+-- key: regency_code, district
 -- unit: koperasi
 -- parameters:
 --   regencies varchar[]

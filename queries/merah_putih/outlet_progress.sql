@@ -1,5 +1,6 @@
 -- question: Sejauh mana pembangunan gerai Koperasi Merah Putih?
 -- grain: one row per band of building progress
+-- key: progress_band
 -- unit: gerai
 with
 

@@ -1,5 +1,6 @@
 -- question: Angka gerai lain apa yang pernah terbit: lokasi terverifikasi, sedang dibangun, dan siap pakai?
 -- grain: one row per published figure: indicator, region, as-of and source
+-- key: indicator, region_code, as_of, source_id
 -- unit: gerai atau lokasi
 -- parameters:
 --   regencies varchar[]

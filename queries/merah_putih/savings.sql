@@ -1,5 +1,6 @@
 -- question: Berapa simpanan pokok dan simpanan wajib, berapa penyetornya, dan berapa per penyetor?
 -- grain: one row per region and kind of savings; the province as well unless regencies are picked
+-- key: region_code, savings_kind
 -- unit: rupiah
 -- parameters:
 --   regencies varchar[]

@@ -1,5 +1,6 @@
 -- question: Simpanan kecamatan mana yang diragukan menurut aturan, dan mana yang paling mendekati ambangnya?
 -- grain: one row per kecamatan (regency and name) and kind of savings: all suspect ones, and the ten highest
+-- key: regency_code, district, savings_label
 -- unit: kali median simpanan per penyetor
 -- parameters:
 --   regencies varchar[]

@@ -1,5 +1,6 @@
 -- question: Berapa nilai transaksi Koperasi Merah Putih, dan di berapa kecamatan tidak ada yang tercatat?
 -- grain: one row per regency
+-- key: regency_code
 -- unit: rupiah
 -- parameters:
 --   regencies varchar[]

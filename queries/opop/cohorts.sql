@@ -1,5 +1,6 @@
 -- question: Berapa pesantren dibina OPOP tiap kohort, dan berapa yang bergabung sebagai anggota?
 -- grain: one row per published figure: indicator, as-of and source
+-- key: indicator, as_of, source_id
 -- unit: pesantren
 -- parameters:
 --   year_from integer

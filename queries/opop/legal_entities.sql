@@ -1,5 +1,6 @@
 -- question: Apakah 25 koperasi pesantren sudah atau baru akan berbadan hukum, menurut sumber yang mana?
 -- grain: one row per published figure: indicator and source
+-- key: indicator, source_id
 -- unit: koperasi pesantren
 -- Two sources of one week disagree; neither is preferred. same_in: who else printed it, says the note.
 with

@@ -1,5 +1,6 @@
 -- question: Pesantren mana saja yang disebut namanya sebagai peserta OPOP 2023?
 -- grain: one row per named pesantren; a regency that was asked for and has none gives one row without a name
+-- key: regency_code, pesantren_name?
 -- unit: pesantren
 -- parameters:
 --   regencies varchar[]

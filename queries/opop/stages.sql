@@ -1,5 +1,7 @@
 -- question: Sampai tahap mana badan hukum kopontren peserta OPOP dalam register, menurut kohort?
 -- grain: one row per stage and cohort, every stage always, in the order of the process
+-- key: stage, cohort_year
+-- reads: rows, at most one per pesantren and cohort
 -- unit: peserta
 -- parameters:
 --   regencies varchar[]

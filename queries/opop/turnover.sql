@@ -1,5 +1,7 @@
 -- question: Berapa omzet peserta OPOP dalam register menurut kelompok produk, berapa yang nol atau kosong?
 -- grain: one row per product group of the register, also those without a participant here
+-- key: product_group
+-- reads: rows, at most one per pesantren and cohort
 -- unit: rupiah
 -- parameters:
 --   regencies varchar[]

@@ -1,5 +1,6 @@
 -- question: Bagaimana angka utama satu kabupaten/kota dibanding 12 lainnya dan provinsi?
 -- grain: one row per measure and asked regency
+-- key: measure, regency_code
 -- unit: menurut ukurannya: koperasi, pesantren, orang, persen, rupiah
 -- parameters:
 --   regencies varchar[]

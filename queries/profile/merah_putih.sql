@@ -1,5 +1,6 @@
 -- question: Berapa Koperasi Merah Putih di tiap kecamatan, dan berapa yang memiliki NIB?
 -- grain: one row per kecamatan of the asked regencies
+-- key: regency_code, district
 -- unit: koperasi
 -- parameters:
 --   regencies varchar[]

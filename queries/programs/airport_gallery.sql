@@ -1,5 +1,6 @@
 -- question: Berapa UKM mendaftar dan lolos kurasi untuk gerai di Bandara Syamsudin Noor?
 -- grain: one row per published figure
+-- key: indicator, as_of, source_id
 -- unit: UKM
 with
 

@@ -1,5 +1,7 @@
 -- question: Berapa fasilitas dalam register yang menyediakan sedikitnya 30% ruang, menurut jenisnya?
 -- grain: one row per kind, the eight known kinds always; those named in PP 7/2021 first
+-- key: facility_kind
+-- reads: rows, a province has some hundred facilities
 -- unit: fasilitas
 -- parameters:
 --   regencies varchar[]

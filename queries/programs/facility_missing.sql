@@ -1,5 +1,7 @@
 -- question: Fasilitas mana dalam register yang kurang dari 30%, dan berapa meter persegi kekurangannya?
 -- grain: one row per facility below the share, the largest gap first
+-- key: facility_id
+-- reads: rows, it lists the facilities
 -- unit: meter persegi
 -- parameters:
 --   regencies varchar[]

@@ -1,5 +1,7 @@
 -- question: Berapa bagian ruang komersial tiap fasilitas dalam register yang untuk usaha mikro dan kecil?
 -- grain: one row per facility
+-- key: facility_id
+-- reads: rows, it lists the facilities
 -- unit: persen
 -- parameters:
 --   regencies varchar[]

@@ -1,5 +1,6 @@
 -- question: Dana koperasi dan UMKM apa saja yang disebut sumber, dan seberapa pasti angkanya?
 -- grain: one row per published figure: indicator, as-of and source
+-- key: indicator, as_of, source_id
 -- unit: rupiah
 -- parameters:
 --   year_from integer

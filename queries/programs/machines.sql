@@ -1,5 +1,7 @@
 -- question: Berapa mesin kemasan dalam register yang berfungsi, menurut rincian yang dipilih?
 -- grain: one row per machine kind, recipient kind, regency or year of handing over, as chosen
+-- key: machine_group
+-- reads: rows, a province has some hundred machines
 -- unit: mesin
 -- parameters:
 --   regencies varchar[]

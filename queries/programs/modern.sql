@@ -1,5 +1,6 @@
 -- question: Berapa koperasi modern di Kalimantan Selatan menurut tahun, dan berapa yang masih rencana?
 -- grain: one row per published figure: indicator, as-of and source
+-- key: indicator, as_of, source_id
 -- unit: koperasi
 -- parameters:
 --   year_from integer

@@ -1,5 +1,6 @@
 -- question: Koperasi mana saja yang disebut sebagai koperasi modern?
 -- grain: one row per named cooperative
+-- key: cooperative_name, named_year
 -- unit: koperasi
 -- parameters:
 --   year_from integer

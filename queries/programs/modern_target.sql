@@ -1,5 +1,6 @@
 -- question: Berapa target nasional koperasi modern yang pernah disebut?
 -- grain: one row per published figure: as-of and source
+-- key: as_of, source_id
 -- unit: koperasi
 -- parameters:
 --   year_from integer

@@ -1,5 +1,6 @@
 -- question: Rumah kemasan mana saja yang diberitakan, sejak kapan, dan dengan biaya berapa?
 -- grain: one row per packaging house
+-- key: regency_code, house_location
 -- unit: rumah kemasan
 -- parameters:
 --   regencies varchar[]

@@ -1,5 +1,6 @@
 -- question: Berapa bagian ruang infrastruktur publik yang secara nasional sudah untuk UMKM?
 -- grain: one row per published national figure
+-- key: indicator, as_of, source_id
 -- unit: persen, atau meter persegi untuk luas
 -- National monitoring by the ministry: another count than any register of facilities, so never compared with one.
 with

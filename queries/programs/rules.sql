@@ -1,5 +1,6 @@
 -- question: Aturan apa yang mewajibkan 30% ruang bagi usaha mikro dan kecil, bagaimana statusnya, dan apa cakupannya?
 -- grain: one row per rule
+-- key: rule_title
 -- unit: tidak ada
 -- The rules are named by the page that tells of them. What a rule covers is the wording of its sources.
 with

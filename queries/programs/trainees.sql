@@ -1,5 +1,7 @@
 -- question: Berapa peserta pelatihan dalam register menurut tahun dan jenis kelamin?
 -- grain: one row per year
+-- key: training_year
+-- reads: rows, a province holds some hundred trainings a year
 -- unit: peserta
 -- parameters:
 --   regencies varchar[]

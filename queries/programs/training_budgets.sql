@@ -1,5 +1,7 @@
 -- question: Dari anggaran mana pelatihan dalam register dibiayai, menurut tahun?
 -- grain: one row per budget source and year that occur
+-- key: training_year, budget_source
+-- reads: rows, a province holds some hundred trainings a year
 -- unit: pelatihan
 -- parameters:
 --   regencies varchar[]

@@ -1,5 +1,6 @@
 -- question: Pelatihan apa saja yang diberitakan, untuk siapa, di mana, dan dengan berapa peserta?
 -- grain: one row per published event
+-- key: region_code, as_of, topic, source_id
 -- unit: kegiatan
 -- parameters:
 --   regencies varchar[]

@@ -1,5 +1,6 @@
 -- question: Berapa koperasi yang diperingkat di tiap kabupaten/kota pada tahun peringkat terakhir?
 -- grain: one row per regency and grade in the last rating year inside the year filter, nobody as 0
+-- key: regency_code, rating_grade
 -- unit: koperasi
 -- parameters:
 --   regencies varchar[]

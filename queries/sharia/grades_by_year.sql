@@ -1,5 +1,6 @@
 -- question: Berapa koperasi yang diperingkat tiap tahun, menurut peringkat?
 -- grain: one row per rating year and grade, a grade that nobody got as 0
+-- key: rating_year, rating_grade
 -- unit: koperasi
 -- parameters:
 --   regencies varchar[]

@@ -1,5 +1,6 @@
 -- question: Berapa KSPPS pada tiap predikat kesehatan, tahun demi tahun?
 -- grain: one row per year and health predicate, a predicate that nobody got as 0
+-- key: health_year, health_predicate
 -- unit: koperasi
 -- parameters:
 --   regencies varchar[]

@@ -1,5 +1,6 @@
 -- question: Berapa koperasi yang peringkatnya naik, tetap, atau turun antara tahun pertama dan terakhir?
 -- grain: one row per pair of grades, from the first to the last rating year inside the year filter
+-- key: rating_grade_first, rating_grade_last
 -- unit: koperasi
 -- parameters:
 --   regencies varchar[]

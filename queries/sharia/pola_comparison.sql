@@ -1,5 +1,6 @@
 -- question: Bagaimana peringkat koperasi syariah dibanding konvensional pada tahun peringkat terakhir?
 -- grain: one row per pola and grade in the last rating year inside the year filter, nobody as 0
+-- key: pola, rating_grade
 -- unit: persen dari koperasi yang diperingkat dalam pola itu
 -- parameters:
 --   regencies varchar[]

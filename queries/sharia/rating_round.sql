@@ -1,5 +1,6 @@
 -- question: Bagaimana hasil putaran pemeringkatan koperasi terakhir yang diterbitkan?
 -- grain: one row per rating grade of the last published round inside the year filter
+-- key: rating_grade
 -- unit: koperasi
 -- parameters:
 --   year_from integer

@@ -1,5 +1,7 @@
 -- question: Koperasi mana saja yang memegang peringkat AAA pada tahun peringkat terakhir?
 -- grain: one row per cooperative with AAA in the last rating year inside the year filter, at most 200
+-- key: cooperative_id
+-- reads: rows, it lists those with the best grade
 -- unit: koperasi
 -- parameters:
 --   regencies varchar[]

@@ -1,5 +1,6 @@
 -- question: Apa beda keempat nilai koperasi: peringkat, kesehatan, grade NIK, dan indeks Merah Putih?
 -- grain: one row per scheme and grade, best first
+-- key: scheme, scheme_grade
 -- unit: tidak ada
 -- score_min is included, score_max excluded (100 included). The score bands of the 2015 rating rule were not
 -- found and those of the rule before it are not carried over. source_id names the page that the grades were

@@ -1,5 +1,6 @@
 -- question: Apa yang perlu perhatian menurut angka terbitan?
 -- grain: one row per thing found, and one row (is_fired false) per rule that found nothing
+-- key: rule, region_code?, what?
 -- unit: kali ambang
 -- parameters:
 --   regencies varchar[]

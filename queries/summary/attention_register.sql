@@ -1,5 +1,7 @@
 -- question: Apa yang perlu perhatian menurut register?
 -- grain: one row per thing found, and one row (is_fired false) per rule that found nothing
+-- key: rule, region_code?
+-- reads: rows, an expiry depends on today
 -- unit: kali ambang
 -- parameters:
 --   regencies varchar[]

@@ -1,5 +1,6 @@
 -- question: Apa yang berubah menurut angka terbitan yang sebanding?
 -- grain: one row per indicator and region: its newest comparable pair, at most five
+-- key: indicator, region_code
 -- unit: menurut indikator
 -- parameters:
 --   regencies varchar[]

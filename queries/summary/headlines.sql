@@ -1,5 +1,6 @@
 -- question: Apa enam angka utama dinas?
 -- grain: one row per headline and region: the picked regencies that have a figure of their own, else the province
+-- key: headline, region_code
 -- unit: menurut indikator
 -- parameters:
 --   regencies varchar[]

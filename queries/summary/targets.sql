@@ -1,5 +1,6 @@
 -- question: Bagaimana target yang diterbitkan dibandingkan dengan realisasinya?
 -- grain: one row per published target
+-- key: indicator, region_code, period
 -- unit: menurut indikator
 -- parameters:
 --   year_from integer

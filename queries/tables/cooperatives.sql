@@ -1,5 +1,7 @@
 -- question: the register of cooperatives in the project's own words
 -- grain: one row per cooperative
+-- key: cooperative_id
+-- rows: register
 -- A cooperative is sharia by its pola_pengelolaan, not by its jenis; a blank one is neither.
 -- `position` is the place in the order of names: one number to sort by is far cheaper than the text at 10 million rows.
 with

@@ -1,5 +1,7 @@
 -- question: the register of facilities in the project's own words, each with its share for small firms
 -- grain: one row per facility
+-- key: facility_id
+-- rows: register
 -- compliant is decided in whole square metres, so that exactly 30% counts; it is null where the share is not known:
 -- not measured, no commercial area, or areas that cannot be. share_pct is rounded down: 29.97 must not read as 30.0.
 -- in_pp7: the kind stands by name in article 60 (2) of PP 7/2021. Hotels and franchises stand in the announced

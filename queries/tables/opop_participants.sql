@@ -1,5 +1,7 @@
 -- question: the register of OPOP participants in the project's own words, with the regency of the pesantren
 -- grain: one row per participant and cohort
+-- key: pesantren_id, cohort_year
+-- rows: register
 -- A participant whose pesantren the register of pesantren lacks keeps its row, without a regency.
 -- A turnover of 0 is a zero; an empty one was not filled in.
 with

@@ -1,5 +1,7 @@
 -- question: the register of packaging machines in the project's own words
 -- grain: one row per machine
+-- key: machine_id
+-- rows: register
 with
 
 register as (

@@ -1,5 +1,7 @@
 -- question: the register of pesantren in the project's own words
 -- grain: one row per pesantren
+-- key: pesantren_id
+-- rows: register
 select
     nspp as pesantren_id,
     nama as pesantren_name,

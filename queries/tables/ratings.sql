@@ -1,5 +1,7 @@
 -- question: the register of ratings in the project's own words, with what is known of each cooperative
 -- grain: one row per cooperative and year; of several in one year the last counts
+-- key: cooperative_id, rating_year
+-- rows: register
 -- A rating whose cooperative is not in the register is kept: its regency is null, its pola 'tidak diketahui'.
 with
 

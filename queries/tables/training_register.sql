@@ -1,5 +1,7 @@
 -- question: the register of trainings in the project's own words
 -- grain: one row per training
+-- key: training_id
+-- rows: register
 -- A training for the whole province has no regency. No participants (0) and not filled in (null) are two things.
 with
 
