@@ -13,6 +13,12 @@ SIZES = ((1920, 1080), (1366, 768), (390, 844))
 # Streamlit finds out where it is mounted by asking below the page first: two expected answers of 404 on a deep link
 _PROBES = re.compile(r"/\w+/_stcore/(health|host-config)$")
 _HOME = re.compile(r"(https?|wss?)://localhost:|data:|blob:")
+# every chart's place holds a drawn chart; those far from the view are asked for, as a printer does
+DRAWN = """() => {
+  dispatchEvent(new Event("koperasi-draw-all"));
+  const places = [...document.querySelectorAll(".stElementContainer[class*='-chart ']")];
+  return places.every(it => it.querySelector(".main-svg"));
+}"""
 # no chart outside the screen, no word of a chart outside the chart, no scrolling sideways
 _FITS = """() => {
   const main = document.querySelector("[data-testid=stMain]");
@@ -50,8 +56,7 @@ def ready(page: Page, url: str) -> Page:
     expect(page.get_by_text("versi data")).to_be_visible(timeout=30_000)
     expect(page.locator("[data-stale=true]")).to_have_count(0)
     page.wait_for_function(
-        """() => document.querySelector("[class*=st-key-card-] h2")
-        && [...document.querySelectorAll("[data-testid=stPlotlyChart]")].every(it => it.querySelector(".main-svg"))""",
+        f"""() => document.querySelector("[class*=st-key-card-] h2") && ({DRAWN})()""",
         polling=POLL,
     )
     return page

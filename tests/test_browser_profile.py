@@ -15,9 +15,9 @@ from tests.browsing import click_mark, ready
 pytestmark = pytest.mark.xdist_group("browser")
 A4 = (595, 842)  # points
 DRAWN = """() => {
-    const charts = [...document.querySelectorAll("[data-testid=stPlotlyChart]")];
+    const charts = [...document.querySelectorAll(".stElementContainer[class*='-chart ']")];
     const cards = document.querySelectorAll("[class*=st-key-card-]").length;
-    const there = charts.length && charts.every(it => it.querySelector(".main-svg"))
+    const there = charts.length && charts.every(it => it.querySelector(".k-plot"))
         && cards === document.querySelectorAll("[class*=st-key-card-] h2").length
         && window.onbeforeprint && !document.querySelector("[data-stale=true]");
     // a chart is drawn at a size of its own first: settled is what keeps its height for five looks

@@ -8,8 +8,8 @@ from pathlib import Path
 import streamlit as st
 
 from koperasi.cards import SAMPLE_MARK, Rendered, find, in_words, render
-from koperasi.look import charts, ink, locale
-from koperasi.screen import frame, state
+from koperasi.look import charts, ink
+from koperasi.screen import frame, plot, state
 from koperasi.screen.faults import explained, unavailable
 from koperasi.screen.slides import SLIDES
 from koperasi.screen.summary import BODIES
@@ -107,11 +107,5 @@ def _body(rendered: Rendered) -> None:
     if rendered.card.id in BODIES and not rendered.empty:
         BODIES[rendered.card.id][2](rendered)
     elif rendered.drawing.figure is not None:
-        st.plotly_chart(
-            charts.enlarged(rendered.drawing.figure, _LETTERS),
-            theme=None,
-            key=f"slide-{rendered.card.id}",
-            config=locale.CONFIG,
-            alt=rendered.drawing.alt,
-            height="stretch",
-        )
+        figure = charts.enlarged(rendered.drawing.figure, _LETTERS)
+        plot.show(str(figure.to_json()), key=f"slide-{rendered.card.id}", alt=rendered.drawing.alt, height=0)

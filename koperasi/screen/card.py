@@ -4,13 +4,12 @@ from __future__ import annotations
 
 from functools import partial
 
-import plotly.graph_objects as go
 import streamlit as st
 
 from koperasi.cards import SAMPLE_MARK, Rendered, find, render
 from koperasi.look import columns, formats, locale
 from koperasi.press import files, pictures
-from koperasi.screen import figure_links, frame, state
+from koperasi.screen import figure_links, frame, plot, state
 from koperasi.screen.faults import explained, unavailable
 from koperasi.screen.summary import BODIES
 from koperasi.screen.words import anchor, sentence
@@ -71,8 +70,9 @@ def _head(rendered: Rendered) -> None:
         if rendered.answer.sample:
             st.badge(SAMPLE_MARK, icon=":material/science:", color="violet")
     st.markdown(sentence(rendered.drawing.finding))
-    for note in rendered.notes:
-        st.caption(f":material/filter_alt_off: {note}")
+    with st.container(gap="xsmall"):  # always there: the tabs below must not shift when a note comes or goes
+        for note in rendered.notes:
+            st.caption(f":material/filter_alt_off: {note}")
 
 
 def _clear_all() -> None:
@@ -84,32 +84,17 @@ def _chart(rendered: Rendered) -> None:
     figure = rendered.drawing.figure
     if figure is None:
         return
-    key = f"{rendered.card.id}-chart"
-    st.plotly_chart(
-        figure,
-        theme=None,
-        key=key,
-        config=locale.CONFIG,
-        alt=rendered.drawing.alt,
-        on_select=partial(_picked, key) if _clickable(figure) else "ignore",
-        selection_mode="points",
-    )
-    if _clickable(figure):
+    key, text = f"{rendered.card.id}-chart", str(figure.to_json())
+    plot.show(text, key=key, alt=rendered.drawing.alt, on_pick=_picked, names=state.regency_names(state.view().store))
+    if plot.clickable(text):
         with st.container(key=f"screen-only-{key.replace('/', '-')}"):
             st.caption("Klik satu wilayah untuk menyaring semua kartu; klik lagi untuk kembali.")
 
 
-def _clickable(figure: go.Figure) -> bool:
-    return any(getattr(trace, "customdata", None) is not None for trace in figure.data)
-
-
-def _picked(key: str) -> None:
-    """Callback: a mark was clicked; its customdata is the regency's code."""
-    points = st.session_state[key]["selection"]["points"]
-    codes = [point.get("customdata") for point in points]
-    code = next((c[0] if isinstance(c, list) else c for c in codes if c), None)
+def _picked(code: str) -> None:
+    """Callback: a mark was clicked or chosen by keyboard; its customdata is the regency's code."""
     if code in state.regency_names(state.view().store):
-        state.toggle_regency(str(code))
+        state.toggle_regency(code)
         st.rerun()
 
 

@@ -68,11 +68,12 @@ def _begin(page: st.Page, shown: Page) -> None:
         st.session_state[_WANTED] = st.query_params[state.CARD]
     controls = state.shared_controls(store)
     dropped = state.synchronise(store, page.url_path, shown.keeps, controls)
-    if dropped:
-        st.warning(
-            f"Penyaring di tautan tidak dikenal dan diabaikan: {formats.listed(map(words.plain, dropped))}.",
-            icon=":material/link_off:",
-        )
+    with st.container():  # see below
+        if dropped:
+            st.warning(
+                f"Penyaring di tautan tidak dikenal dan diabaikan: {formats.listed(map(words.plain, dropped))}.",
+                icon=":material/link_off:",
+            )
     sidebar(store)
     mode: Mode = "dark" if st.context.theme.type == "dark" else "light"
     st.session_state["_view"] = View(store, state.filters(store), mode, controls)
@@ -80,8 +81,10 @@ def _begin(page: st.Page, shown: Page) -> None:
         return
     st.title(page.title, anchor=False)
     st.caption(words.sentence(f"Menampilkan {in_words(store, state.view().filters)}"))
-    if shown.id != _PROFILE:
-        _link_to_profile(store)
+    # a place that is always there: a row that comes and goes would shift all below it, and Streamlit mounts that anew
+    with st.container():
+        if shown.id != _PROFILE:
+            _link_to_profile(store)
 
 
 def _link_to_profile(store: Store) -> None:

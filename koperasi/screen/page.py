@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable
 from functools import partial
 
+import streamlit as st
+
 from koperasi.screen import card, frame, state
 from koperasi.screen.contents import Page
 
@@ -14,13 +16,14 @@ def show(page: Page) -> None:
     frame.ensure()
     picked = len(state.view().filters.regencies)
     for section in page.sections:
-        if section.regencies is not None and picked not in section.regencies:
-            continue
-        for row in section.rows:
-            if callable(row):
-                row()
-            else:
-                card.show(*((row,) if isinstance(row, str) else row))
+        with st.container():  # there even when it is empty, so that the sections below do not shift
+            if section.regencies is not None and picked not in section.regencies:
+                continue
+            for row in section.rows:
+                if callable(row):
+                    row()
+                else:
+                    card.show(*((row,) if isinstance(row, str) else row))
 
 
 def choose(*names: str) -> Callable[[], None]:

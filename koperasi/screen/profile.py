@@ -32,18 +32,19 @@ def choose_regency(most: int) -> None:
         on_change=_chosen,
         width=420,
     )
-    if not picked:
-        st.info(
-            f"Pilih satu kabupaten/kota: klik petaknya pada peta, atau pakai kotak di atas. Dua sampai {most} wilayah "
-            "dapat dibandingkan dengan memilihnya di penyaring Kabupaten/kota.",
-            icon=":material/ads_click:",
-        )
-    elif len(picked) > most:
-        st.warning(
-            f"Paling banyak {most} kabupaten/kota dapat dibandingkan; sekarang terpilih {len(picked)}. Kurangi pilihan "
-            "di penyaring Kabupaten/kota, atau pilih satu wilayah di atas.",
-            icon=":material/filter_alt:",
-        )
+    with st.container():  # always there, so that the cards below do not shift
+        if not picked:
+            st.info(
+                f"Pilih satu kabupaten/kota: klik petaknya pada peta, atau pakai kotak di atas. Dua sampai {most} "
+                "wilayah dapat dibandingkan dengan memilihnya di penyaring Kabupaten/kota.",
+                icon=":material/ads_click:",
+            )
+        elif len(picked) > most:
+            st.warning(
+                f"Paling banyak {most} kabupaten/kota dapat dibandingkan; sekarang terpilih {len(picked)}. Kurangi "
+                "pilihan di penyaring Kabupaten/kota, atau pilih satu wilayah di atas.",
+                icon=":material/filter_alt:",
+            )
     st.html(_NARROW)
 
 

@@ -1,0 +1,157 @@
+// A Plotly figure on an element that stays: a change is Plotly.react, never a new chart.
+// Plotly itself comes once a visit from this server, and later from the browser's own store.
+
+const style = new CSSStyleSheet();
+style.replaceSync(`
+.k-plot-frame { position: relative; width: 100%; height: 100%; }
+.k-plot { width: 100%; overflow: hidden; }
+/* the keyboard's way to what a click on a mark does: seen while it has the focus */
+.k-plot-marks { position: absolute; left: 0; bottom: 0; margin: 0; padding: 0; list-style: none; width: 1px; height: 1px; overflow: hidden; }
+.k-plot-marks:focus-within {
+  width: auto; height: auto; z-index: 2; display: flex; flex-wrap: wrap; gap: 0.3rem; padding: 0.5rem;
+  background: var(--st-background-color); border: 1px solid var(--st-border-color); border-radius: var(--st-base-radius);
+}
+.k-plot-marks button {
+  font: inherit; font-size: 0.875rem; padding: 0.2rem 0.5rem; cursor: pointer; color: var(--st-text-color);
+  background: var(--st-secondary-background-color); border: 1px solid var(--st-border-color); border-radius: var(--st-base-radius);
+}
+`);
+document.adoptedStyleSheets.push(style);
+
+const NARROW = 640; // from here on Streamlit sets columns below one another: a telephone
+const charts = new Map(); // Streamlit's element -> its chart
+let plotly; // the promise of the library
+let told = ""; // the surface that Python was told of, so that twenty charts do not tell it twenty times
+
+function library(url) {
+  plotly ??= (async () => {
+    // the address holds the version: what is stored never grows old, though the server sets no date
+    const answer = await fetch(url, { cache: "force-cache" });
+    if (!answer.ok) throw new Error(`${url}: ${answer.status}`);
+    const script = document.createElement("script");
+    script.src = URL.createObjectURL(await answer.blob());
+    await new Promise((done, failed) => {
+      script.onload = done;
+      script.onerror = failed;
+      document.head.append(script);
+    });
+    URL.revokeObjectURL(script.src);
+    return window.Plotly;
+  })().catch((fault) => {
+    plotly = undefined; // the next chart may try again
+    throw fault;
+  });
+  return plotly;
+}
+
+class Chart {
+  constructor(parent) {
+    this.box = document.createElement("div");
+    this.box.className = "k-plot";
+    this.box.setAttribute("role", "img");
+    this.marks = document.createElement("ul");
+    this.marks.className = "k-plot-marks";
+    this.marks.onclick = (event) => event.target.dataset.code && this.tell("picked", event.target.dataset.code);
+    const frame = document.createElement("div");
+    frame.className = "k-plot-frame";
+    frame.append(this.box, this.marks);
+    parent.append(frame);
+    this.near = false;
+    this.watch = new IntersectionObserver(
+      (seen) => { this.near = seen.at(-1).isIntersecting; this.draw(); },
+      { rootMargin: "800px", scrollMargin: "800px" }, // scrollMargin: because the page scrolls inside a box of its own
+    );
+    this.size = new ResizeObserver(() => this.fit());
+    this.watch.observe(this.box);
+    this.size.observe(this.box);
+  }
+
+  take(data, tell) {
+    this.data = data;
+    this.tell = tell;
+    this.box.setAttribute("aria-label", data.alt);
+    this.box.style.height = data.height ? `${data.height}px` : "100%";
+    const marks = JSON.stringify(data.marks);
+    if (marks !== this.listed) {
+      this.listed = marks;
+      this.marks.replaceChildren(...data.marks.map(([code, name]) => {
+        const item = document.createElement("li"), button = document.createElement("button");
+        button.type = "button";
+        button.dataset.code = code;
+        button.textContent = `Saring: ${name}`;
+        item.append(button);
+        return item;
+      }));
+      this.marks.hidden = !data.marks.length;
+    }
+    this.fit();
+    this.draw();
+  }
+
+  // redraw at another size; Python draws anew where the surface is another one
+  fit() {
+    if (!this.data || matchMedia("print").matches) return; // paper keeps the size of the screen
+    const wanted = document.documentElement.clientWidth < NARROW ? "phone" : "screen";
+    if (!this.data.surface || wanted === this.data.surface) told = "";
+    else if (told !== wanted) this.tell("surface", (told = wanted));
+    if (!this.drawn || this.drawing || this.drawn !== this.data.figure) return;
+    const [width, height] = this.room();
+    if (width && (width !== this.width || height !== this.height)) {
+      [this.width, this.height] = [width, height];
+      window.Plotly.relayout(this.box, { width, height });
+    }
+  }
+
+  room() {
+    return [this.box.clientWidth, this.data.height || this.box.clientHeight];
+  }
+
+  draw(whole = this.near) {
+    if (!whole || this.gone || this.drawn === this.data?.figure || !this.data) return;
+    if (!window.Plotly?.react) {
+      library(this.data.library).then(() => this.draw(), () => this.fail());
+      return;
+    }
+    const [width, height] = this.room();
+    if (!width) return;
+    const first = !this.box.data, figure = JSON.parse(this.data.figure);
+    if (first) this.box.replaceChildren(); // what `fail` said
+    [this.drawn, this.width, this.height] = [this.data.figure, width, height];
+    const layout = { ...figure.layout, width, height, autosize: false, clickmode: "event" };
+    window.Plotly.react(this.box, figure.data, layout, this.data.config);
+    if (first) this.box.on("plotly_click", ({ points }) => this.click(points));
+  }
+
+  click(points) {
+    const codes = points.map((it) => [it.customdata].flat()[0]);
+    const known = codes.find((code) => this.data.marks.some(([mark]) => mark === code));
+    if (known) this.tell("picked", known);
+  }
+
+  fail() {
+    if (this.box.data || this.gone) return;
+    this.box.textContent = "Grafik tidak dapat digambar: bagian untuk menggambarnya tidak termuat. Muat ulang halaman ini; "
+      + "angkanya ada di tab Tabel.";
+  }
+
+  leave() {
+    this.gone = true;
+    this.watch.disconnect();
+    this.size.disconnect();
+    if (this.box.data) window.Plotly.purge(this.box);
+  }
+}
+
+// paper shows all of the page; a test or a benchmark may ask for all too
+for (const event of ["beforeprint", "koperasi-draw-all"]) {
+  window.addEventListener(event, () => charts.forEach((chart) => chart.draw(true)));
+}
+
+export default function ({ data, parentElement, setTriggerValue }) {
+  if (!charts.has(parentElement)) charts.set(parentElement, new Chart(parentElement));
+  charts.get(parentElement).take(data, setTriggerValue);
+  return () => {
+    charts.get(parentElement)?.leave();
+    charts.delete(parentElement);
+  };
+}

@@ -1,0 +1,32 @@
+"""What AppTest sees of the charts of koperasi/screen/plot: their figures, words and marks."""
+
+from __future__ import annotations
+
+import json
+from typing import Any, NamedTuple
+
+from streamlit.testing.v1 import AppTest
+
+from koperasi.screen.plot import NAME
+
+
+class Plot(NamedTuple):
+    """One chart. marks: code -> the name it is chosen by."""
+
+    key: str
+    figure: dict[str, Any]
+    alt: str
+    height: int
+    marks: dict[str, str]
+    drawn_for: str
+
+
+def plots(app: AppTest) -> dict[str, Plot]:
+    """The charts on a page by key, in their order."""
+    found = {}
+    for it in app.get("bidi_component"):
+        if it.proto.component_name == NAME:
+            data = json.loads(it.proto.json)
+            figure = json.loads(data["figure"])
+            found[it.key] = Plot(it.key, figure, data["alt"], data["height"], dict(data["marks"]), data["surface"])
+    return found
