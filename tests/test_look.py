@@ -770,3 +770,18 @@ def test_long_row_labels_are_wrapped_not_cut():
         (shown,) = figure.layout.yaxis.ticktext
         assert shown.replace("<br>", " ") == label
         assert "<br>" in shown
+
+
+@pytest.mark.parametrize(
+    ("value", "unit", "said"),
+    [
+        (3057.0, "unit", "3.057 unit"),
+        (12.5, "persen", "12,5%"),
+        (12.25, "persen", "12,25%"),
+        (45.0, "persen", "45%"),
+        (1.4e9, "rupiah", "Rp1,4 miliar"),
+        (2.75, "indeks", "2,75 indeks"),
+    ],
+)
+def test_a_published_figure_keeps_its_digits_and_its_unit(value: float, unit: str, said: str) -> None:
+    assert formats.valued(value, unit) == said

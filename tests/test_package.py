@@ -14,11 +14,12 @@ from pathlib import Path
 
 import duckdb
 import pandas as pd
+import pyarrow.parquet as pq
 import pytest
 from frictionless import Package, Resource, Schema
 
 from koperasi.press import package
-from koperasi.store import Dataset, Places, Store, datasets
+from koperasi.store import Dataset, Places, Store, TableUnavailable, datasets
 from koperasi.store.registers import SCHEMAS
 
 ROOT = Path(__file__).resolve().parents[1]
@@ -61,6 +62,7 @@ def test_catalogue_agrees_with_the_files(listed: dict[str, Dataset]) -> None:
             assert (it.rows, it.sample, it.as_of) == (len(rows), True, "2024-09-30")
             assert it.checks == f"Parquet: {len(SCHEMAS[name])} kolom wajib dan tipenya, 0 masalah"
             assert [field for field, _, _ in it.fields] == list(rows.columns)
+            assert all(title and what for _, title, what in it.fields), name
             assert it.due is None
             continue
         rows = seed(name)
@@ -128,6 +130,24 @@ def test_the_package_is_valid_and_complete(store: Store, unpacked: Path, listed:
     assert (unpacked / "seeds" / "figures.csv").read_bytes() == (SEEDS / "figures.csv").read_bytes()
 
 
+def test_the_package_describes_the_columns_of_registers(unpacked: Path) -> None:
+    document = json.loads((unpacked / "metadata.json").read_text(encoding="utf-8"))
+    fields = {it["name"]: it["schema"]["fields"] for it in document["resources"]}
+    wealth = next(it for it in fields["cooperatives"] if it["name"] == "shu")
+    assert (wealth["type"], wealth["title"]) == ("integer", "SHU")
+    assert "rupiah" in wealth["description"]
+
+
+def test_a_register_that_was_replaced_is_not_written_under_the_old_version(tmp_path: Path) -> None:
+    shutil.copytree(SAMPLE, tmp_path / "sample")
+    store = Store(Places(data=tmp_path))
+    path = tmp_path / "sample" / "ratings.parquet"
+    pq.write_table(pq.read_table(path).slice(0, 3), path)
+    with pytest.raises(TableUnavailable, match="diganti"):
+        package.zipped(store)
+    store.close()
+
+
 def test_a_spoiled_row_makes_the_package_invalid(unpacked: Path, tmp_path: Path) -> None:
     shutil.copytree(unpacked, tmp_path / "spoiled")
     path = tmp_path / "spoiled" / "registers" / "contoh_cooperatives.csv"
@@ -183,9 +203,10 @@ def test_every_type_that_duckdb_writes(tmp_path: Path) -> None:
         """
     )
     out = io.BytesIO()
-    package.write_csv(path, out, "DATA CONTOH")
+    columns = dict(duckdb.sql(f"select column_name, column_type from (describe from '{path}')").fetchall())
+    package.write_csv(columns, pq.ParquetFile(path).iter_batches(), out, "DATA CONTOH")
     (tmp_path / "all.csv").write_bytes(out.getvalue())
-    resource = package.register_resource("all", path, "DATA CONTOH")
+    resource = package.register_resource("all", columns, "DATA CONTOH")
     rows = pd.read_csv(tmp_path / "all.csv", dtype=str, keep_default_na=False)
     assert rows.iloc[0, :6].tolist() == ["true", "1", "2.0", "1.5", "2.25", "2024-09-30"]
     assert rows["words"].tolist() == ['koma, "kutip"', ""]

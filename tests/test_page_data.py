@@ -186,7 +186,7 @@ def test_dataset_and_source_links() -> None:
     assert app.header[0].value == "Register koperasi"
     assert "3.057 baris" in html(app, "dataset")
     assert "nomor_induk_koperasi" in html(app, "dataset")
-    assert "bilangan bulat" in html(app, "dataset")
+    assert "Dalam rupiah. Bilangan bulat." in html(app, "dataset")
     # this one has no figure of its own: a table of kecamatan comes from it
     app = open_data(sumber="simkopdes-2026-08-kecamatan")
     assert not app.warning

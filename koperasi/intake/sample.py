@@ -19,7 +19,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 import pyarrow.parquet as pq
 
-from koperasi.intake import sample_programs
+from koperasi.intake import sample_programs, schema
 
 Ints = npt.NDArray[np.int64]
 Bools = npt.NDArray[np.bool_]
@@ -28,31 +28,11 @@ Days = npt.NDArray[np.datetime64]
 AS_OF = "2024-09-30"
 CHUNK_ROWS = 100_000  # bounds the memory; changing it changes every row, since chunks are seeded one by one
 YEARS = np.arange(2020, 2025)
-TITLES = {
-    "cooperatives": "Register koperasi (contoh)",
-    "ratings": "Register pemeringkatan koperasi (contoh)",
-    "health_checks": "Register penilaian kesehatan koperasi simpan pinjam (contoh)",
-    "pesantren": "Register pesantren (contoh)",
-    "opop_participants": "Register peserta OPOP (contoh)",
-    **sample_programs.TITLES,  # new tables go last: a table's place here seeds it
-}
-_TYPES = dict(zip("sdhilf", ["string", "date32", "int16", "int32", "int64", "double"], strict=True))
-_COLUMNS = {
-    "cooperatives": "nomor_induk_koperasi:s nama_koperasi:s nomor_badan_hukum:s bentuk_koperasi:s "
-    "jenis_koperasi:s pola_pengelolaan:s status_koperasi:s sektor_usaha:s kelompok_koperasi:s provinsi:s "
-    "kabupaten_kota:s kecamatan:s kelurahan:s desa:s alamat:s kode_pos:s email:s kuk:s grade:s "
-    "regency_code:s tanggal_badan_hukum:d anggota_pria:i anggota_wanita:i aset:l modal_sendiri:l "
-    "volume_usaha:l shu:l tahun_rat_terakhir:h",
-    "ratings": "nomor_induk_koperasi:s tahun:h peringkat:s lembaga:s tanggal_peringkat:d berlaku_sampai:d",
-    "health_checks": "nomor_induk_koperasi:s tahun:h skor:f predikat:s",
-    "pesantren": "nspp:s nama:s kabupaten_kota:s regency_code:s santri:i",
-    "opop_participants": "nspp:s kohort:h nomor_induk_koperasi:s tahap_badan_hukum:s tanggal_tahap:d "
-    "kelompok_produk:s omzet:l",
-    **sample_programs.COLUMNS,
-}
+# a table's place seeds it, so a new one goes last
+TITLES = {name: f"{declared['title']} (contoh)" for name, declared in schema.registers().items()}
 SCHEMAS = {
-    table: pa.schema([(c[:-2], pa.type_for_alias(_TYPES[c[-1]])) for c in columns.split()])
-    for table, columns in _COLUMNS.items()
+    table: pa.schema([(it["name"], pa.type_for_alias(schema.kind(it).arrow)) for it in schema.fields(table)])
+    for table in schema.registers()
 }
 
 INACTIVE_SHARE = 768 / 2572  # published, March 2022; later counts do not exist
@@ -489,7 +469,7 @@ def write_sample(
                 files["pesantren"].write(_pesantren(_rng(seed, "pesantren"), plan))
                 files["opop_participants"].write(_opop(_rng(seed, "opop_participants"), plan, chunk))
                 regencies = list(zip(plan.codes, plan.names, strict=True))
-                for name in sample_programs.TITLES:
+                for name in sample_programs.TABLES:
                     files[name].write(sample_programs.draw(name, SCHEMAS[name], _rng(seed, name), regencies))
             if progress:
                 progress(int(number[-1]), rows)

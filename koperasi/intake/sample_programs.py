@@ -10,20 +10,7 @@ from typing import Any
 import numpy as np
 import pyarrow as pa
 
-TITLES = {
-    "trainings_register": "Register pelatihan (contoh)",
-    "facilities": "Register fasilitas umum dan ruang UMK (contoh)",
-    "packaging_machines": "Register mesin kemasan (contoh)",
-}
-# columns as in sample.py: name:type
-COLUMNS = {
-    "trainings_register": "id_pelatihan:s nama_pelatihan:s topik:s sasaran:s kabupaten_kota:s regency_code:s "
-    "tanggal_mulai:d peserta_pria:i peserta_wanita:i sumber_anggaran:s",
-    "facilities": "id_fasilitas:s nama_fasilitas:s jenis_fasilitas:s kabupaten_kota:s regency_code:s "
-    "luas_komersial_m2:i luas_umk_m2:i sewa_pct:f tanggal_periksa:d",
-    "packaging_machines": "id_mesin:s jenis_mesin:s penerima:s jenis_penerima:s kabupaten_kota:s regency_code:s "
-    "tanggal_serah:d kondisi:s",
-}
+TABLES = ("trainings_register", "facilities", "packaging_machines")
 Regencies = Sequence[tuple[str, str]]  # code, name
 Rows = list[tuple[Any, ...]]
 

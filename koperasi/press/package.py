@@ -9,17 +9,16 @@ import csv
 import io
 import json
 import zipfile
-from pathlib import Path
+from collections.abc import Iterable, Mapping
 from typing import IO, Any
 
 import pyarrow as pa
-import pyarrow.parquet as pq
 
 from koperasi import AGENCY, __version__
 from koperasi.cards import SAMPLE_MARK
+from koperasi.intake import schema
 from koperasi.look import formats
 from koperasi.store import Dataset, Store, datasets
-from koperasi.store.seeds import inspect_seeds
 
 _NEW_YEAR = (1980, 1, 1, 0, 0, 0)  # the oldest date a zip can hold
 _MARK = "data_contoh"
@@ -29,7 +28,7 @@ _BATCH = 50_000
 def write(store: Store, out: IO[bytes]) -> None:
     """Write the zip to `out`; registers are streamed, so that memory does not grow with them."""
     listed = datasets(store)
-    seeds = {seed.name: seed for seed in inspect_seeds(store.places.seeds)}
+    seeds = {seed.name: seed for seed in store.seeds}
     resources: list[dict[str, Any]] = []
     with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as archive:
         for it in listed:
@@ -38,12 +37,12 @@ def write(store: Store, out: IO[bytes]) -> None:
             if it.kind != "register":
                 resource = dict(seeds[it.name].resource) | {"path": f"seeds/{seeds[it.name].path.name}"}
                 with archive.open(_entry(str(resource["path"])), "w") as file:
-                    file.write(seeds[it.name].path.read_bytes())
+                    file.write(seeds[it.name].raw)
             else:
-                path, mark = store.registers[it.name].path, SAMPLE_MARK if it.sample else ""
-                resource = register_resource(it.name, path, mark)
+                columns, mark = store.registers[it.name].columns, SAMPLE_MARK if it.sample else ""
+                resource = register_resource(it.name, columns, mark)
                 with archive.open(_entry(str(resource["path"])), "w", force_zip64=True) as file:
-                    write_csv(path, file, mark)
+                    write_csv(columns, store.register_batches(it.name, _BATCH), file, mark)
             resources.append(_described(resource, it))
         package = json.dumps(_package(store, resources), ensure_ascii=False, indent=2) + "\n"
         # one descriptor under two names: Frictionless looks for the first, people for the second
@@ -101,10 +100,13 @@ def _described(resource: dict[str, Any], it: Dataset) -> dict[str, Any]:
     }
 
 
-def register_resource(name: str, path: Path, mark: str = "") -> dict[str, Any]:
-    """The declaration of what write_csv makes of one Parquet file, its path in the zip included."""
+def register_resource(name: str, columns: Mapping[str, str], mark: str = "") -> dict[str, Any]:
+    """The declaration of what write_csv makes of a register with these columns (DuckDB types), its path included."""
+    declared = {it["name"]: it for it in schema.fields(name)} if name in schema.registers() else {}
     fields: list[dict[str, Any]] = [
-        {"name": column.name, "type": kind_of(column.type)} for column in pq.read_schema(path)
+        {"name": column, "type": schema.kind_of_duckdb(kind).name}
+        | {word: declared[column][word] for word in ("title", "description") if column in declared}
+        for column, kind in columns.items()
     ]
     if mark:
         fields.append({"name": _MARK, "type": "string", "constraints": {"required": True, "enum": [mark]}})
@@ -116,25 +118,12 @@ def register_resource(name: str, path: Path, mark: str = "") -> dict[str, Any]:
     }
 
 
-def kind_of(kind: pa.DataType) -> str:
-    """The Table Schema type of an Arrow type; what Table Schema has no word for is written as text."""
-    kinds = (
-        (pa.types.is_boolean, "boolean"),
-        (pa.types.is_integer, "integer"),
-        (pa.types.is_floating, "number"),
-        (pa.types.is_decimal, "number"),
-        (pa.types.is_date, "date"),
-    )
-    return next((word for test, word in kinds if test(kind)), "string")
-
-
-def write_csv(path: Path, out: IO[bytes], mark: str = "") -> None:
-    """One Parquet file as CSV (UTF-8, `\\n`, empty cell for unknown), with `mark` on every row if given."""
-    source = pq.ParquetFile(path)
+def write_csv(names: Iterable[str], batches: Iterable[pa.RecordBatch], out: IO[bytes], mark: str = "") -> None:
+    """A register as CSV (UTF-8, `\\n`, empty cell for unknown), with `mark` on every row if given."""
     text = io.TextIOWrapper(out, "utf-8", newline="", write_through=True)
     writer = csv.writer(text, lineterminator="\n")
-    writer.writerow([*source.schema_arrow.names, *([_MARK] if mark else [])])
-    for batch in source.iter_batches(_BATCH):
+    writer.writerow([*names, *([_MARK] if mark else [])])
+    for batch in batches:
         columns = [[_cell(value) for value in column.to_pylist()] for column in batch.columns]
         writer.writerows((*row, mark) if mark else row for row in zip(*columns, strict=True))
     text.detach()

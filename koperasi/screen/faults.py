@@ -8,7 +8,8 @@ from contextlib import contextmanager
 
 import streamlit as st
 
-from koperasi.store import TableUnavailable
+from koperasi.screen.words import sentence
+from koperasi.store import BrokenQuery, TableUnavailable
 
 
 @contextmanager
@@ -16,6 +17,13 @@ def explained(what: str) -> Iterator[None]:
     """Say that `what` cannot be shown instead of a redacted English traceback; the rest of the page goes on."""
     try:
         yield
+    except BrokenQuery as fault:
+        logging.getLogger(__name__).exception(what)
+        st.error(
+            f"{sentence(fault.why)}\n\nPerbaiki berkas itu, lalu periksa dengan: `python -m koperasi check`",
+            title=f"{what} tidak dapat ditampilkan: queries/{fault.query}.sql rusak",
+            icon=":material/error:",
+        )
     except Exception:
         logging.getLogger(__name__).exception(what)
         st.error(

@@ -8,10 +8,10 @@ from datetime import date, timedelta
 from typing import Any
 
 import pyarrow as pa
-import pyarrow.parquet as pq
 
+from koperasi.intake import schema
 from koperasi.store.registers import SCHEMAS, Register
-from koperasi.store.seeds import SeedReport, inspect_seeds
+from koperasi.store.seeds import SeedReport
 from koperasi.store.store import Source, Store
 
 # where a seed says what time its rows describe, the most exact first
@@ -63,16 +63,12 @@ def _end_of(iso: str) -> date:
 
 
 def datasets(store: Store) -> tuple[Dataset, ...]:
-    """Every seed, then every register; a dataset without a row in seeds/datasets.csv is listed as itself.
-
-    To be asked through store.derive: it reads and checks every seed again.
-    """
-    seeds = inspect_seeds(store.places.seeds)
-    tables = {seed.name: seed.table for seed in seeds}
+    """Every seed, then every register; a dataset without a row in seeds/datasets.csv is listed as itself."""
+    tables = {seed.name: seed.table for seed in store.seeds}
     said = {row["dataset"]: row for row in tables["datasets"].to_pylist()}
     sources = {row["source_id"]: _source(row) for row in tables["sources"].to_pylist()}
     return (
-        *(_seed(seed, said.get(seed.name, {}), sources) for seed in seeds),
+        *(_seed(seed, said.get(seed.name, {}), sources) for seed in store.seeds),
         *(_register(it, said.get(it.table, {})) for it in store.registers.values()),
     )
 
@@ -82,12 +78,12 @@ def _source(row: dict[str, Any]) -> Source:
 
 
 def _seed(seed: SeedReport, said: dict[str, Any], sources: dict[str, Source]) -> Dataset:
-    schema = seed.resource["schema"]
+    declared = seed.resource["schema"]
     named = seed.table["source_id"].to_pylist() if "source_id" in seed.table.column_names else []
     cited = dict.fromkeys(key for cell in named if cell for key in cell.split(";"))
     if seed.name == "sources":
         cited = {}
-    links = len(schema.get("foreignKeys", []))
+    links = len(declared.get("foreignKeys", []))
     return Dataset(
         seed.name,
         f"seeds/{seed.path.name}",
@@ -100,11 +96,11 @@ def _seed(seed: SeedReport, said: dict[str, Any], sources: dict[str, Source]) ->
         seed.table.num_rows,
         tuple(sources[key] for key in sorted(cited)),
         False,
-        f"datapackage: {len(schema['fields'])} kolom, {seed.rules} aturan"
+        f"datapackage: {len(declared['fields'])} kolom, {seed.rules} aturan"
         + (f", {links} rujukan ke berkas lain" if links else "")
         + ", 0 masalah",
         "",
-        tuple((it["name"], it.get("title", ""), it.get("description", "")) for it in schema["fields"]),
+        tuple((it["name"], it.get("title", ""), it.get("description", "")) for it in declared["fields"]),
     )
 
 
@@ -120,33 +116,33 @@ def _newest(table: pa.Table) -> str:
     return max(dates, default="")
 
 
-def _in_words(kind: pa.DataType) -> str:
-    tests = {
-        "ya atau tidak": pa.types.is_boolean,
-        "bilangan bulat": pa.types.is_integer,
-        "angka": lambda it: pa.types.is_floating(it) or pa.types.is_decimal(it),
-        "tanggal": pa.types.is_temporal,
-    }
-    return next((word for word, test in tests.items() if test(kind)), "teks")
+def _columns(register: Register) -> tuple[tuple[str, str, str], ...]:
+    """All of a register's columns; of one that registers.json does not declare only the type is known."""
+    declared = {it["name"]: it for it in schema.fields(register.table)}
+    found = []
+    for name, kind in register.columns.items():
+        it = declared.get(name, {})
+        words = schema.kind_of_duckdb(kind).words
+        said = f"{it['description']} {words.capitalize()}." if it else words
+        found.append((name, str(it.get("title", "")), said))
+    return tuple(found)
 
 
 def _register(register: Register, said: dict[str, Any]) -> Dataset:
-    # a register may hold more columns than the dashboard needs; all of them are listed
-    columns = {} if register.problem else {it.name: _in_words(it.type) for it in pq.read_schema(register.path)}
     problem = f"{register.problem.file}: {register.problem.what}" if register.problem else ""
     return Dataset(
         register.table,
-        f"{register.path.parent.parent.name}/{register.path.parent.name}/{register.path.name}",
+        register.shown,
         "register",
         said.get("title_id", register.title),
         "Data contoh, dibuat komputer" if register.sample else said.get("keeper", "belum dicatat"),
         "MIT, seperti dasbor ini; bukan data nyata." if register.sample else said.get("licence_id", "belum dicatat"),
         said.get("rhythm_days"),
         register.as_of,
-        None if problem else pq.ParquetFile(register.path).metadata.num_rows,
+        None if problem else register.rows,
         (),
         register.sample,
         "1 masalah" if problem else f"Parquet: {len(SCHEMAS[register.table])} kolom wajib dan tipenya, 0 masalah",
         problem,
-        tuple((name, "", kind) for name, kind in columns.items()),
+        _columns(register),
     )

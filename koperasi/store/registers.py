@@ -2,91 +2,19 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from pathlib import Path
 
 import duckdb
 
+from koperasi.intake import schema
 from koperasi.store.errors import TableUnavailable
 
-# The ODS export's own column names (facts/definitions.md 8.3), then those of its public page (8.2).
+# what a register must hold, as DuckDB names it: the ODS export's own columns and those of its public page
 SCHEMAS: dict[str, dict[str, str]] = {
-    "cooperatives": {
-        "nomor_induk_koperasi": "VARCHAR",
-        "nama_koperasi": "VARCHAR",
-        "nomor_badan_hukum": "VARCHAR",
-        "bentuk_koperasi": "VARCHAR",
-        "jenis_koperasi": "VARCHAR",
-        "pola_pengelolaan": "VARCHAR",
-        "status_koperasi": "VARCHAR",
-        "sektor_usaha": "VARCHAR",
-        "kelompok_koperasi": "VARCHAR",
-        "kecamatan": "VARCHAR",
-        "grade": "VARCHAR",
-        "regency_code": "VARCHAR",
-        "tanggal_badan_hukum": "DATE",
-        "anggota_pria": "INTEGER",
-        "anggota_wanita": "INTEGER",
-        "aset": "BIGINT",
-        "modal_sendiri": "BIGINT",
-        "volume_usaha": "BIGINT",
-        "shu": "BIGINT",
-        "tahun_rat_terakhir": "SMALLINT",
-    },
-    "ratings": {
-        "nomor_induk_koperasi": "VARCHAR",
-        "tahun": "SMALLINT",
-        "peringkat": "VARCHAR",
-        "lembaga": "VARCHAR",
-        "tanggal_peringkat": "DATE",
-        "berlaku_sampai": "DATE",
-    },
-    "health_checks": {
-        "nomor_induk_koperasi": "VARCHAR",
-        "tahun": "SMALLINT",
-        "skor": "DOUBLE",
-        "predikat": "VARCHAR",
-    },
-    "pesantren": {"nspp": "VARCHAR", "nama": "VARCHAR", "regency_code": "VARCHAR", "santri": "INTEGER"},
-    "opop_participants": {
-        "nspp": "VARCHAR",
-        "kohort": "SMALLINT",
-        "nomor_induk_koperasi": "VARCHAR",
-        "tahap_badan_hukum": "VARCHAR",
-        "tanggal_tahap": "DATE",
-        "kelompok_produk": "VARCHAR",
-        "omzet": "BIGINT",
-    },
-    "trainings_register": {
-        "id_pelatihan": "VARCHAR",
-        "nama_pelatihan": "VARCHAR",
-        "topik": "VARCHAR",
-        "sasaran": "VARCHAR",
-        "regency_code": "VARCHAR",
-        "tanggal_mulai": "DATE",
-        "peserta_pria": "INTEGER",
-        "peserta_wanita": "INTEGER",
-        "sumber_anggaran": "VARCHAR",
-    },
-    "facilities": {
-        "id_fasilitas": "VARCHAR",
-        "nama_fasilitas": "VARCHAR",
-        "jenis_fasilitas": "VARCHAR",
-        "regency_code": "VARCHAR",
-        "luas_komersial_m2": "INTEGER",
-        "luas_umk_m2": "INTEGER",
-        "sewa_pct": "DOUBLE",
-        "tanggal_periksa": "DATE",
-    },
-    "packaging_machines": {
-        "id_mesin": "VARCHAR",
-        "jenis_mesin": "VARCHAR",
-        "penerima": "VARCHAR",
-        "jenis_penerima": "VARCHAR",
-        "regency_code": "VARCHAR",
-        "tanggal_serah": "DATE",
-        "kondisi": "VARCHAR",
-    },
+    name: {it["name"]: schema.kind(it).duckdb for it in schema.fields(name) if not it.get("optional")}
+    for name in schema.registers()
 }
 _SAMPLE_AGAIN = "Buat ulang data contoh dengan: python -m koperasi sample --out data/sample"
 _OFFICE_AGAIN = "Kembalikan berkas dari cadangan kantor atau muat ulang ekspornya."
@@ -94,7 +22,11 @@ _OFFICE_AGAIN = "Kembalikan berkas dari cadangan kantor atau muat ulang eksporny
 
 @dataclass(frozen=True)
 class Register:
-    """One register as found on disk. `as_of` is an ISO date, `sample` whether its rows are synthetic."""
+    """One register as found on disk when it was opened.
+
+    as_of: an ISO date. sample: whether its rows are synthetic. columns: their DuckDB types, those the dashboard does
+    not need included. stamp: of the file, so that whoever reads it again can tell whether it is still the same.
+    """
 
     table: str
     path: Path
@@ -102,6 +34,20 @@ class Register:
     as_of: str
     sample: bool
     problem: TableUnavailable | None = None
+    columns: Mapping[str, str] = field(default_factory=dict)
+    rows: int = 0
+    stamp: tuple[int, int] = (0, 0)
+
+    @property
+    def shown(self) -> str:
+        """The file as a person finds it: data/sample/ratings.parquet."""
+        return "/".join(self.path.parts[-3:])
+
+
+def stamp(path: Path) -> tuple[int, int]:
+    """Differs whenever the file was written; raises OSError."""
+    stat = path.stat()
+    return stat.st_mtime_ns, stat.st_size
 
 
 def active_folder(data: Path) -> Path:
@@ -129,13 +75,15 @@ def open_register(con: duckdb.DuckDBPyConnection, table: str, folder: Path) -> R
     if not path.is_file():
         return broken("tidak ada.")
     try:
+        read_at = stamp(path)
         relation = con.read_parquet(str(path))
         notes = dict(
             con.execute(
                 "select decode(key), decode(value) from parquet_kv_metadata($file)", {"file": str(path)}
             ).fetchall()
         )
-    except duckdb.Error:
+        count = con.execute("select num_rows from parquet_file_metadata($file)", {"file": str(path)}).fetchall()
+    except (duckdb.Error, OSError):
         return broken("tidak dapat dibaca, mungkin terpotong atau bukan berkas Parquet.")
     found = dict(zip(relation.columns, (str(kind) for kind in relation.types), strict=True))
     for column, kind in SCHEMAS[table].items():
@@ -151,4 +99,7 @@ def open_register(con: duckdb.DuckDBPyConnection, table: str, folder: Path) -> R
         notes.get("koperasi.as_of", ""),
         # the mark travels inside the file, so that copying a sample into data/office/ does not remove it
         sample or notes.get("koperasi.kind") == "sample",
+        columns=found,
+        rows=count[0][0],
+        stamp=read_at,
     )

@@ -18,7 +18,8 @@ from typing import Any
 
 import pyarrow as pa
 
-_ARROW = {"string": pa.string(), "integer": pa.int64(), "number": pa.float64()}
+from koperasi.intake import schema
+
 _SAMPLE = {"string": "", "integer": "bilangan bulat (contoh 3057)", "number": "angka (contoh 3057 atau 12.5)"}
 _DIGITS = {"integer": re.compile(r"-?[0-9]+"), "number": re.compile(r"-?[0-9]+(\.[0-9]+)?")}
 _GROUPED = re.compile(r"-?[0-9]{1,3}([.,][0-9]{3})+")
@@ -64,6 +65,7 @@ class _Sheet:
     schema: dict[str, Any]
     problems: list[SeedProblem] = field(default_factory=list)
     rows: list[tuple[int, dict[str, str], bool]] = field(default_factory=list)  # first line, cells, whole
+    raw: bytes = b""
     complete: bool = False  # while rows are missing, other files cannot be checked against this one
 
     def report(self, line: int, column: str, value: str, expected: str) -> None:
@@ -86,7 +88,7 @@ def _declared(folder: Path) -> dict[str, _Sheet]:
 def _read(path: Path, sheet: _Sheet) -> None:
     if not path.is_file():
         return sheet.report(0, "", "", "berkas ini harus ada")
-    raw = path.read_bytes()
+    raw = sheet.raw = path.read_bytes()
     if raw.startswith(codecs.BOM_UTF8):
         sheet.report(1, "", "BOM", "simpan sebagai UTF-8 tanpa BOM")
     for number, line in enumerate(raw.split(b"\n"), 1):
@@ -241,33 +243,35 @@ class SeedReport:
     resource: dict[str, Any]  # as declared in datapackage.json
     rules: int  # types, constraints, keys and references; a rule counts once however many rows it holds for
     table: pa.Table
+    raw: bytes  # the file as it was checked
 
 
-def _rules(schema: dict[str, Any]) -> int:
-    columns = schema["fields"]
+def _rules(declared: dict[str, Any]) -> int:
+    columns = declared["fields"]
     return (
         sum(1 + len(column.get("constraints", {})) + ("calendar" in column) for column in columns)
         + 1  # the primary key
-        + len(schema.get("foreignKeys", []))
+        + len(declared.get("foreignKeys", []))
     )
 
 
-def inspect_seeds(folder: Path) -> list[SeedReport]:
+def inspect_seeds(folder: Path) -> tuple[SeedReport, ...]:
     """Every seed file, checked anew, in the order of declaration; SeedError if anything is wrong."""
     sheets, problems = _inspect(folder)
     if problems:
         raise SeedError(problems)
     package = json.loads((folder / "datapackage.json").read_text(encoding="utf-8"))
-    return [
+    return tuple(
         SeedReport(
             it["name"],
             folder / it["path"],
             it,
             _rules(it["schema"]),
             _table(sheets[it["name"]]),
+            sheets[it["name"]].raw,
         )
         for it in package["resources"]
-    ]
+    )
 
 
 def load_seeds(folder: Path) -> dict[str, pa.Table]:
@@ -279,7 +283,7 @@ def load_seeds(folder: Path) -> dict[str, pa.Table]:
 
 
 def _table(sheet: _Sheet) -> pa.Table:
-    arrow = {c["name"]: _ARROW[c["type"]] for c in sheet.schema["fields"]}
+    arrow = {c["name"]: pa.type_for_alias(schema.kind(c).arrow) for c in sheet.schema["fields"]}
     columns = []
     for name, kind in arrow.items():
         texts = pa.lib.StringBuilder()  # pa.array and pa.table would import pandas, a quarter of a second

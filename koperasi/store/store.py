@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import os
 import threading
-from collections.abc import Callable, Hashable, Iterable
+from collections.abc import Callable, Hashable, Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache
@@ -18,8 +18,8 @@ from koperasi.store import queries
 from koperasi.store.errors import BrokenQuery, TableUnavailable, UnknownQuery
 from koperasi.store.filters import Filters
 from koperasi.store.queries import Query, Value
-from koperasi.store.registers import SCHEMAS, Register, active_folder, open_register
-from koperasi.store.seeds import load_seeds
+from koperasi.store.registers import SCHEMAS, Register, active_folder, open_register, stamp
+from koperasi.store.seeds import inspect_seeds
 
 ROOT = Path(__file__).resolve().parents[2]
 MEMORY_LIMIT = os.environ.get("KOPERASI_MEMORY", "2GB")
@@ -28,6 +28,7 @@ _FOOTER = 1 << 16
 T = TypeVar("T")
 if TYPE_CHECKING:  # DuckDB imports it with the first answer; `check` never asks
     import pandas as pd
+    import pyarrow as pa
 
 
 @dataclass(frozen=True)
@@ -120,9 +121,10 @@ class Store:
                 "temp_directory": "",
             },
         )
-        for name, table in load_seeds(self.places.seeds).items():
-            self._con.register("incoming", table)
-            self._con.table("incoming").create(f"seed_{name}")
+        self.seeds = inspect_seeds(self.places.seeds)
+        for seed in self.seeds:
+            self._con.register("incoming", seed.table)
+            self._con.table("incoming").create(f"seed_{seed.name}")
             self._con.unregister("incoming")
         # names are read before the views exist: DuckDB fails to read them through a view over a file
         self._reads = {name: self._con.get_table_names(q.sql_without_parameters) for name, q in self.queries.items()}
@@ -257,6 +259,22 @@ class Store:
             rows = rows.sort_values("as_of", ascending=False, kind="stable")
         cells = cast("list[str]", rows["source_id"].dropna().tolist())
         return [self._sources[key] for key in dict.fromkeys(key for cell in cells for key in cell.split(";"))]
+
+    def register_batches(self, name: str, size: int = 50_000) -> Iterator[pa.RecordBatch]:
+        """The rows of a register as its file holds them, `size` at a time.
+
+        Raises TableUnavailable where the file is missing, broken, or no longer the one that this store has opened: its
+        rows would not belong to `version`.
+        """
+        import pyarrow.parquet as pq  # noqa: PLC0415 - only whoever copies whole registers needs it
+
+        register = self.registers[name]
+        if register.problem:
+            raise register.problem
+        if not register.path.is_file() or stamp(register.path) != register.stamp:
+            raise TableUnavailable(register.shown, "diganti sejak dibaca.", "Muat ulang halaman ini.")
+        with pq.ParquetFile(register.path) as file:
+            yield from file.iter_batches(size)
 
 
 def _as_source(register: Register) -> Source:
