@@ -1,17 +1,17 @@
 """Data dan sumber."""
 
-from koperasi.screen import Page, section, show, sources
+from koperasi.screen import Page, data, section, show
 
 PAGE = Page(
     "data",
     "Data dan sumber",
     ":material/database:",
     (
-        section("Yang dituju sebuah tautan", sources.picked),
-        section("Angka", sources.figures, sources.contradictions),
-        section("Asal dan arti", sources.catalogue, sources.glossary, sources.download),
+        section("Yang dituju sebuah tautan", data.picked),
+        section("Angka", data.figures, data.contradictions),
+        section("Asal dan arti", data.catalogue, data.glossary, data.download),
     ),
-    keeps=sources.KEEPS,
+    keeps=data.KEEPS,
 )
 
 if __name__ == "__main__":

@@ -6,6 +6,7 @@ import re
 import shutil
 from datetime import date
 from html import unescape
+from importlib import import_module
 from pathlib import Path
 from urllib.parse import parse_qs, urlsplit
 
@@ -14,7 +15,7 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from koperasi.cards import cards, render
-from koperasi.screen import figure_links, sources, words
+from koperasi.screen import figure_links, words
 from koperasi.store import Filters, Places, Store
 from koperasi.store import store as store_module
 from tests.test_pages import open_page
@@ -70,7 +71,7 @@ def test_catalogue_says_what_is_late_and_what_is_a_sample(monkeypatch: pytest.Mo
         def today(cls) -> date:
             return date(*cls.day_of_test)
 
-    monkeypatch.setattr(sources, "date", Today)
+    monkeypatch.setattr(import_module("koperasi.screen.data.catalogue"), "date", Today)
     rows = {unescape(row): row for row in html(open_data(), "catalogue").split("<tr>") if "Angka terbitan" in row}
     (row,) = (text for text in rows if "534" in text)
     assert "3 November 2026<br>" in row  # 5 August and 90 days

@@ -1,0 +1,9 @@
+"""The page "Data dan sumber": what data there is, every published figure, contradictions, words, and the download."""
+
+from koperasi.screen.data.catalogue import catalogue, download
+from koperasi.screen.data.figure import picked
+from koperasi.screen.data.figures import contradictions, figures
+from koperasi.screen.data.glossary import glossary
+from koperasi.screen.data.kept import KEEPS
+
+__all__ = ["KEEPS", "catalogue", "contradictions", "download", "figures", "glossary", "picked"]

@@ -1,0 +1,112 @@
+"""Every published figure, and those that contradict one another."""
+
+from __future__ import annotations
+
+import pandas as pd
+import streamlit as st
+
+from koperasi.cards import in_words
+from koperasi.look import formats
+from koperasi.press import files
+from koperasi.screen import html, state
+from koperasi.screen.data.box import address, box
+from koperasi.screen.data.kept import (
+    ORDERS,
+    QUALITY,
+    REGISTER,
+    SEARCH,
+    SORT,
+    SOURCE,
+    SUBJECT,
+    SUBJECTS,
+    clear,
+    labels,
+    sources,
+)
+from koperasi.screen.words import plain, sentence
+
+PAGE_ROWS = 25
+_UNMOVED = {"pola": "Angka terbitan tidak dirinci menurut pola; penyaring pola tidak mengubahnya."}
+
+
+def _pick(label: str, key: str, values: dict[str, str], everything: str, width: int = 200) -> str | None:
+    chosen = st.selectbox(
+        label, ["", *values], format_func=lambda code: values.get(code, everything), key=key, width=width
+    )
+    return chosen or None
+
+
+def figures() -> None:
+    """Every published figure under the shared filters and this table's own."""
+    view = state.view()
+    store = view.store
+    with box("figures", "Angka terbitan"):
+        with st.container(horizontal=True, vertical_alignment="bottom"):
+            search = st.text_input(
+                "Cari indikator, wilayah, sumber, atau catatan", key=SEARCH, icon=":material/search:", width=340
+            )
+            subject = _pick("Pokok", SUBJECT, SUBJECTS, "Semua pokok")
+            register = _pick("Register", REGISTER, labels(store, "register", "register_label"), "Semua register")
+            quality = _pick("Mutu angka", QUALITY, labels(store, "quality", "quality_label"), "Semua mutu", 160)
+            source = _pick("Sumber", SOURCE, sources(store), "Semua sumber", 340)
+            order = {code: label for code, label in ORDERS.items() if code != "newest"}
+            sort = _pick("Urutkan", SORT, order, ORDERS["newest"], 140)
+        asked = {
+            "search": " ".join(search.split()) or None,
+            "subject": subject,
+            "register": register,
+            "quality": quality,
+            "source": source,
+            "sort": sort or "newest",
+        }
+        for ignored in view.filters.ignored(store.queries["data/figures"].parameters):
+            st.caption(f":material/filter_alt_off: {_UNMOVED.get(ignored.name, ignored.why_not)}")
+        answer = store.ask_filtered("data/figures", view.filters, **asked)
+        found = len(answer.rows)
+        if not found:
+            typed = f" dengan “{plain(search)}”" if search.strip() else ""
+            st.markdown(f"Tidak ada data untuk {sentence(in_words(store, view.filters))}{typed}.")
+            own = (SEARCH, SUBJECT, REGISTER, QUALITY, SOURCE)
+            st.button(
+                "Hapus penyaring", key="data-figures-clear", on_click=clear, args=own, icon=":material/filter_alt_off:"
+            )
+            return
+        pages = -(-found // PAGE_ROWS)
+        with st.container(horizontal=True, vertical_alignment="bottom"):
+            # the key holds what is listed: other rows start again at page one
+            key = f"data-page-{hash((view.filters, *asked.values()))}"
+            page = st.number_input("Halaman", 1, pages, key=key, width=140)
+            st.markdown(f"dari {formats.number(pages)}; {formats.number(found)} angka")
+        shown = html.records(answer.rows.iloc[(page - 1) * PAGE_ROWS : page * PAGE_ROWS])
+        html.show("figures", figures=[(row, address(row)) for row in shown])
+        st.download_button(
+            f"CSV {formats.number(found)} angka",
+            lambda: files.csv_text(answer).encode("utf-8-sig"),
+            "data-figures.csv",
+            "text/csv",
+            icon=":material/table:",
+            on_click="ignore",
+            key="data-figures-csv",
+        )
+
+
+def contradictions() -> None:
+    """Groups of figures that contradict one another, with the likely reason."""
+    view = state.view()
+    with box("contradictions", "Angka yang bertentangan"):
+        answer = view.store.ask_filtered("data/contradictions", view.filters)
+        if answer.rows.empty:
+            st.markdown(f"Tidak ada data untuk {sentence(in_words(view.store, view.filters))}.")
+            return
+        count = answer.rows["contradiction"].nunique()
+        st.markdown(
+            f"{count} kelompok angka yang tidak cocok satu sama lain. Dasbor tidak memilih pemenang: semuanya "
+            "ditunjukkan, dengan sebab yang mungkin."
+        )
+        groups(answer.rows)
+
+
+def groups(rows: pd.DataFrame, opened: bool = False) -> None:
+    """Rows of data/contradictions, folded group by group."""
+    found = [html.records(group) for _, group in rows.groupby("contradiction", sort=False)]
+    html.show("contradictions", groups=[[(row, address(row)) for row in group] for group in found], opened=opened)
