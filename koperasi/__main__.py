@@ -1,17 +1,23 @@
-"""The command line: `python -m koperasi --help`. Exit codes: 0 done, 2 wrong use, 1 failure (one line on stderr)."""
+"""The command line: `python -m koperasi --help`. Exit codes: 0 done, 2 wrong use, 1 failure (one line on stderr).
+
+Imports stand in the commands that need them: pandas alone takes longer than `--help` may.
+"""
 
 from __future__ import annotations
 
 import sys
+from collections.abc import Mapping
 from enum import StrEnum
 from pathlib import Path
-from typing import Annotated, NoReturn
+from typing import TYPE_CHECKING, Annotated, NoReturn
 
 import typer
 
-from koperasi.cards import SAMPLE_MARK, UnknownCard, cards, find, render
-from koperasi.look import columns
-from koperasi.store import BadParameter, Filters, Places, Store, StoreError, UnknownQuery
+from koperasi.store.errors import BadParameter, BrokenQuery, StoreError, TableUnavailable, UnknownQuery
+
+if TYPE_CHECKING:
+    from koperasi.store import Filters, Store
+    from koperasi.store.queries import Parameter, Value
 
 app = typer.Typer(add_completion=False, no_args_is_help=True, pretty_exceptions_enable=False, rich_markup_mode=None)
 
@@ -49,21 +55,29 @@ def _filters(
     first: int | None,
     last: int | None,
     pola: Pola,
-    options: list[str] | None,
+    options: Mapping[str, Value] | None = None,
 ) -> Filters:
+    from koperasi.store import Filters
+
     known = set(store.ask("frame/regencies").rows["regency_code"])
     for code in regencies or []:
         if code not in known:
             raise WrongUse(f'Kode kabupaten/kota "{code}" tidak dikenal. Yang ada: {", ".join(sorted(known))}.')
     if first is not None and last is not None and first > last:
         raise WrongUse(f"Tahun awal {first} lebih besar daripada tahun akhir {last}.")
-    pairs = []
+    pairs = tuple((name, value) for name, value in (options or {}).items() if isinstance(value, str | int))
+    return Filters(tuple(regencies or ()), first, last, pola.value, pairs)
+
+
+def _options(query: str, takes: Mapping[str, Parameter], options: list[str] | None) -> dict[str, Value]:
+    """--set name=value, each value of the type that the query's header declares; unknown names stay as they are."""
+    found: dict[str, Value] = {}
     for option in options or []:
-        name, equals, value = option.partition("=")
+        name, equals, text = option.partition("=")
         if not equals:
             raise WrongUse(f'--set memakai bentuk nama=nilai, bukan "{option}".')
-        pairs.append((name, int(value) if value.isdigit() else value))
-    return Filters(tuple(regencies or ()), first, last, pola.value, tuple(pairs))
+        found[name] = takes[name].read(query, text) if name in takes else text
+    return found
 
 
 @app.command()
@@ -77,16 +91,19 @@ def ask(
     form: Annotated[Format, typer.Option("--format", help="Bentuk keluaran")] = Format.TABLE,
 ) -> None:
     """Cetak jawaban satu pertanyaan di queries/."""
-    from koperasi.press import files  # noqa: PLC0415 - kept out of the start of the other commands
+    from koperasi.cards.card import SAMPLE_MARK
+    from koperasi.look import columns
+    from koperasi.press import files
+    from koperasi.store import Store
 
     store = Store()
-    filters = _filters(store, kabupaten, year_from, year_to, pola, options)
     takes = store.queries[query].parameters if query in store.queries else {}
+    given = _options(query, takes, options)
+    filters = _filters(store, kabupaten, year_from, year_to, pola)
     ignored = [name for name in filters.active() if takes and name not in takes]
     if ignored:
         typer.echo(f"Catatan: {query} tidak memakai {', '.join(ignored)}.", err=True)
-    given = {name: value for name, value in filters.parameters().items() if name in takes} | dict(filters.options)
-    answer = store.ask(query, **given)
+    answer = store.ask(query, **filters.parameters(takes) | given)
     if form is Format.CSV:
         typer.echo(files.csv_text(answer), nl=False)
     elif form is Format.JSON:
@@ -100,12 +117,19 @@ def ask(
 @app.command("cards")
 def list_cards() -> None:
     """Daftar kartu: id, judul, pertanyaan, contoh atau terbitan."""
+    from koperasi.cards import cards
+    from koperasi.store import Filters, Store
+
     store = Store()
     rows = [("id", "title", "query", "data")]
     for it in cards().values():
         try:
-            kind = "sample" if render(store, it.id, Filters()).answer.sample else "published"
-        except StoreError:
+            registers = store.plan(it.query_for(it.with_defaults(Filters())))
+            kind = "sample" if any(register.sample for register in registers) else "published"
+        except BrokenQuery as error:
+            typer.echo(str(error), err=True)
+            kind = "broken"
+        except TableUnavailable:
             kind = "unavailable"
         rows.append((it.id, it.title, it.query, kind))
     widths = [max(len(row[i]) for row in rows) for i in range(4)]
@@ -124,14 +148,25 @@ def picture(
     options: Options = None,
 ) -> None:
     """Buat gambar satu kartu."""
-    from koperasi.press import pictures  # noqa: PLC0415 - Kaleido is slow to import
+    from koperasi.cards import UnknownCard, find, render
+    from koperasi.press import pictures
+    from koperasi.store import Store
 
     kind = out.suffix.lower()
     if kind not in (".png", ".svg"):
         raise WrongUse(f'Nama berkas harus berakhiran .png atau .svg, bukan "{out.name}".')
-    find(card)
+    try:
+        it = find(card)
+    except UnknownCard as error:
+        raise WrongUse(str(error)) from None
     store = Store()
-    rendered = render(store, card, _filters(store, kabupaten, year_from, year_to, pola, options))
+    takes = {
+        name: parameter
+        for query in (it.query, *it.switch.values())
+        for name, parameter in store.queries[query].parameters.items()
+    }
+    given = _options(it.query, takes, options)
+    rendered = render(store, card, _filters(store, kabupaten, year_from, year_to, pola, given))
     for note in rendered.notes:
         typer.echo(f"Catatan: {note}", err=True)
     try:
@@ -148,7 +183,8 @@ def sample(
     out: Annotated[Path, typer.Option(help="Folder tujuan")] = Path("data/sample"),
 ) -> None:
     """Buat register contoh (sintetis)."""
-    from koperasi.intake.sample import write_sample  # noqa: PLC0415 - numpy and pyarrow are needed only here
+    from koperasi.intake.sample import write_sample
+    from koperasi.store.store import Places
 
     def progress(done: int, whole: int) -> None:
         if sys.stderr.isatty():
@@ -160,12 +196,23 @@ def sample(
 
 @app.command()
 def check() -> None:
-    """Periksa seeds/ dan register; setiap kesalahan satu baris."""
-    from koperasi.store.seeds import check_seeds  # noqa: PLC0415
+    """Periksa seeds/, register, dan setiap pertanyaan di queries/; setiap kesalahan satu baris."""
+    from koperasi.store.seeds import SeedError
+    from koperasi.store.store import Store
 
-    problems = [str(problem) for problem in check_seeds(Places().seeds)]
-    if not problems:
-        problems = [str(register.problem) for register in Store().registers.values() if register.problem]
+    try:
+        store = Store()
+    except SeedError as error:  # without its seeds there is nothing to ask
+        problems = [str(problem) for problem in error.problems]
+    else:
+        problems = [str(register.problem) for register in store.registers.values() if register.problem]
+        for name in store.queries:
+            try:
+                store.plan(name)
+            except TableUnavailable:  # said once, for its register
+                continue
+            except BrokenQuery as error:
+                problems.append(str(error))
     for problem in problems:
         typer.echo(problem)
     if problems:
@@ -176,7 +223,8 @@ def check() -> None:
 @app.command("package")
 def make_package(out: Annotated[Path, typer.Option("--out", help="Berkas .zip")]) -> None:
     """Tulis semua data sebagai zip: CSV, metadata.json (Frictionless Data Package), dan cara mengutip."""
-    from koperasi.press import package  # noqa: PLC0415 - needed only here
+    from koperasi.press import package
+    from koperasi.store import Store
 
     if out.suffix.lower() != ".zip":
         raise WrongUse(f'Nama berkas harus berakhiran .zip, bukan "{out.name}".')
@@ -202,7 +250,7 @@ def main() -> None:
         app(standalone_mode=False)
     except typer.Exit as done:
         raise SystemExit(done.exit_code) from None
-    except (WrongUse, UnknownQuery, UnknownCard, BadParameter) as error:
+    except (WrongUse, UnknownQuery, BadParameter) as error:
         _fail(str(error.args[0]), 2)
     except Exception as error:
         usage = getattr(error, "format_message", None)  # click's own usage errors

@@ -6,31 +6,71 @@ import csv
 import io
 import json
 import os
+import shutil
 import subprocess
 import sys
+from collections.abc import Callable
+from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 
 import pytest
 from PIL import Image
 
+from koperasi.__main__ import main
+from koperasi.cards import cards
+from koperasi.store import store as store_module
 from koperasi.store.registers import SCHEMAS
 
+Call = Callable[..., "Done"]
 ROOT = Path(__file__).resolve().parents[1]
 
 
-def koperasi(*arguments: str, env: dict[str, str] | None = None) -> subprocess.CompletedProcess[str]:
+@dataclass
+class Done:
+    returncode: int
+    stdout: str
+    stderr: str
+
+
+def process(*arguments: str, env: dict[str, str] | None = None) -> Done:
+    """The real thing: a process of its own, which costs a second or more."""
     command = [sys.executable, "-m", "koperasi", *arguments]
-    return subprocess.run(command, cwd=ROOT, env=os.environ | (env or {}), capture_output=True, text=True, check=False)
+    done = subprocess.run(command, cwd=ROOT, env=os.environ | (env or {}), capture_output=True, text=True, check=False)
+    return Done(done.returncode, done.stdout, done.stderr)
 
 
-def rows(*arguments: str) -> list[dict[str, str]]:
+@pytest.fixture
+def koperasi(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> Call:
+    """The command line in this process, up to its exit code; `env` sets what Places reads at import."""
+
+    def call(*arguments: str, data: Path | None = None, queries: Path | None = None) -> Done:
+        monkeypatch.chdir(ROOT)
+        monkeypatch.setattr(sys, "argv", ["koperasi", *arguments])
+        usual = store_module.Places()
+        places = partial(store_module.Places, data=data or usual.data, queries=queries or usual.queries)
+        capsys.readouterr()
+        with monkeypatch.context() as patch:
+            patch.setattr(store_module, "Places", places)
+            try:
+                main()
+                code = 0
+            except SystemExit as stop:
+                code = int(stop.code or 0)
+        said = capsys.readouterr()
+        return Done(code, said.out, said.err)
+
+    return call
+
+
+def rows(koperasi: Call, *arguments: str) -> list[dict[str, str]]:
     done = koperasi("ask", *arguments, "--format", "csv")
     assert done.returncode == 0, done.stderr
     return list(csv.DictReader(io.StringIO(done.stdout)))
 
 
-def test_growth_total_has_both_registers() -> None:
-    found = {row["as_of"]: row for row in rows("growth/total")}
+def test_growth_total_has_both_registers(koperasi: Call) -> None:
+    found = {row["as_of"]: row for row in rows(koperasi, "growth/total")}
     assert found["2024-01"]["cooperatives"] == "3014"
     assert found["2024-09"]["cooperatives"] == "3057"
     assert found["2024-01"]["register"] != found["2024-09"]["register"]
@@ -38,27 +78,28 @@ def test_growth_total_has_both_registers() -> None:
     assert found["2024-09"]["source_url"].startswith("https://")
 
 
-def test_opop_coverage_sums() -> None:
-    found = rows("opop/coverage")
+def test_opop_coverage_sums(koperasi: Call) -> None:
+    found = rows(koperasi, "opop/coverage")
     assert len(found) == 13
     assert sum(int(row["pesantren"]) for row in found) == 242
     assert sum(int(row["participants_named"]) for row in found) == 10
 
 
-def test_rating_round() -> None:
-    found = {row["rating_grade"]: row["cooperatives"] for row in rows("sharia/rating_round")}
+def test_rating_round(koperasi: Call) -> None:
+    found = {row["rating_grade"]: row["cooperatives"] for row in rows(koperasi, "sharia/rating_round")}
     assert found == {"AAA": "1", "AAB": "9", "ABB": "4", "BBB": "1"}
 
 
-def test_filters_and_sample_mark() -> None:
-    found = rows("growth/founded", "--kabupaten", "6303", "--from", "2015", "--to", "2020", "--pola", "syariah")
+def test_filters_and_sample_mark(koperasi: Call) -> None:
+    narrowed = ("--kabupaten", "6303", "--from", "2015", "--to", "2020", "--pola", "syariah")
+    found = rows(koperasi, "growth/founded", *narrowed)
     assert found
     assert all(2015 <= int(row["founded_year"]) <= 2020 for row in found)
     assert {row["data_contoh"] for row in found} == {"DATA CONTOH"}
     assert "DATA CONTOH" in koperasi("ask", "growth/by_type").stdout
 
 
-def test_json_has_sources_and_nulls() -> None:
+def test_json_has_sources_and_nulls(koperasi: Call) -> None:
     document = json.loads(koperasi("ask", "growth/total", "--format", "json").stdout)
     assert document["sample"] is False
     assert len(document["rows"]) == 7
@@ -66,7 +107,7 @@ def test_json_has_sources_and_nulls() -> None:
     assert {source["id"] for source in document["sources"]} >= {"antara-2024-09-3057"}
 
 
-def test_cards_are_listed_with_their_kind() -> None:
+def test_cards_are_listed_with_their_kind(koperasi: Call) -> None:
     lines = koperasi("cards").stdout.splitlines()
     assert lines[0].split() == ["id", "title", "query", "data"]
     kinds = {line.split()[0]: line.split()[-1] for line in lines[1:]}
@@ -85,12 +126,11 @@ def test_cards_are_listed_with_their_kind() -> None:
         (("ask", "growth/total", "--format", "xml"), 2, "xml"),
         (("picture", "growth/totl", "--out", "a.png"), 2, "growth/totl"),
         (("picture", "growth/total", "--out", "a.gif"), 2, ".png"),
-        (("picture", "growth/total", "--out", "/nowhere/a.png"), 1, "/nowhere"),
         (("sample", "--rows", "0"), 2, "--rows"),
         (("frobnicate",), 2, "frobnicate"),
     ],
 )
-def test_wrong_use_and_failures_are_one_line(arguments: tuple[str, ...], code: int, said: str, chromium: str) -> None:
+def test_wrong_use_and_failures_are_one_line(koperasi: Call, arguments: tuple[str, ...], code: int, said: str) -> None:
     done = koperasi(*arguments)
     assert done.returncode == code
     assert said in done.stderr
@@ -100,30 +140,95 @@ def test_wrong_use_and_failures_are_one_line(arguments: tuple[str, ...], code: i
 
 
 def test_no_browser_is_a_failure_with_advice(tmp_path: Path) -> None:
-    done = koperasi("picture", "growth/total", "--out", str(tmp_path / "a.png"), env={"BROWSER_PATH": "/nowhere"})
+    done = process("picture", "growth/total", "--out", str(tmp_path / "a.png"), env={"BROWSER_PATH": "/nowhere"})
     assert done.returncode == 1
     assert "BROWSER_PATH" in done.stderr
+    assert len(done.stderr.strip().splitlines()) == 1
+    assert done.stdout == ""
     assert not (tmp_path / "a.png").exists()
 
 
-def test_picture_is_the_same_bytes_twice(tmp_path: Path, chromium: str) -> None:
-    for name in ("a.png", "b.png"):
-        done = koperasi("picture", "growth/total", "--out", str(tmp_path / name))
+def test_picture_is_the_same_bytes_twice(koperasi: Call, tmp_path: Path, chromium: str) -> None:
+    """Once from a process of its own, once from here."""
+    for call, name in ((process, "a.png"), (koperasi, "b.png")):
+        done = call("picture", "growth/total", "--out", str(tmp_path / name))
         assert done.returncode == 0, done.stderr
     with Image.open(tmp_path / "a.png") as image:
         assert image.size == (1600, 900)
     assert (tmp_path / "a.png").read_bytes() == (tmp_path / "b.png").read_bytes()
 
 
-def test_check_lists_every_bad_row(tmp_path: Path) -> None:
+def test_a_picture_that_cannot_be_written_is_one_line(koperasi: Call, chromium: str) -> None:
+    done = koperasi("picture", "growth/total", "--out", "/nowhere/a.png")
+    assert done.returncode == 1
+    assert "/nowhere" in done.stderr
+    assert len(done.stderr.strip().splitlines()) == 1
+
+
+def test_a_set_value_has_the_type_that_the_header_declares(koperasi: Call) -> None:
+    found = rows(koperasi, "growth/register", "--set", "search=0042", "--set", "rows=5")
+    assert found
+    assert all("0042" in row["cooperative_id"] for row in found)
+    up, down = (
+        [row["cooperative_name"] for row in rows(koperasi, "growth/register", "--set", f"descending={it}")]
+        for it in ("false", "true")
+    )
+    assert down[0] > up[-1]
+    refused = koperasi("ask", "growth/register", "--set", "descending=0042")
+    assert refused.returncode == 2
+    assert "ya atau tidak" in refused.stderr
+
+
+def test_check_lists_every_register_that_is_missing(koperasi: Call, tmp_path: Path) -> None:
     assert koperasi("check").returncode == 0
-    done = koperasi("check", env={"KOPERASI_DATA": str(tmp_path)})
+    done = koperasi("check", data=tmp_path)
     assert done.returncode == 1
     assert len(done.stdout.splitlines()) == len(SCHEMAS)
     assert len(done.stderr.splitlines()) == 1
 
 
-def test_sample_is_written(tmp_path: Path) -> None:
+@pytest.fixture
+def broken(tmp_path: Path) -> Path:
+    """A copy of queries/ in which one question asks for a column that is not there."""
+    shutil.copytree(ROOT / "queries", tmp_path / "queries")
+    path = tmp_path / "queries" / "growth" / "by_type.sql"
+    path.write_text(path.read_text(encoding="utf-8").replace("from final", "from no_such_table"), encoding="utf-8")
+    return tmp_path / "queries"
+
+
+def test_check_tries_every_question(koperasi: Call, broken: Path) -> None:
+    done = koperasi("check", queries=broken)
+    assert done.returncode == 1
+    assert len(done.stdout.splitlines()) == 1
+    assert "queries/growth/by_type.sql" in done.stdout
+    assert "no_such_table" in done.stdout
+
+
+def test_a_broken_question_is_one_row_of_the_cards(koperasi: Call, broken: Path) -> None:
+    done = koperasi("cards", queries=broken)
+    assert done.returncode == 0
+    kinds = {line.split()[0]: line.split()[-1] for line in done.stdout.splitlines()}
+    assert [card for card, kind in kinds.items() if kind == "broken"] == ["growth/by_type"]
+    assert len(kinds) == len(cards()) + 1
+    assert "queries/growth/by_type.sql" in done.stderr
+
+
+def test_the_start_imports_nothing_heavy() -> None:
+    """In a process of its own, since this one has everything: --help, and check with neither pandas nor Plotly."""
+    code = (
+        "import sys; sys.argv = ['koperasi', sys.argv[1]]\n"
+        "from koperasi.__main__ import main\n"
+        "try:\n    main()\nfinally:\n    print(*sys.modules, sep='\\n', file=sys.stderr)"
+    )
+    for command, heavy in (("--help", {"pandas", "plotly", "duckdb", "pyarrow"}), ("check", {"pandas", "plotly"})):
+        done = subprocess.run(
+            [sys.executable, "-c", code, command], cwd=ROOT, capture_output=True, text=True, check=True
+        )
+        assert "typer" in done.stderr.split()
+        assert not heavy & set(done.stderr.split()), command
+
+
+def test_sample_is_written(koperasi: Call, tmp_path: Path) -> None:
     done = koperasi("sample", "--rows", "50", "--seed", "7", "--out", str(tmp_path / "s"))
     assert done.returncode == 0, done.stderr
     assert "cooperatives: 50 baris" in done.stdout

@@ -324,6 +324,32 @@ def test_a_grade_has_a_lower_and_a_higher_bound(folder: Path) -> None:
     assert (found.file, found.line, found.column, found.value) == ("grades.csv", 7, "score_max", "80")
 
 
+@pytest.mark.parametrize(
+    ("sentence", "hint"),
+    [
+        ("{ditemukan:rupiah} dari {of_all}", "{ditemukan} tidak dikenal"),
+        ("{fuond}", "mungkin {found}"),
+        ("{found.real}", "{found.real} tidak dikenal"),
+        ("{found!r}", "tidak dikenal"),
+        ("{found:rupian}", "satuan rupian tidak dikenal"),
+        ("{value:persen}", "{value} ditulis tanpa satuan"),
+        ("{found dari {of_all}", "kurung kurawal"),
+        ("{}", "tidak dikenal"),
+    ],
+)
+def test_a_sentence_that_could_not_be_filled_in(folder: Path, sentence: str, hint: str) -> None:
+    plant(folder, "attention_rules.csv", 3, "sentence_id", sentence)
+    found = only(folder)
+    assert (found.file, found.line, found.column) == ("attention_rules.csv", 3, "sentence_id")
+    assert found.value == sentence
+    assert hint in found.expected
+
+
+def test_a_sentence_may_name_all_that_the_card_fills_in(folder: Path) -> None:
+    plant(folder, "attention_rules.csv", 3, "sentence_id", "{value} {what} {found:rupiah} {of_all:kali} {{}}")
+    assert check_seeds(folder) == []
+
+
 def test_percentages_stop_at_a_hundred(folder: Path) -> None:
     line = line_of("figures.csv", indicator="cooperatives_active_pct")
     plant(folder, "figures.csv", line, "value", "120")

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import shutil
 import threading
+from datetime import date
 from pathlib import Path
 
 import duckdb
@@ -12,7 +13,7 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 import pytest
 
-from koperasi.store import BadParameter, Filters, Places, Store, TableUnavailable, UnknownQuery, current
+from koperasi.store import BadParameter, BrokenQuery, Filters, Places, Store, TableUnavailable, UnknownQuery, current
 from koperasi.store.queries import parse
 from koperasi.store.registers import SCHEMAS
 
@@ -235,3 +236,79 @@ def test_sources_come_from_the_rows(store: Store) -> None:
     assert "antara-2024-09-3057" in ids
     assert "mckalsel-2024-03-koperasi-modern" in ids
     assert all(source.url.startswith("http") for source in store.ask("growth/total").sources)
+
+
+def test_the_newest_figures_decide_which_sources_are_named_first(store: Store) -> None:
+    answer = store.ask("growth/total")
+    rows = answer.rows.sort_values("as_of", ascending=False, kind="stable")
+    newest_first = list(dict.fromkeys(key for cell in rows["source_id"] for key in cell.split(";")))
+    assert [source.id for source in answer.sources] == newest_first
+    assert newest_first != list(dict.fromkeys(answer.rows["source_id"])), "the rows' own order would pass as well"
+
+
+def test_midnight_makes_another_stamp(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Answers that depend on today are cached as long as the stamp stays the same."""
+
+    class Tomorrow(date):
+        @classmethod
+        def today(cls) -> date:
+            return date(2031, 1, 1)
+
+    before = Places().stamp()
+    monkeypatch.setattr("koperasi.store.store.date", Tomorrow)
+    assert Places().stamp() != before
+    assert Places().stamp()[1] == before[1]
+
+
+def test_one_sample_among_the_registers_marks_the_answer(data: Path) -> None:
+    """Ratings of the office beside cooperatives of the sample: whatever joins the two is no real number."""
+    (data / "office").mkdir()
+    for path in (data / "sample").glob("*.parquet"):
+        table = pq.read_table(path)
+        with pq.ParquetWriter(data / "office" / path.name, table.schema.remove_metadata(), store_schema=False) as file:
+            file.write_table(table.replace_schema_metadata(None))
+            file.add_key_value_metadata({"koperasi.kind": "sample" if path.stem == "cooperatives" else "office"})
+    store = Store(Places(data=data))
+    assert [name for name, register in store.registers.items() if register.sample] == ["cooperatives"]
+    answer = store.ask("sharia/role_models")
+    assert {register.table for register in answer.registers} == {"cooperatives", "ratings"}
+    assert answer.sample
+    assert not store.ask("programs/machines").sample
+
+
+@pytest.fixture
+def spoiled_queries(tmp_path: Path) -> Path:
+    """A copy of queries/ with three broken questions: one DuckDB cannot plan, one it cannot read, one without a key."""
+    folder = tmp_path / "queries"
+    shutil.copytree(ROOT / "queries", folder)
+    for name, old, new in (
+        ("growth/by_type", "select * from final", "select no_such_column from final"),
+        ("growth/total", "select * from final", "select * form final"),
+        ("growth/founded", "-- key: founded_year\n", ""),
+    ):
+        path = folder / f"{name}.sql"
+        text = path.read_text(encoding="utf-8")
+        assert old in text
+        path.write_text(text.replace(old, new), encoding="utf-8")
+    return folder
+
+
+@pytest.mark.parametrize(
+    ("name", "said"),
+    [("growth/by_type", "no_such_column"), ("growth/total", "syntax error"), ("growth/founded", "lacks key")],
+)
+def test_a_broken_query_is_named_and_takes_nobody_down(spoiled_queries: Path, name: str, said: str) -> None:
+    store = Store(Places(queries=spoiled_queries))
+    for fails in (store.ask, store.plan):
+        with pytest.raises(BrokenQuery, match=said) as caught:
+            fails(name)
+        assert f"queries/{name}.sql" in str(caught.value)
+        assert "\n" not in str(caught.value)
+    assert len(store.ask("growth/by_status").rows)
+
+
+def test_planning_tells_the_registers_without_running(store: Store) -> None:
+    assert [it.table for it in store.plan("sharia/role_models")] == ["cooperatives", "ratings"]
+    assert store.plan("growth/total") == ()
+    for name in store.queries:
+        assert store.plan(name) == store.ask(name).registers, name

@@ -1,11 +1,15 @@
 """Seeds + active registers -> DuckDB -> answers."""
 
-from koperasi.store.catalogue import Dataset, datasets
-from koperasi.store.errors import BadParameter, BrokenQuery, StoreError, TableUnavailable, UnknownQuery
-from koperasi.store.filters import FILTERS, POLA, Filters, SharedFilter
-from koperasi.store.registers import Register
-from koperasi.store.seeds import SeedError
-from koperasi.store.store import Answer, Places, Source, Store, current
+from importlib import import_module
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from koperasi.store.catalogue import Dataset, datasets
+    from koperasi.store.errors import BadParameter, BrokenQuery, StoreError, TableUnavailable, UnknownQuery
+    from koperasi.store.filters import FILTERS, POLA, Filters, SharedFilter
+    from koperasi.store.registers import Register
+    from koperasi.store.seeds import SeedError
+    from koperasi.store.store import Answer, Places, Source, Store, current
 
 __all__ = [
     "FILTERS",
@@ -27,3 +31,20 @@ __all__ = [
     "current",
     "datasets",
 ]
+
+_HOME = {
+    "catalogue": {"Dataset", "datasets"},
+    "errors": {"BadParameter", "BrokenQuery", "StoreError", "TableUnavailable", "UnknownQuery"},
+    "filters": {"FILTERS", "POLA", "Filters", "SharedFilter"},
+    "registers": {"Register"},
+    "seeds": {"SeedError"},
+    "store": {"Answer", "Places", "Source", "Store", "current"},
+}
+
+
+def __getattr__(name: str) -> object:
+    """Import the module of a name when it is first used: `--help` needs none of pandas, pyarrow and DuckDB."""
+    for module, names in _HOME.items():
+        if name in names:
+            return getattr(import_module(f"koperasi.store.{module}"), name)
+    raise AttributeError(f"module {__name__!r} has no attribute {name!r}")

@@ -8,11 +8,12 @@ import csv
 import io
 import json
 import re
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass, field
 from datetime import date
 from difflib import get_close_matches
 from pathlib import Path
+from string import Formatter
 from typing import Any
 
 import pyarrow as pa
@@ -24,6 +25,8 @@ _GROUPED = re.compile(r"-?[0-9]{1,3}([.,][0-9]{3})+")
 _MAX_DIGITS = 15  # a float64 keeps this many digits exactly; more would change without a word
 _RESOURCE_WORDS = {"name", "path", "profile", "description", "schema", "fields", "primaryKey", "foreignKeys"}
 _FIELD_WORDS = {"name", "type", "title", "description", "example", "calendar", "decimals", "constraints"}
+# what a sentence of attention_rules may name, and whether it may be written in a unit
+_PLACEHOLDERS = {"value": False, "found": True, "of_all": True, "what": False}
 _RULES = {"string": {"pattern", "enum"}, "integer": {"minimum", "maximum"}, "number": {"minimum", "maximum"}}
 
 
@@ -150,6 +153,7 @@ def _check(name: str, sheet: _Sheet, sheets: dict[str, _Sheet]) -> None:
     uniques += [sheet.schema["primaryKey"]]
     first: dict[tuple[int, tuple[str, ...]], int] = {}
     links = []
+    units = {it.get("unit_id", "") for which in ("indicators", "attention_rules") for _, it, _ in sheets[which].rows}
     for link in sheet.schema.get("foreignKeys", []):
         other, keys = sheets[link["reference"]["resource"]], link["reference"]["fields"]
         if other.complete:
@@ -169,12 +173,34 @@ def _check(name: str, sheet: _Sheet, sheets: dict[str, _Sheet]) -> None:
                 near = get_close_matches(value[-1], [k[-1] for k in known], 1)
                 hint = f", mungkin {near[0]}" if near else ""
                 found.append((", ".join(names), f"harus ada di {file}{hint}"))
-        for name_of, expected in found or _row_rules(name, cells):
+        for name_of, expected in found or _row_rules(name, cells, units):
             sheet.report(line, name_of, ", ".join(cells[n] for n in name_of.split(", ")), expected)
 
 
-def _row_rules(name: str, cells: dict[str, str]) -> Iterator[tuple[str, str]]:
+def _wrong_placeholder(sentence: str, units: Collection[str]) -> str | None:
+    """Why cards/summary.py could not fill in a sentence of attention_rules: {value}, {what}, {found:rupiah}, …"""
+    try:
+        parts = list(Formatter().parse(sentence))
+    except ValueError:
+        return "kurung kurawal harus berpasangan, seperti {found}"
+    for _, name, unit, conversion in parts:
+        if name is None:
+            continue
+        if name not in _PLACEHOLDERS or conversion:
+            near = get_close_matches(name, _PLACEHOLDERS, 1)
+            hint = f", mungkin {{{near[0]}}}" if near else ""
+            return f"{{{name}}} tidak dikenal; yang dikenal: {', '.join(f'{{{it}}}' for it in _PLACEHOLDERS)}{hint}"
+        if unit and not _PLACEHOLDERS[name]:
+            return f"{{{name}}} ditulis tanpa satuan"
+        if unit and unit not in units:
+            return f"satuan {unit} tidak dikenal; yang dikenal: {', '.join(sorted(units))}"
+    return None
+
+
+def _row_rules(name: str, cells: dict[str, str], units: Collection[str]) -> Iterator[tuple[str, str]]:
     """The rules between the columns of a row, which a Table Schema has no words for."""
+    if name == "attention_rules" and (why := _wrong_placeholder(cells["sentence_id"], units)):
+        yield "sentence_id", why
     if name == "figures":
         if cells["indicator"].endswith("_pct") and not 0 <= float(cells["value"]) <= 100:
             yield "value", "harus antara 0 dan 100, karena indikatornya persen"
@@ -254,5 +280,9 @@ def load_seeds(folder: Path) -> dict[str, pa.Table]:
 
 def _table(sheet: _Sheet) -> pa.Table:
     arrow = {c["name"]: _ARROW[c["type"]] for c in sheet.schema["fields"]}
-    texts = {name: [cells[name] or None for _, cells, _ in sheet.rows] for name in arrow}
-    return pa.table({name: pa.array(texts[name], pa.string()).cast(kind) for name, kind in arrow.items()})
+    columns = []
+    for name, kind in arrow.items():
+        texts = pa.lib.StringBuilder()  # pa.array and pa.table would import pandas, a quarter of a second
+        texts.append_values([cells[name] or None for _, cells, _ in sheet.rows])
+        columns.append(texts.finish().cast(kind))
+    return pa.Table.from_arrays(columns, names=list(arrow))
