@@ -54,12 +54,12 @@ ARM = """([card, said, chart, event]) => {
 
 
 @contextmanager
-def serve(data: Path) -> Iterator[tuple[int, int]]:
+def serve(data: Path, script: str = "dashboard.py") -> Iterator[tuple[int, int]]:
     """The real server on a free port: its port and process id."""
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))
         port: int = free.getsockname()[1]
-    command = [sys.executable, "-m", "streamlit", "run", "dashboard.py", "--server.port", str(port)]
+    command = [sys.executable, "-m", "streamlit", "run", script, "--server.port", str(port)]
     command += ["--server.address", "127.0.0.1"]
     server = subprocess.Popen(command, env=environment(data), cwd=ROOT, stdout=subprocess.DEVNULL)
     try:

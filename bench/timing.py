@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import csv
 import os
+import sys
 import time
 from collections.abc import Callable
 from pathlib import Path
 from statistics import median
 
 ROOT = Path(__file__).resolve().parents[1]
+sys.path.insert(0, str(ROOT))  # the package is not installed
 PAGES = ("ringkasan", "pertumbuhan", "opop", "syariah")  # the first one is the start page
 PATIENCE = 120.0  # seconds until something is taken for stuck
 
@@ -31,6 +33,12 @@ def peak_mb(pid: int | str = "self") -> int:
     """Highest resident memory of a process so far; not ru_maxrss, which starts at the parent's."""
     lines = Path(f"/proc/{pid}/status").read_text(encoding="ascii").splitlines()
     return next(int(line.split()[1]) for line in lines if line.startswith("VmHWM")) // 1024
+
+
+def cpu_seconds(pid: int) -> float:
+    """What a process has computed so far, in user and in system, all its threads."""
+    fields = Path(f"/proc/{pid}/stat").read_text(encoding="ascii").rpartition(")")[2].split()
+    return (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")
 
 
 def pairs() -> list[tuple[str, str]]:

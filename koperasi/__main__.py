@@ -5,15 +5,17 @@ Imports stand in the commands that need them: pandas alone takes longer than `--
 
 from __future__ import annotations
 
+import inspect
 import sys
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from enum import StrEnum
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, NoReturn
+from typing import TYPE_CHECKING, Annotated, Any, NoReturn
 
 import typer
 
 from koperasi.store.errors import BadParameter, BrokenQuery, StoreError, TableUnavailable, UnknownQuery
+from koperasi.store.filters import FILTERS
 
 if TYPE_CHECKING:
     from koperasi.store import Filters, Store
@@ -30,18 +32,6 @@ class Format(StrEnum):
     JSON = "json"
 
 
-class Pola(StrEnum):
-    """Pola pengelolaan."""
-
-    ALL = "semua"
-    CONVENTIONAL = "konvensional"
-    SHARIA = "syariah"
-
-
-Regencies = Annotated[list[str] | None, typer.Option("--kabupaten", help="Kode BPS, boleh berulang: --kabupaten 6303")]
-YearFrom = Annotated[int | None, typer.Option("--from", help="Mulai tahun ini")]
-YearTo = Annotated[int | None, typer.Option("--to", help="Sampai tahun ini")]
-PolaOption = Annotated[Pola, typer.Option("--pola", help="Pola pengelolaan")]
 Options = Annotated[list[str] | None, typer.Option("--set", help="Parameter lain: --set measure=merah_putih")]
 
 
@@ -49,24 +39,41 @@ class WrongUse(Exception):
     """The command was called in a way that cannot be carried out."""
 
 
-def _filters(
-    store: Store,
-    regencies: list[str] | None,
-    first: int | None,
-    last: int | None,
-    pola: Pola,
-    options: Mapping[str, Value] | None = None,
-) -> Filters:
+def filtered(command: Callable[..., None]) -> Callable[..., None]:
+    """Give `command` an option for each shared filter; it takes all that was typed for them as `typed`."""
+    own = [it for it in inspect.signature(command, eval_str=True).parameters.values() if it.name != "typed"]
+    shared = [
+        inspect.Parameter(
+            name,
+            inspect.Parameter.KEYWORD_ONLY,
+            default=None,
+            annotation=Annotated[it.typed, typer.Option(flag, help=said)],
+        )
+        for it in FILTERS
+        for name, (flag, said) in zip(it.parameters, it.options, strict=True)
+    ]
+
+    def run(**given: object) -> None:
+        command(**{it.name: given[it.name] for it in own}, typed={it.name: given[it.name] for it in shared})
+
+    takes = [it.replace(kind=inspect.Parameter.KEYWORD_ONLY) for it in own] + shared
+    run.__name__, run.__doc__ = command.__name__, command.__doc__
+    run.__annotations__ = {it.name: it.annotation for it in takes}
+    run.__signature__ = inspect.Signature(takes)  # type: ignore[attr-defined]
+    return run
+
+
+def _filters(store: Store, typed: Mapping[str, object], options: Mapping[str, Value] | None = None) -> Filters:
     from koperasi.store import Filters
 
-    known = set(store.ask("frame/regencies").rows["regency_code"])
-    for code in regencies or []:
-        if code not in known:
-            raise WrongUse(f'Kode kabupaten/kota "{code}" tidak dikenal. Yang ada: {", ".join(sorted(known))}.')
-    if first is not None and last is not None and first > last:
-        raise WrongUse(f"Tahun awal {first} lebih besar daripada tahun akhir {last}.")
+    given: dict[str, Any] = {}
+    for it in FILTERS:
+        try:
+            given |= it.from_options([typed[name] for name in it.parameters], store)
+        except ValueError as fault:
+            raise WrongUse(str(fault)) from None
     pairs = tuple((name, value) for name, value in (options or {}).items() if isinstance(value, str | int))
-    return Filters(tuple(regencies or ()), first, last, pola.value, pairs)
+    return Filters(**given, options=pairs)
 
 
 def _options(query: str, takes: Mapping[str, Parameter], options: list[str] | None) -> dict[str, Value]:
@@ -81,12 +88,10 @@ def _options(query: str, takes: Mapping[str, Parameter], options: list[str] | No
 
 
 @app.command()
+@filtered
 def ask(
     query: Annotated[str, typer.Argument(help="Nama pertanyaan, misalnya growth/total")],
-    kabupaten: Regencies = None,
-    year_from: YearFrom = None,
-    year_to: YearTo = None,
-    pola: PolaOption = Pola.ALL,
+    typed: Mapping[str, object],
     options: Options = None,
     form: Annotated[Format, typer.Option("--format", help="Bentuk keluaran")] = Format.TABLE,
 ) -> None:
@@ -99,10 +104,9 @@ def ask(
     store = Store()
     takes = store.queries[query].parameters if query in store.queries else {}
     given = _options(query, takes, options)
-    filters = _filters(store, kabupaten, year_from, year_to, pola)
-    ignored = [name for name in filters.active() if takes and name not in takes]
-    if ignored:
-        typer.echo(f"Catatan: {query} tidak memakai {', '.join(ignored)}.", err=True)
+    filters = _filters(store, typed)
+    if ignored := filters.ignored(takes) if query in store.queries else ():
+        typer.echo(f"Catatan: {query} tidak memakai {', '.join(it.label.lower() for it in ignored)}.", err=True)
     answer = store.ask(query, **filters.parameters(takes) | given)
     if form is Format.CSV:
         typer.echo(files.csv_text(answer), nl=False)
@@ -138,13 +142,11 @@ def list_cards() -> None:
 
 
 @app.command()
+@filtered
 def picture(
     card: Annotated[str, typer.Argument(help="Id kartu, misalnya growth/total")],
     out: Annotated[Path, typer.Option("--out", help="Berkas .png atau .svg")],
-    kabupaten: Regencies = None,
-    year_from: YearFrom = None,
-    year_to: YearTo = None,
-    pola: PolaOption = Pola.ALL,
+    typed: Mapping[str, object],
     options: Options = None,
 ) -> None:
     """Buat gambar satu kartu."""
@@ -166,7 +168,7 @@ def picture(
         for name, parameter in store.queries[query].parameters.items()
     }
     given = _options(it.query, takes, options)
-    rendered = render(store, card, _filters(store, kabupaten, year_from, year_to, pola, given))
+    rendered = render(store, card, _filters(store, typed, given))
     for note in rendered.notes:
         typer.echo(f"Catatan: {note}", err=True)
     try:

@@ -90,3 +90,16 @@ def test_a_year_at_the_end_of_the_range_limits_nothing(store: Store) -> None:
 )
 def test_years_in_the_url(params: dict[str, list[str]], kept: tuple[int, int], dropped: list[str]) -> None:
     assert YEARS.read(params, (2010, 2026)) == (kept, dropped)
+
+
+def test_what_is_typed_is_checked_by_the_declaration(store: Store) -> None:
+    assert REGENCIES.from_options([["6371", "6303"]], store) == {"regencies": ("6371", "6303")}
+    assert YEARS.from_options([None, 2020], store) == {"year_from": None, "year_to": 2020}
+    assert PATTERN.from_options([None], store) == {"pola": "semua"}
+    for it, typed, said in (
+        (REGENCIES, [["9999"]], "9999"),
+        (YEARS, [2024, 2015], "2024"),
+        (PATTERN, ["ungu"], "konvensional, semua, syariah"),
+    ):
+        with pytest.raises(ValueError, match=said):
+            it.from_options(typed, store)

@@ -30,13 +30,13 @@ def _templates() -> Environment:
 
 
 def filled(template: str, **values: object) -> str:
-    """The text of templates/<template>.html with these values, which stay text whatever they hold."""
-    return _templates().get_template(f"{template}.html").render(values)
+    """The text of a file in templates/ with these values, which stay text whatever they hold."""
+    return _templates().get_template(template).render(values)
 
 
 def show(template: str, **values: object) -> None:
-    """The same on the page."""
-    st.html(filled(template, **values))
+    """templates/<template>.html on the page."""
+    st.html(filled(f"{template}.html", **values))
 
 
 def records(rows: pd.DataFrame) -> list[dict[str, Any]]:

@@ -4,15 +4,15 @@ from __future__ import annotations
 
 from base64 import b64encode
 from collections.abc import Callable, Sequence
-from html import escape
+from functools import partial
 
 import streamlit as st
 
 from koperasi.cards import Rendered
 from koperasi.cards.parts import each
-from koperasi.cards.summary import Finding, Headline, change_sentence, findings_of, headlines_of, quiet_rules
+from koperasi.cards.summary import Headline, change_sentence, findings_of, headlines_of, quiet_rules
 from koperasi.look import formats, ink
-from koperasi.screen import links, state
+from koperasi.screen import html, links, state
 from koperasi.screen.words import sentence
 
 _OPENS = {
@@ -38,44 +38,15 @@ def _grouped(rendered: Rendered) -> list[list[Headline]]:
 
 
 def _spark(history: Sequence[float]) -> str:
-    """A line from zero through comparable figures; the words beside it say the same."""
-    if len(history) < 2:
-        return ""
+    """The address of a small picture, drawn from zero; st.metric draws from the lowest figure: every step a cliff."""
     top = max(history) or 1
     points = [(100 * place / (len(history) - 1), 28 - 26 * value / top) for place, value in enumerate(history)]
-    line, colour = " ".join(f"{x:.1f},{y:.1f}" for x, y in points), ink.ink(state.view().mode).categories[0]
-    svg = (
-        '<svg xmlns="http://www.w3.org/2000/svg" viewBox="-4 -4 108 36">'
-        f'<polyline points="{line}" fill="none" stroke="{colour}" stroke-width="2.5"/>'
-        f'<circle cx="{points[-1][0]:.1f}" cy="{points[-1][1]:.1f}" r="3.5" fill="{colour}"/></svg>'
-    )
-    # as a picture, because Streamlit takes drawings out of HTML
-    return f'<img class="kop-spark" alt="" src="data:image/svg+xml;base64,{b64encode(svg.encode()).decode()}">'
+    svg = html.filled("spark.svg", points=points, colour=ink.ink(state.view().mode).categories[0])
+    return f"data:image/svg+xml;base64,{b64encode(svg.encode()).decode()}"
 
 
-def _tile(rendered: Rendered, found: Sequence[Headline]) -> str:
-    """One tile in HTML; sizes in em, so that a slide only sets a bigger letter."""
-    first = found[0]
-    if len(found) > 1:
-        shown = "".join(
-            f"<div><b>{escape(h.value)}</b> {escape(h.region)} <small>({escape(h.as_of)})</small></div>"
-            for h in found[:4]
-        )
-        more = f"<div><small>dan {len(found) - 4} wilayah lain; lihat tabel</small></div>" if len(found) > 4 else ""
-        return f'<div class="kop-tile"><div class="kop-label">{escape(first.label)}</div>{shown}{more}</div>'
-    mark = {True: "▲ membaik: ", False: "▼ memburuk: ", None: ""}[first.better]
-    scope = f' <span class="kop-scope">{escape(first.scope)}</span>' if first.scope else ""
-    register = "" if first.name == "space_rule" else first.register  # a rule stands in no list
-    lines = [
-        escape(" · ".join(word for word in (first.as_of, register, _publishers(rendered, first.source_ids)) if word)),
-        escape(first.also),
-        "" if first.name == "space_rule" else f"{mark}{escape(first.before)}. {escape(first.rise)}.",
-    ]
-    below = "".join(f"<div class='kop-line'>{line}</div>" for line in lines if line)
-    return (
-        f'<div class="kop-tile"><div class="kop-label">{escape(first.label)}{scope}</div>{_spark(first.history)}'
-        f'<div class="kop-value">{escape(first.value)}</div>{below}</div>'
-    )
+def _show_tiles(rendered: Rendered, groups: Sequence[Sequence[Headline]]) -> None:
+    html.show("tile", groups=groups, publishers=partial(_publishers, rendered), spark=_spark)
 
 
 def tiles(rendered: Rendered) -> None:
@@ -84,30 +55,24 @@ def tiles(rendered: Rendered) -> None:
     for start in range(0, len(groups), 3):
         for place, found in zip(st.columns(3), groups[start : start + 3], strict=False):
             with place, st.container(border=True, height="stretch"):
-                st.html(_tile(rendered, found))
+                _show_tiles(rendered, [found])
                 links.to_card(_OPENS[found[0].name])
 
 
 def tiles_large(rendered: Rendered) -> None:
     """The same on a slide."""
-    st.html('<div class="kop-grid">' + "".join(_tile(rendered, found) for found in _grouped(rendered)) + "</div>")
-
-
-def _sentences(rendered: Rendered) -> list[str]:
-    return [
-        f"{escape(change_sentence(row))} <small>{escape(_publishers(rendered, row.source_id.split(';')[:1]))}</small>"
-        for row in each(rendered.answer.rows)
-    ]
+    _show_tiles(rendered, _grouped(rendered))
 
 
 def sentences(rendered: Rendered) -> None:
     """What changed, a sentence each."""
-    listing = "".join(f"<li>{line}</li>" for line in _sentences(rendered))
-    st.html(f'<ul class="kop-list">{listing}</ul>')
-
-
-def _where(found: Finding) -> str:
-    return f"<b>{escape(found.title)}</b> · {escape(found.place)}"
+    html.show(
+        "sentences",
+        changes=[
+            (change_sentence(row), _publishers(rendered, row.source_id.split(";")[:1]))
+            for row in each(rendered.answer.rows)
+        ],
+    )
 
 
 def attention(rendered: Rendered) -> None:
@@ -134,9 +99,7 @@ def _quiet(rendered: Rendered) -> None:
 def attention_large(rendered: Rendered) -> None:
     """The same on a slide, six at most."""
     found = findings_of(rendered.answer.rows)
-    listing = "".join(f"<li>{_where(it)}<br>{escape(it.sentence)}</li>" for it in found[:6])
-    rest = f"<p>Dan {len(found) - 6} lagi di dasbor.</p>" if len(found) > 6 else ""
-    st.html(f'<ul class="kop-list">{listing}</ul>{rest}')
+    html.show("findings", found=found[:6], more=len(found) - len(found[:6]))
     _quiet(rendered)
 
 

@@ -24,8 +24,3 @@ def sentence(text: str) -> str:
 def anchor(href: str, text: str) -> str:
     """A plain link in HTML, opened by the viewer only."""
     return f'<a href="{escape(href)}" rel="noopener noreferrer">{escape(text)}</a>'
-
-
-def outside(url: str, text: str) -> str:
-    """A link to a source in HTML; anything but a web address stays text."""
-    return anchor(url, text) if url.startswith(("https://", "http://")) else escape(text)

@@ -6,9 +6,9 @@ URL, session, widgets, notes, cache key, words and command line loop over that t
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, fields, replace
-from typing import TYPE_CHECKING, Any, Generic, TypeVar
+from typing import TYPE_CHECKING, Any, ClassVar, Generic, TypeVar
 
 if TYPE_CHECKING:
     from koperasi.store.store import Store
@@ -24,18 +24,21 @@ class SharedFilter(Generic[V, K]):
     """One of the viewer's filters, in one of three forms: :class:`Many`, :class:`Years`, :class:`One`.
 
     name: how cards call it in `unmoved`. key: of its widget in the session. urls: its names in the URL. parameters:
-    its fields of Filters, which are the query parameters too. options: its names on the command line, one for each
-    parameter. label, hint: on its widget. why_not: said where a card does not follow it, unless the card says better.
+    its fields of Filters, which are the query parameters too. options: on the command line, one for each parameter,
+    with its help; typed: what each of them holds, or None. label, hint: on its widget. why_not: said where a card does
+    not follow it, unless the card says better.
     """
 
     name: str
     key: str
     urls: tuple[str, ...]
     parameters: tuple[str, ...]
-    options: tuple[str, ...]
+    options: tuple[tuple[str, str], ...]
     label: str
     why_not: str
     hint: str = ""
+
+    typed: ClassVar[Any]
 
     def known(self, store: Store) -> K:
         """What may be picked from, as the data stands."""
@@ -55,6 +58,10 @@ class SharedFilter(Generic[V, K]):
 
     def given(self, value: V, known: K) -> dict[str, object]:
         """The widget's value -> fields of Filters."""
+        raise NotImplementedError
+
+    def from_options(self, values: Sequence[Any], store: Store) -> dict[str, object]:
+        """What was typed for its options -> fields of Filters; raises ValueError, in words for the one who typed."""
         raise NotImplementedError
 
     def words(self, filters: Filters, store: Store) -> list[str]:
@@ -77,6 +84,8 @@ class Many(SharedFilter[list[str], Mapping[str, str]]):
     everything: str = ""
     said: str = ""  # before the labels in a sentence
 
+    typed: ClassVar[Any] = list[str] | None
+
     def known(self, store: Store) -> dict[str, str]:
         rows = store.ask(self.query).rows
         return dict(zip(rows.iloc[:, 0], rows.iloc[:, 1], strict=True))
@@ -94,6 +103,12 @@ class Many(SharedFilter[list[str], Mapping[str, str]]):
     def given(self, value: list[str], known: Mapping[str, str]) -> dict[str, object]:
         return {self.parameters[0]: tuple(sorted(value))}
 
+    def from_options(self, values: Sequence[list[str] | None], store: Store) -> dict[str, object]:
+        codes, known = values[0] or [], self.known(store)
+        for code in codes:
+            _expect(code, known, self.label)
+        return {self.parameters[0]: tuple(codes)}
+
     def words(self, filters: Filters, store: Store) -> list[str]:
         picked = getattr(filters, self.parameters[0])
         known = self.known(store) if picked else {}
@@ -106,6 +121,8 @@ class Years(SharedFilter[tuple[int, int], tuple[int, int]]):
     """A first and a last year, both inclusive; one at the end of the range limits nothing."""
 
     query: str = ""
+
+    typed: ClassVar[Any] = int | None
 
     def known(self, store: Store) -> tuple[int, int]:
         row = store.ask(self.query).rows.iloc[0]
@@ -136,6 +153,12 @@ class Years(SharedFilter[tuple[int, int], tuple[int, int]]):
         ends = zip(self.parameters, value, known, strict=True)
         return {name: year if year != end else None for name, year, end in ends}
 
+    def from_options(self, values: Sequence[int | None], store: Store) -> dict[str, object]:
+        first, last = values
+        if first is not None and last is not None and first > last:
+            raise ValueError(f"Tahun awal {first} lebih besar daripada tahun akhir {last}.")
+        return dict(zip(self.parameters, values, strict=True))
+
     def words(self, filters: Filters, store: Store) -> list[str]:
         first, last = (getattr(filters, name) for name in self.parameters)
         if first is None and last is None:
@@ -151,6 +174,8 @@ class One(SharedFilter[str, tuple[str, ...]]):
 
     values: tuple[str, ...] = ()
     said: str = ""  # before the value in a sentence
+
+    typed: ClassVar[Any] = str | None
 
     def known(self, store: Store) -> tuple[str, ...]:
         return self.values
@@ -169,12 +194,22 @@ class One(SharedFilter[str, tuple[str, ...]]):
     def given(self, value: str, known: tuple[str, ...]) -> dict[str, object]:
         return {self.parameters[0]: value or known[0]}
 
+    def from_options(self, values: Sequence[str | None], store: Store) -> dict[str, object]:
+        value = values[0] or self.values[0]
+        _expect(value, self.values, self.label)
+        return {self.parameters[0]: value}
+
     def words(self, filters: Filters, store: Store) -> list[str]:
         return [f"{self.said}{getattr(filters, self.parameters[0])}"] if self.active(filters) else []
 
 
 def _unknown(name: str, text: str) -> str:
     return f"{name} “{text}”"
+
+
+def _expect(text: str, known: Collection[str], what: str) -> None:
+    if text not in known:
+        raise ValueError(f'{what} "{text}" tidak dikenal. Yang ada: {", ".join(sorted(known))}.')
 
 
 @dataclass(frozen=True)
@@ -220,7 +255,7 @@ REGENCIES = Many(
     key="kabupaten",
     urls=("kabupaten",),
     parameters=("regencies",),
-    options=("--kabupaten",),
+    options=(("--kabupaten", "Kode BPS, boleh berulang: --kabupaten 6303"),),
     label="Kabupaten/kota",
     why_not="Sumber hanya menerbitkan angka provinsi; penyaring kabupaten/kota tidak mengubah kartu ini.",
     query="frame/regencies",
@@ -231,7 +266,7 @@ YEARS = Years(
     key="tahun",
     urls=("dari", "sampai"),
     parameters=("year_from", "year_to"),
-    options=("--from", "--to"),
+    options=(("--from", "Mulai tahun ini"), ("--to", "Sampai tahun ini")),
     label="Tahun",
     why_not="Kartu ini menunjukkan satu keadaan saja; penyaring tahun tidak mengubahnya.",
     hint="Angka terbitan menurut tanggalnya; register menurut tahun badan hukum.",
@@ -242,7 +277,7 @@ PATTERN = One(
     key="pola",
     urls=("pola",),
     parameters=("pola",),
-    options=("--pola",),
+    options=(("--pola", f"Pola pengelolaan: {', '.join(POLA)}"),),
     label="Pola pengelolaan",
     why_not="Sumber tidak merinci angka ini menurut pola pengelolaan; penyaring pola tidak mengubahnya.",
     values=POLA,

@@ -1,0 +1,70 @@
+"""Another province needs seeds only: with its codes, names and five regencies every page opens and names it alone."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from streamlit.testing.v1 import AppTest
+
+from koperasi.cards import cards, render
+from koperasi.intake.sample import write_sample
+from koperasi.store import Filters, Places, Store
+from koperasi.store import store as store_module
+from koperasi.store.seeds import check_seeds
+from pages import PAGES
+from tests.provinces import CODES, NAME, NAMES, OURS, other_province
+
+ROOT = Path(__file__).resolve().parents[1]
+FILTERS = {"all": Filters(), "one": Filters((CODES["6303"],)), "two": Filters((CODES["6303"], CODES["6371"]))}
+
+
+@pytest.fixture(scope="module")
+def places(tmp_path_factory: pytest.TempPathFactory) -> Places:
+    folder = tmp_path_factory.mktemp("province")
+    other_province(ROOT / "seeds", folder / "seeds")
+    write_sample(folder / "data" / "sample", 300, 7, seeds=folder / "seeds")
+    return Places(seeds=folder / "seeds", data=folder / "data")
+
+
+@pytest.fixture
+def served(places: Places, monkeypatch: pytest.MonkeyPatch) -> Places:
+    monkeypatch.setattr(store_module, "Places", lambda: places)
+    return places
+
+
+def test_its_seeds_pass_the_same_check(places: Places) -> None:
+    assert check_seeds(places.seeds) == []
+
+
+def test_every_card_is_drawn_and_names_no_other_province(places: Places) -> None:
+    store, named = Store(places), []
+    for card in cards():
+        for name, filters in FILTERS.items():
+            shown = render(store, card, filters)
+            said = [shown.title, shown.card.about, shown.source_line, *shown.notes, shown.finding, shown.alt]
+            named += [f"{card} {name}: {text}" for text in said if OURS.search(text)]
+    assert named == []
+
+
+@pytest.mark.parametrize("regencies", [[], [CODES["6303"]], [CODES["6303"], CODES["6371"]]], ids=["all", "one", "two"])
+@pytest.mark.parametrize("page", PAGES, ids=lambda page: page.id)
+def test_every_page_opens_and_names_no_other_province(page: object, regencies: list[str], served: Places) -> None:
+    app = AppTest.from_file(str(ROOT / "dashboard.py"), default_timeout=60)
+    if regencies:
+        app.query_params["kabupaten"] = regencies
+    app.switch_page(page.file).run()  # type: ignore[attr-defined]
+    assert not app.exception, app.exception
+    assert not app.error
+    assert set(app.multiselect(key="kabupaten").options) == set(NAMES.values())
+    shown = texts(app)
+    assert any(NAME in text for text in shown)
+    assert [text for text in shown if OURS.search(text)] == []
+
+
+def texts(app: AppTest) -> list[str]:
+    """Every text that reaches the browser, whatever element it stands in."""
+    found = []
+    for element in (*app.main, *app.sidebar):
+        found += [line for line in str(element.proto).splitlines() if '"' in line]
+    return found
