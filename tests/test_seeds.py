@@ -15,7 +15,7 @@ from frictionless import Package
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from koperasi.store.seeds import SeedError, SeedProblem, check_seeds, load_seeds
+from koperasi.store.seeds import SeedError, SeedProblem, check_seeds, inspect_seeds
 
 ROOT = Path(__file__).parents[1]
 SEEDS = ROOT / "seeds"
@@ -250,7 +250,7 @@ def test_nothing_of_the_facts_pack_is_lost_or_changed() -> None:
 
 
 def test_tables_are_typed_and_an_empty_cell_is_null() -> None:
-    tables = load_seeds(SEEDS)
+    tables = {it.name: it.table for it in inspect_seeds(SEEDS)}
     assert tables["figures"].schema.field("value").type == pa.float64()
     assert tables["figures"].schema.field("region_code").type == pa.string()
     assert tables["regencies"].schema.field("population").type == pa.int64()
@@ -265,7 +265,7 @@ def test_loading_bad_seeds_raises_with_every_problem(folder: Path) -> None:
     for line in range(2, 22):
         plant(folder, "figures.csv", line, "value", "tiga ribu")
     with pytest.raises(SeedError) as raised:
-        load_seeds(folder)
+        inspect_seeds(folder)
     assert len(raised.value.problems) == 20
     message = str(raised.value)
     assert message.startswith("20 masalah di 1 berkas seeds:\nfigures.csv baris 2, kolom value:")
@@ -510,10 +510,10 @@ def test_any_text_in_a_numeric_cell_is_a_number_or_a_reported_problem(scratch: P
             assert float(stored) == float(text)
     if problems:
         with pytest.raises(SeedError):
-            load_seeds(scratch)
+            inspect_seeds(scratch)
         assert all("\n" not in str(p) for p in problems)
     else:
-        load_seeds(scratch)
+        inspect_seeds(scratch)
 
 
 # --- the declaration --------------------------------------------------------------------------------------

@@ -274,14 +274,6 @@ def inspect_seeds(folder: Path) -> tuple[SeedReport, ...]:
     )
 
 
-def load_seeds(folder: Path) -> dict[str, pa.Table]:
-    """The seeds as typed tables by name, an empty cell as null; SeedError if anything is wrong."""
-    sheets, problems = _inspect(folder)
-    if problems:
-        raise SeedError(problems)
-    return {name: _table(sheet) for name, sheet in sheets.items()}
-
-
 def _table(sheet: _Sheet) -> pa.Table:
     arrow = {c["name"]: pa.type_for_alias(schema.kind(c).arrow) for c in sheet.schema["fields"]}
     columns = []
