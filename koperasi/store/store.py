@@ -70,7 +70,7 @@ class Places:
         found: Iterable[Path] = [
             *self.seeds.glob("*.csv"),
             *self.seeds.glob("*.json"),
-            *self.queries.glob("*/*.sql"),
+            *self.queries.glob("**/*.sql"),
             *active_folder(self.data).glob("*.parquet"),
         ]
         return sorted(found)
@@ -120,6 +120,7 @@ class Store:
                 "temp_directory": "",
             },
         )
+        self._con.execute((self.places.queries / "macros.sql").read_text(encoding="utf-8"))
         for name, table in load_seeds(self.places.seeds).items():
             self._con.register("incoming", table)
             self._con.table("incoming").create(f"seed_{name}")
