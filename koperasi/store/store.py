@@ -71,7 +71,7 @@ class Places:
         found: Iterable[Path] = [
             *self.seeds.glob("*.csv"),
             *self.seeds.glob("*.json"),
-            *self.queries.glob("*/*.sql"),
+            *self.queries.glob("**/*.sql"),
             *active_folder(self.data).glob("*.parquet"),
         ]
         return sorted(found)
@@ -126,6 +126,7 @@ class Store:
             self._con.register("incoming", seed.table)
             self._con.table("incoming").create(f"seed_{seed.name}")
             self._con.unregister("incoming")
+        self._con.execute((self.places.queries / "macros.sql").read_text(encoding="utf-8"))
         # names are read before the views exist: DuckDB fails to read them through a view over a file
         self._reads = {name: self._con.get_table_names(q.sql_without_parameters) for name, q in self.queries.items()}
         tables = {p.stem: p.read_text(encoding="utf-8") for p in (self.places.queries / "tables").glob("*.sql")}

@@ -16,10 +16,9 @@ regencies as (
 counts as (
     select * from cooperative_counts
     where
-        (len($regencies::varchar[]) = 0 or list_contains($regencies::varchar[], regency_code))
-        and ($pola = 'semua' or pola = $pola)
-        and ($year_from::integer is null or founded_year >= $year_from)
-        and ($year_to::integer is null or founded_year <= $year_to)
+        picked(regency_code, $regencies)
+        and of_pola(pola, $pola)
+        and within(founded_year, $year_from, $year_to)
 ),
 
 summed as (

@@ -13,8 +13,8 @@ with
 counts as (
     select * from cooperative_counts
     where
-        (len($regencies::varchar[]) = 0 or list_contains($regencies::varchar[], regency_code))
-        and ($pola = 'semua' or pola = $pola)
+        picked(regency_code, $regencies)
+        and of_pola(pola, $pola)
 ),
 
 yearly as (
@@ -50,8 +50,7 @@ final as (
     from running
     cross join without_date
     where
-        ($year_from::integer is null or running.founded_year >= $year_from)
-        and ($year_to::integer is null or running.founded_year <= $year_to)
+        within(running.founded_year, $year_from, $year_to)
 )
 
 select * from final

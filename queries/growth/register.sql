@@ -22,10 +22,9 @@ regencies as (
 cooperatives as (
     select * from cooperatives
     where
-        (len($regencies::varchar[]) = 0 or list_contains($regencies::varchar[], regency_code))
-        and ($pola = 'semua' or pola = $pola)
-        and ($year_from::integer is null or founded_year >= $year_from)
-        and ($year_to::integer is null or founded_year <= $year_to)
+        picked(regency_code, $regencies)
+        and of_pola(pola, $pola)
+        and within(founded_year, $year_from, $year_to)
         and (
             $search::varchar is null
             or contains(lower(cooperative_name), lower($search))

@@ -41,7 +41,6 @@ final as (
 select cast(coalesce(sum(cooperatives), 0) as bigint) as cooperatives
 from final
 where
-    (len($regencies::varchar[]) = 0 or list_contains($regencies::varchar[], regency_code))
-    and ($pola = 'semua' or pola = $pola)
-    and ($year_from::integer is null or founded_year >= $year_from)
-    and ($year_to::integer is null or founded_year <= $year_to)
+    picked(regency_code, $regencies)
+    and of_pola(pola, $pola)
+    and within(founded_year, $year_from, $year_to)

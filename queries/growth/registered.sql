@@ -16,9 +16,8 @@ regencies as (
 counts as (
     select * from cooperative_counts
     where
-        ($pola = 'semua' or pola = $pola)
-        and ($year_from::integer is null or founded_year >= $year_from)
-        and ($year_to::integer is null or founded_year <= $year_to)
+        of_pola(pola, $pola)
+        and within(founded_year, $year_from, $year_to)
 ),
 
 final as (
@@ -31,7 +30,7 @@ final as (
         regencies.tile_row,
         cast(coalesce(sum(counts.cooperatives), 0) as bigint) as cooperatives,
         cast(coalesce(sum(counts.cooperatives), 0) as double) as measure_value,
-        len($regencies::varchar[]) = 0 or list_contains($regencies::varchar[], regencies.regency_code) as is_selected
+        picked(regencies.regency_code, $regencies) as is_selected
     from regencies
     left join counts on regencies.regency_code = counts.regency_code
     group by all

@@ -13,8 +13,7 @@ with
 rounds as (
     select distinct rating_year from rating_counts
     where
-        ($year_from::integer is null or rating_year >= $year_from)
-        and ($year_to::integer is null or rating_year <= $year_to)
+        within(rating_year, $year_from, $year_to)
 ),
 
 grades as (
@@ -24,8 +23,8 @@ grades as (
 counts as (
     select * from rating_counts
     where
-        (len($regencies::varchar[]) = 0 or list_contains($regencies::varchar[], regency_code))
-        and ($pola = 'semua' or pola = $pola)
+        picked(regency_code, $regencies)
+        and of_pola(pola, $pola)
 ),
 
 counted as (

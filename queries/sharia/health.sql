@@ -14,8 +14,7 @@ checks as (
     select * from health_counts
     where
         cooperative_group = 'KSPPS'
-        and ($year_from::integer is null or health_year >= $year_from)
-        and ($year_to::integer is null or health_year <= $year_to)
+        and within(health_year, $year_from, $year_to)
 ),
 
 years as (
@@ -29,8 +28,8 @@ predicates as (
 asked as (
     select * from checks
     where
-        (len($regencies::varchar[]) = 0 or list_contains($regencies::varchar[], regency_code))
-        and ($pola = 'semua' or pola = $pola)
+        picked(regency_code, $regencies)
+        and of_pola(pola, $pola)
 ),
 
 counted as (

@@ -27,8 +27,8 @@ bounds as (
 picked as (
     select * from moves
     where
-        (len($regencies::varchar[]) = 0 or list_contains($regencies::varchar[], regency_code))
-        and ($pola = 'semua' or pola = $pola)
+        picked(regency_code, $regencies)
+        and of_pola(pola, $pola)
 ),
 
 grades as (

@@ -12,13 +12,12 @@ with
 latest as (
     select max(rating_year) as rating_year from rating_counts
     where
-        ($year_from::integer is null or rating_year >= $year_from)
-        and ($year_to::integer is null or rating_year <= $year_to)
+        within(rating_year, $year_from, $year_to)
 ),
 
 counts as (
     select * from rating_counts
-    where len($regencies::varchar[]) = 0 or list_contains($regencies::varchar[], regency_code)
+    where picked(regency_code, $regencies)
 ),
 
 grades as (

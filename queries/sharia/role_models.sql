@@ -17,8 +17,8 @@ ratings as (
     select * from ratings
     where
         rating_grade = 'AAA'
-        and (len($regencies::varchar[]) = 0 or list_contains($regencies::varchar[], regency_code))
-        and ($pola = 'semua' or pola = $pola)
+        and picked(regency_code, $regencies)
+        and of_pola(pola, $pola)
 ),
 
 regencies as (
@@ -29,8 +29,7 @@ latest as (
     select
         max(rating_year) filter (
             where
-            ($year_from::integer is null or rating_year >= $year_from)
-            and ($year_to::integer is null or rating_year <= $year_to)
+            within(rating_year, $year_from, $year_to)
         ) as rating_year,
         max(last_rated_on) as checked_on
     from rating_counts
