@@ -1,8 +1,14 @@
--- The predicates of the shared filters, one place each; every question and its casts stay short by them.
+-- What many questions ask the same way, one place each; run when a store is built, after the seeds, before the tables.
 -- An empty list, no year and 'semua' limit nothing; a row without a year is beside no limit and outside every other.
 
+create macro nothing_picked(codes) as
+len(codes::varchar[]) = 0;
+
+create macro named(code, codes) as
+list_contains(codes::varchar[], code);
+
 create macro picked(code, codes) as
-len(codes::varchar[]) = 0 or list_contains(codes::varchar[], code);
+nothing_picked(codes) or named(code, codes);
 
 create macro within(year, first, last) as
 (first::integer is null or year >= first::integer) and (last::integer is null or year <= last::integer);

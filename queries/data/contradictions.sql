@@ -44,9 +44,8 @@ joined as (
         figures.source_id,
         sources.publisher,
         figures.note,
-        (len($regencies::varchar[]) = 0 or list_contains($regencies::varchar[], figures.region_code))
-        and ($year_from::integer is null or figures.as_of_year >= $year_from)
-        and ($year_to::integer is null or figures.as_of_year <= $year_to) as is_asked
+        picked(figures.region_code, $regencies)
+        and within(figures.as_of_year, $year_from, $year_to) as is_asked
     from members
     inner join groups on members.contradiction = groups.contradiction
     inner join figures

@@ -18,9 +18,8 @@ with
 figures as (
     select * from figures
     where
-        (len($regencies::varchar[]) = 0 or list_contains($regencies::varchar[], region_code))
-        and ($year_from::integer is null or as_of_year >= $year_from)
-        and ($year_to::integer is null or as_of_year <= $year_to)
+        picked(region_code, $regencies)
+        and within(as_of_year, $year_from, $year_to)
         and ($register::varchar is null or register = $register)
         and ($quality::varchar is null or quality = $quality)
         and ($source::varchar is null or source_id = $source)

@@ -51,7 +51,7 @@ final as (
             when ends_with($measure, 'rate') then counted.source_id || ';' || residents.source_id
             else counted.source_id
         end as source_id,
-        len($regencies::varchar[]) = 0 or list_contains($regencies::varchar[], regencies.regency_code) as is_selected
+        picked(regencies.regency_code, $regencies) as is_selected
     from regencies
     left join counted on regencies.regency_code = counted.region_code
     left join residents on regencies.regency_code = residents.region_code

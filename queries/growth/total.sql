@@ -36,11 +36,10 @@ final as (
     where
         indicator = 'cooperatives_total'
         and case
-            when len($regencies::varchar[]) = 0 then region_code = '63'
-            else list_contains($regencies::varchar[], region_code)
+            when nothing_picked($regencies) then region_code = '63'
+            else named(region_code, $regencies)
         end
-        and ($year_from::integer is null or as_of_year >= $year_from)
-        and ($year_to::integer is null or as_of_year <= $year_to)
+        and within(as_of_year, $year_from, $year_to)
 )
 
 select * from final

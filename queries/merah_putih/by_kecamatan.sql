@@ -42,7 +42,7 @@ measured as (
         (starts_with($kdmp_measure, 'principal') and principal_suspect)
         or (starts_with($kdmp_measure, 'mandatory') and mandatory_suspect) as is_suspect
     from areas
-    where len($regencies::varchar[]) = 0 or list_contains($regencies::varchar[], regency_code)
+    where picked(regency_code, $regencies)
 ),
 
 placed as (

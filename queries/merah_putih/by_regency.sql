@@ -72,7 +72,7 @@ final as (
             when $kdmp_measure = 'per_residents' then placed.source_id || ';' || placed.residents_source_id
             else placed.source_id
         end as source_id,
-        len($regencies::varchar[]) = 0 or list_contains($regencies::varchar[], regencies.regency_code) as is_selected
+        picked(regencies.regency_code, $regencies) as is_selected
     from regencies
     left join placed on regencies.regency_code = placed.region_code
     left join qualities on qualities.quality = case when placed.is_suspect then 'suspect' else 'stated' end

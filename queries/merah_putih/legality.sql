@@ -15,8 +15,8 @@ picked as (
     select * from regions
     where
         case
-            when len($regencies::varchar[]) = 0 then region_code = '63'
-            else list_contains($regencies::varchar[], region_code)
+            when nothing_picked($regencies) then region_code = '63'
+            else named(region_code, $regencies)
         end
 ),
 

@@ -30,7 +30,7 @@ final as (
     inner join regencies on areas.regency_code = regencies.regency_code
     where
         areas.cooperatives > areas.with_nib
-        and (len($regencies::varchar[]) = 0 or list_contains($regencies::varchar[], areas.regency_code))
+        and picked(areas.regency_code, $regencies)
 )
 
 select * from final

@@ -29,9 +29,8 @@ final as (
     from figures
     where
         indicator in ('kdmp_sites_verified', 'kdmp_under_construction', 'kdmp_with_outlet')
-        and (len($regencies::varchar[]) = 0 or list_contains($regencies::varchar[], region_code))
-        and ($year_from::integer is null or as_of_year >= $year_from)
-        and ($year_to::integer is null or as_of_year <= $year_to)
+        and picked(region_code, $regencies)
+        and within(as_of_year, $year_from, $year_to)
         and starts_with(region_code, '63')
 )
 

@@ -54,7 +54,7 @@ final as (
         kinds.source_id
     from kinds
     inner join qualities on qualities.quality = case when kinds.is_suspect then 'suspect' else 'stated' end
-    where len($regencies::varchar[]) = 0 or list_contains($regencies::varchar[], kinds.region_code)
+    where picked(kinds.region_code, $regencies)
 )
 
 select * from final

@@ -58,7 +58,7 @@ ordered as (
     from kinds
     where
         times_median is not null
-        and (len($regencies::varchar[]) = 0 or list_contains($regencies::varchar[], regency_code))
+        and picked(regency_code, $regencies)
 ),
 
 final as (

@@ -37,7 +37,7 @@ final as (
     from regencies
     inner join regions on regencies.regency_code = regions.region_code
     left join recorded on regencies.regency_code = recorded.regency_code
-    where len($regencies::varchar[]) = 0 or list_contains($regencies::varchar[], regencies.regency_code)
+    where picked(regencies.regency_code, $regencies)
 )
 
 select * from final

@@ -31,8 +31,7 @@ final as (
     where
         indicator in ('opop_pesantren', 'opop_pesantren_joined')
         and region_code = '63'
-        and ($year_from::integer is null or as_of_year >= $year_from)
-        and ($year_to::integer is null or as_of_year <= $year_to)
+        and within(as_of_year, $year_from, $year_to)
 )
 
 select * from final

@@ -63,7 +63,7 @@ final as (
         source_id,
         round(100.0 * participants_named / nullif(pesantren, 0), 1) as coverage_pct,
         round(100.0 * participants_named / nullif(pesantren, 0), 1) as measure_value,
-        len($regencies::varchar[]) = 0 or list_contains($regencies::varchar[], regency_code) as is_selected
+        picked(regency_code, $regencies) as is_selected
     from counted
 )
 

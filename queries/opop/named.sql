@@ -57,8 +57,8 @@ final as (
     left join names on regencies.regency_code = names.regency_code
     where
         case
-            when len($regencies::varchar[]) = 0 then names.name is not null
-            else list_contains($regencies::varchar[], regencies.regency_code)
+            when nothing_picked($regencies) then names.name is not null
+            else named(regencies.regency_code, $regencies)
         end
 )
 

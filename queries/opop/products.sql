@@ -13,11 +13,10 @@ with
 participants as (
     select
         product_group,
-        len($regencies::varchar[]) = 0 or list_contains($regencies::varchar[], regency_code) as is_asked
+        picked(regency_code, $regencies) as is_asked
     from opop_participants
     where
-        ($year_from::integer is null or cohort_year >= $year_from)
-        and ($year_to::integer is null or cohort_year <= $year_to)
+        within(cohort_year, $year_from, $year_to)
 ),
 
 counts as (

@@ -13,8 +13,7 @@ with
 participants as (
     select * from opop_participants
     where
-        ($year_from::integer is null or cohort_year >= $year_from)
-        and ($year_to::integer is null or cohort_year <= $year_to)
+        within(cohort_year, $year_from, $year_to)
 ),
 
 process as (
@@ -49,7 +48,7 @@ counts as (
         cohort_year,
         count(*) as participants
     from participants
-    where len($regencies::varchar[]) = 0 or list_contains($regencies::varchar[], regency_code)
+    where picked(regency_code, $regencies)
     group by stage, cohort_year
 ),
 

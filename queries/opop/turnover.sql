@@ -17,17 +17,15 @@ participants as (
         turnover
     from opop_participants
     where
-        (len($regencies::varchar[]) = 0 or list_contains($regencies::varchar[], regency_code))
-        and ($year_from::integer is null or cohort_year >= $year_from)
-        and ($year_to::integer is null or cohort_year <= $year_to)
+        picked(regency_code, $regencies)
+        and within(cohort_year, $year_from, $year_to)
 ),
 
 product_groups as (
     select distinct product_group
     from opop_participants
     where
-        ($year_from::integer is null or cohort_year >= $year_from)
-        and ($year_to::integer is null or cohort_year <= $year_to)
+        within(cohort_year, $year_from, $year_to)
 ),
 
 summed as (

@@ -254,7 +254,7 @@ final as (
     cross join regencies
     left join ranked on measures.measure = ranked.measure and regencies.regency_code = ranked.regency_code
     left join seed_qualities as qualities on ranked.quality = qualities.quality
-    where len($regencies::varchar[]) = 0 or list_contains($regencies::varchar[], regencies.regency_code)
+    where picked(regencies.regency_code, $regencies)
 )
 
 select

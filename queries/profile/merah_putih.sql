@@ -35,7 +35,7 @@ final as (
         areas.source_id
     from areas
     inner join regencies on areas.regency_code = regencies.regency_code
-    where len($regencies::varchar[]) = 0 or list_contains($regencies::varchar[], areas.regency_code)
+    where picked(areas.regency_code, $regencies)
 )
 
 select * from final

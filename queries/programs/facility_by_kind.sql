@@ -37,7 +37,7 @@ kinds as (
 
 asked as (
     select * from facilities
-    where len($regencies::varchar[]) = 0 or list_contains($regencies::varchar[], regency_code)
+    where picked(regency_code, $regencies)
 ),
 
 final as (

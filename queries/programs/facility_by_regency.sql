@@ -30,7 +30,7 @@ final as (
         cast(coalesce(sum(facilities.missing_m2), 0) as bigint) as missing_m2_sum
     from regencies
     left join facilities on regencies.regency_code = facilities.regency_code
-    where len($regencies::varchar[]) = 0 or list_contains($regencies::varchar[], regencies.regency_code)
+    where picked(regencies.regency_code, $regencies)
     group by regencies.regency_code, regencies.regency_short
 )
 

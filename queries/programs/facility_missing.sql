@@ -11,7 +11,7 @@ facilities as (
     select * from facilities
     where
         not compliant
-        and (len($regencies::varchar[]) = 0 or list_contains($regencies::varchar[], regency_code))
+        and picked(regency_code, $regencies)
 ),
 
 final as (

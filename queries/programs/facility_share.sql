@@ -31,7 +31,7 @@ final as (
         checked_on as facility_checked_on,
         source_id
     from facilities
-    where len($regencies::varchar[]) = 0 or list_contains($regencies::varchar[], regency_code)
+    where picked(regency_code, $regencies)
 )
 
 select * from final

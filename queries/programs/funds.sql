@@ -29,8 +29,7 @@ final as (
     where
         indicator in ('kur_ceiling', 'kur_disbursed', 'coop_umkm_funds_allocated', 'coop_umkm_funds_realised')
         and region_code = '63'
-        and ($year_from::integer is null or as_of_year >= $year_from)
-        and ($year_to::integer is null or as_of_year <= $year_to)
+        and within(as_of_year, $year_from, $year_to)
 )
 
 select * from final

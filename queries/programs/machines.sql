@@ -14,9 +14,8 @@ with
 machines as (
     select * from packaging_machines
     where
-        (len($regencies::varchar[]) = 0 or list_contains($regencies::varchar[], regency_code))
-        and ($year_from::integer is null or handed_year >= $year_from)
-        and ($year_to::integer is null or handed_year <= $year_to)
+        picked(regency_code, $regencies)
+        and within(handed_year, $year_from, $year_to)
 ),
 
 grouped as (

@@ -36,8 +36,7 @@ final as (
             'modern_cooperatives_planned_total'
         )
         and region_code = '63'
-        and ($year_from::integer is null or as_of_year >= $year_from)
-        and ($year_to::integer is null or as_of_year <= $year_to)
+        and within(as_of_year, $year_from, $year_to)
 )
 
 select * from final

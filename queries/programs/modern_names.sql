@@ -25,8 +25,7 @@ final as (
     from names
     left join regencies on names.regency_code = regencies.regency_code
     where
-        ($year_from::integer is null or names.year >= $year_from)
-        and ($year_to::integer is null or names.year <= $year_to)
+        within(names.year, $year_from, $year_to)
 )
 
 select * from final

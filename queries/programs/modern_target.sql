@@ -27,8 +27,7 @@ final as (
     from figures
     where
         indicator = 'modern_cooperatives_national_target'
-        and ($year_from::integer is null or as_of_year >= $year_from)
-        and ($year_to::integer is null or as_of_year <= $year_to)
+        and within(as_of_year, $year_from, $year_to)
 )
 
 select * from final

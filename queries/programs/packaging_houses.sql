@@ -26,7 +26,7 @@ final as (
         houses.source_id
     from houses
     inner join regencies on houses.regency_code = regencies.regency_code
-    where len($regencies::varchar[]) = 0 or list_contains($regencies::varchar[], houses.regency_code)
+    where picked(houses.regency_code, $regencies)
 )
 
 select * from final

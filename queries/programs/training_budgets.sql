@@ -22,9 +22,8 @@ final as (
         cast(sum(trainees) as bigint) as trainees
     from register
     where
-        (len($regencies::varchar[]) = 0 or list_contains($regencies::varchar[], regency_code))
-        and ($year_from::integer is null or training_year >= $year_from)
-        and ($year_to::integer is null or training_year <= $year_to)
+        picked(regency_code, $regencies)
+        and within(training_year, $year_from, $year_to)
     group by training_year, budget_source
 )
 

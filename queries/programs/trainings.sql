@@ -32,9 +32,8 @@ final as (
     from trainings
     left join regencies on trainings.region_code = regencies.regency_code
     where
-        (len($regencies::varchar[]) = 0 or list_contains($regencies::varchar[], trainings.region_code))
-        and ($year_from::integer is null or trainings.year >= $year_from)
-        and ($year_to::integer is null or trainings.year <= $year_to)
+        picked(trainings.region_code, $regencies)
+        and within(trainings.year, $year_from, $year_to)
 )
 
 select * from final

@@ -50,7 +50,7 @@ places as (
         regency_code,
         'Tidak diketahui' as regency_short
     from asked
-    where regency_code = '' and len($regencies::varchar[]) = 0
+    where regency_code = '' and nothing_picked($regencies)
 ),
 
 counted as (

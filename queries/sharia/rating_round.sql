@@ -12,8 +12,7 @@ figures as (
     select * from figures
     where
         region_code = '63'
-        and ($year_from::integer is null or as_of_year >= $year_from)
-        and ($year_to::integer is null or as_of_year <= $year_to)
+        and within(as_of_year, $year_from, $year_to)
 ),
 
 grades as (

@@ -18,7 +18,7 @@ rules as (
 regencies as (
     select
         *,
-        len($regencies::varchar[]) = 0 or list_contains($regencies::varchar[], regency_code) as is_asked
+        picked(regency_code, $regencies) as is_asked
     from regencies
 ),
 
@@ -188,7 +188,7 @@ late_data as (
         max(as_of) as as_of,
         string_agg(distinct source_id, ';' order by source_id asc) as source_id
     from ages
-    where len($regencies::varchar[]) = 0
+    where nothing_picked($regencies)
     having count(*) > 0
 ),
 
@@ -211,9 +211,9 @@ fired as (
     where
         measured.measure_value > rules.threshold
         and (
-            len($regencies::varchar[]) = 0
+            nothing_picked($regencies)
             or measured.region_code = '63'
-            or list_contains($regencies::varchar[], measured.region_code)
+            or named(measured.region_code, $regencies)
         )
 ),
 

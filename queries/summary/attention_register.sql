@@ -26,14 +26,14 @@ horizon as (
 
 regencies as (
     select * from regencies
-    where len($regencies::varchar[]) = 0 or list_contains($regencies::varchar[], regency_code)
+    where picked(regency_code, $regencies)
 ),
 
 place_of_all as (
     select
         case when len($regencies::varchar[]) = 1 then min(regency_code) else '63' end as region_code,
         case
-            when len($regencies::varchar[]) = 0 then 'Kalimantan Selatan'
+            when nothing_picked($regencies) then 'Kalimantan Selatan'
             when count(*) > 3 then count(*) || ' kabupaten/kota'
             else string_agg(regency_short, ', ' order by regency_code)
         end as place
@@ -66,8 +66,7 @@ ratings_left as (
     where
         newest_ratings.valid_until is not null
         and (
-            len($regencies::varchar[]) = 0
-            or list_contains($regencies::varchar[], newest_ratings.regency_code)
+            picked(newest_ratings.regency_code, $regencies)
         )
 ),
 

@@ -20,11 +20,10 @@ steps as (
         -- counted up in the course of a year: only whole years compare
         and (not ends_with(indicator, '_held_rat') or (length(as_of) = 4 and length(as_of_before) = 4))
         and case
-            when len($regencies::varchar[]) = 0 then region_code = '63'
-            else list_contains($regencies::varchar[], region_code)
+            when nothing_picked($regencies) then region_code = '63'
+            else named(region_code, $regencies)
         end
-        and ($year_from::integer is null or as_of_year >= $year_from)
-        and ($year_to::integer is null or as_of_year <= $year_to)
+        and within(as_of_year, $year_from, $year_to)
 ),
 
 indicators as (

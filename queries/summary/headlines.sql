@@ -14,8 +14,7 @@ steps as (
     select * from figure_steps
     where
         quality != 'suspect'
-        and ($year_from::integer is null or as_of_year >= $year_from)
-        and ($year_to::integer is null or as_of_year <= $year_to)
+        and within(as_of_year, $year_from, $year_to)
 ),
 
 headlines (headline_order, headline, indicator, companion) as (
@@ -90,11 +89,11 @@ placed as (
         headlines.headline,
         headlines.companion,
         newest.*,
-        list_contains($regencies::varchar[], newest.region_code) as is_own
+        named(newest.region_code, $regencies) as is_own
     from headlines
     inner join newest on headlines.indicator = newest.indicator
     where
-        list_contains($regencies::varchar[], newest.region_code)
+        named(newest.region_code, $regencies)
         or newest.region_code = case headlines.headline when 'space_rule' then '00' else '63' end
 ),
 
@@ -128,7 +127,7 @@ final as (
         coalesce(rule_state.as_of, shown.as_of) as as_of,
         rule_state.state_words,
         case
-            when shown.is_own or (len($regencies::varchar[]) = 0 and shown.region_code = '63') then 'wilayah ini'
+            when shown.is_own or (nothing_picked($regencies) and shown.region_code = '63') then 'wilayah ini'
             when shown.region_code = '00' then 'angka nasional'
             else 'angka provinsi'
         end as scope,

@@ -12,8 +12,7 @@ with
 targets as (
     select * from seed_targets
     where
-        ($year_from::integer is null or period >= $year_from)
-        and ($year_to::integer is null or period <= $year_to)
+        within(period, $year_from, $year_to)
 ),
 
 indicators as (
