@@ -9,6 +9,28 @@ from koperasi.cards import profile as profile
 from koperasi.cards import programs as programs
 from koperasi.cards import sharia as sharia
 from koperasi.cards import summary as summary
-from koperasi.cards.card import SAMPLE_MARK, Card, Choice, Rendered, UnknownCard, cards, find, in_words, render
+from koperasi.cards.card import (
+    SAMPLE_MARK,
+    Card,
+    Choice,
+    Rendered,
+    UnknownCard,
+    cards,
+    figure_json,
+    find,
+    in_words,
+    render,
+)
 
-__all__ = ["SAMPLE_MARK", "Card", "Choice", "Rendered", "UnknownCard", "cards", "find", "in_words", "render"]
+__all__ = [
+    "SAMPLE_MARK",
+    "Card",
+    "Choice",
+    "Rendered",
+    "UnknownCard",
+    "cards",
+    "figure_json",
+    "find",
+    "in_words",
+    "render",
+]

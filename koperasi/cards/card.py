@@ -1,19 +1,24 @@
 """The card: one question with its answer, declared once and used on the screen, in pictures and on the command line.
 
-A card is a function from an answer to a Drawing, under the decorator :func:`card`. Everything else (the table twin,
-"tentang angka ini", the picture, the CSV, the tests over all cards) follows from that one declaration.
+A card says and draws apart: the decorated function makes its sentence, a frozen spec of `look` its figure, later and
+for a surface. Everything else (the table twin, "tentang angka ini", the picture, the CSV, the tests over all cards)
+follows from that one declaration.
 """
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
+from functools import cached_property
+from inspect import signature
 from types import MappingProxyType
 
-import plotly.graph_objects as go
-
 from koperasi.look import formats
+from koperasi.look.charts import Figure, Spec
+from koperasi.look.charts.old import Old
 from koperasi.look.ink import Ink, Mode, ink
+from koperasi.look.surface import SCREEN, SURFACES, Surface
 from koperasi.store import Answer, Filters, Source, Store
 
 SAMPLE_MARK = "DATA CONTOH"
@@ -24,16 +29,11 @@ class UnknownCard(LookupError):
 
 
 @dataclass(frozen=True)
-class Drawing:
-    """What a card function returns.
-
-    finding: one sentence made from the rows, at most two lines, fit to be quoted. alt: what a person who cannot see
-    the figure needs to hear. figure: without title; None where words say it all.
-    """
+class Words:
+    """What a card says where its alternative text must differ from what its figure would give."""
 
     finding: str
     alt: str
-    figure: go.Figure | None
 
 
 @dataclass(frozen=True)
@@ -54,7 +54,17 @@ class Choice:
         return next(iter(self.values))
 
 
-Draw = Callable[[Answer, Ink, Filters], Drawing]
+@dataclass(frozen=True)
+class Drawing:
+    """What a card of the old kind returns; goes with the last of them."""
+
+    finding: str
+    alt: str
+    figure: object
+
+
+Say = Callable[[Answer, Filters], str | Words]
+Draw = Callable[[Answer, Filters], Spec | None]
 
 
 @dataclass(frozen=True)
@@ -64,7 +74,8 @@ class Card:
     id: str
     title: str
     query: str
-    draw: Draw
+    say: Say
+    figure: Spec | Draw | None
     about: str
     choices: tuple[Choice, ...] = ()
     switch: Mapping[str, str] = field(default_factory=dict)
@@ -81,17 +92,48 @@ class Card:
         picked = (str(value) for _, value in filters.options)
         return next((self.switch[value] for value in picked if value in self.switch), self.query)
 
+    def spec(self, answer: Answer, filters: Filters) -> Spec | None:
+        """The figure of an answer, not yet drawn; None where words say it all."""
+        if answer.rows.empty or self.figure is None:
+            return None
+        return self.figure.on(answer.rows) if isinstance(self.figure, Spec) else self.figure(answer, filters)
+
 
 @dataclass(frozen=True)
 class Rendered:
-    """A card with its answer for some filters. `title` includes what was picked."""
+    """A card with its answer and its words for some filters; the figure is made when it is asked for.
+
+    finding: one sentence made from the rows, at most two lines, fit to be quoted. title: says what was picked.
+    """
 
     card: Card
     title: str
     answer: Answer
-    drawing: Drawing
+    words: Words | str
     filters: Filters
-    notes: tuple[str, ...]
+    about: str
+    notes: tuple[str, ...] = ()
+
+    @property
+    def finding(self) -> str:
+        """What the rows show, in one sentence."""
+        return self.words if isinstance(self.words, str) else self.words.finding
+
+    @cached_property
+    def spec(self) -> Spec | None:
+        """The figure, not yet drawn; None where words say it all."""
+        return self.card.spec(self.answer, self.filters)
+
+    @cached_property
+    def alt(self) -> str:
+        """What a person who cannot see the figure needs to hear."""
+        if isinstance(self.words, Words):
+            return self.words.alt
+        return self.finding if self.spec is None else self.spec.alt()
+
+    def figure(self, surface: Surface = SCREEN, mode: Mode = "light") -> Figure | None:
+        """The figure as Plotly's JSON, drawn anew; see :func:`figure_json` for the one that is kept."""
+        return None if self.spec is None else self.spec.draw(ink(mode), surface)
 
     @property
     def empty(self) -> bool:
@@ -124,34 +166,53 @@ def card(
     title: str,
     about: str,
     *,
+    figure: Spec | Draw | None = None,
     query: str = "",
     choices: tuple[Choice, ...] = (),
     switch: Mapping[str, str] | None = None,
     unmoved: Mapping[str, str] | None = None,
-) -> Callable[[Draw], Draw]:
-    """Declare the decorated function a card.
+) -> Callable[[Say], Say]:
+    """Declare a card, whose finding the decorated function says.
 
     id: also the query's name, unless `query` says otherwise. about: what the number counts and what it does not, one
-    to three sentences. switch: choice value -> other query. unmoved: filter ("regencies", "years", "pola") -> why it
-    does not apply, where the general reason is not the right one.
+    to three sentences. figure: a spec for the rows as they come, or a function that makes one; it is never asked about
+    no rows. switch: choice value -> other query. unmoved: filter (its name in FILTERS) -> why it does not apply, where
+    the general reason is not the right one. Title, about and unmoved may say {province} and {regencies}.
     """
 
-    def declare(draw: Draw) -> Draw:
+    def declare(say: Say) -> Say:
+        nonlocal figure
         if id in _cards:
             raise ValueError(f"two cards are called {id}")
+        if len(signature(say).parameters) == 3:
+            say, figure = _old_kind(say)
         _cards[id] = Card(
             id,
             title,
             query or id,
-            draw,
+            say,
+            figure,
             about,
             choices,
             MappingProxyType(switch or {}),
             MappingProxyType(unmoved or {}),
         )
-        return draw
+        return say
 
     return declare
+
+
+def _old_kind(draw: Callable[[Answer, Ink, Filters], Drawing]) -> tuple[Say, Draw]:
+    def say(answer: Answer, filters: Filters) -> Words:
+        drawing = draw(answer, ink("light"), filters)
+        return Words(drawing.finding, drawing.alt)
+
+    def figure(answer: Answer, filters: Filters) -> Spec | None:
+        if draw(answer, ink("light"), filters).figure is None:
+            return None
+        return Old(make=lambda colours: draw(answer, colours, filters).figure)
+
+    return say, figure
 
 
 def cards() -> dict[str, Card]:
@@ -167,30 +228,45 @@ def find(card_id: str) -> Card:
         raise UnknownCard(f'Tidak ada kartu bernama "{card_id}". Daftarnya: python -m koperasi cards') from None
 
 
-def render(store: Store, card_id: str, filters: Filters, mode: Mode = "light") -> Rendered:
-    """Ask, draw and say; cached by (card, filters that it follows, data version), so the result must not be changed.
+def render(store: Store, card_id: str, filters: Filters) -> Rendered:
+    """Ask and say; cached by (card, filters that it follows, data version), so the result must not be changed.
 
     Raises UnknownCard, and what Store.ask raises.
     """
     it = find(card_id)
     filters = it.with_defaults(filters)
     takes = store.queries[it.query_for(filters)].parameters
-    rendered = store.derive(_render, card_id, filters.only(takes), mode)
-    notes = tuple(it.unmoved.get(which.name, which.why_not) for which in filters.ignored(takes))
-    return replace(rendered, notes=notes)
+    rendered = store.derive(_render, card_id, filters.only(takes))
+    notes = tuple(_named(it.unmoved.get(which.name, which.why_not), store) for which in filters.ignored(takes))
+    return replace(rendered, notes=notes) if notes else rendered
 
 
-def _render(store: Store, card_id: str, filters: Filters, mode: Mode) -> Rendered:
+def _render(store: Store, card_id: str, filters: Filters) -> Rendered:
     it = find(card_id)
     answer = store.ask_filtered(it.query_for(filters), filters)
-    if answer.rows.empty:
-        sentence = f"Tidak ada data untuk {in_words(store, filters)}."
-        drawing = Drawing(sentence, sentence, None)
-    else:
-        drawing = it.draw(answer, ink(mode), filters)
+    said = f"Tidak ada data untuk {in_words(store, filters)}." if answer.rows.empty else it.say(answer, filters)
     options = zip(it.choices, filters.options, strict=True)
     picked = [choice.values[str(value)] for choice, (_, value) in options if choice.titled]
-    return Rendered(it, ": ".join([it.title, *picked]), answer, drawing, filters, ())
+    title = _named(": ".join([it.title, *picked]), store)
+    return Rendered(it, title, answer, said, filters, _named(it.about, store))
+
+
+def figure_json(store: Store, rendered: Rendered, surface: Surface = SCREEN, mode: Mode = "light") -> str:
+    """The figure as the JSON text that Plotly takes, "" for none; cached like :func:`render`."""
+    return store.derive(_figure_json, rendered.card.id, rendered.filters, surface.name, mode)
+
+
+def _figure_json(store: Store, card_id: str, filters: Filters, surface: str, mode: Mode) -> str:
+    figure = store.derive(_render, card_id, filters).figure(SURFACES[surface], mode)
+    return "" if figure is None else json.dumps(figure, ensure_ascii=False, separators=(",", ":"))
+
+
+def _named(words: str, store: Store) -> str:
+    """With the province's own name and its number of regencies where the words leave room for them."""
+    province = getattr(store, "province", None)
+    if province is None:
+        return words.replace("{province}", "Kalimantan Selatan").replace("{regencies}", "13")
+    return words.replace("{province}", province.name).replace("{regencies}", str(province.regencies))
 
 
 def in_words(store: Store, filters: Filters) -> str:

@@ -11,9 +11,10 @@ import pandas as pd
 import plotly.graph_objects as go
 
 from koperasi.cards.card import Drawing, card
-from koperasi.cards.parts import each, text_cells
-from koperasi.look import charts, formats
-from koperasi.look.charts import Part
+from koperasi.cards.old_parts import each, text_cells
+from koperasi.look import formats
+from koperasi.look.charts import old as charts
+from koperasi.look.charts.old import Part
 from koperasi.look.ink import Ink
 from koperasi.store import Answer, Filters
 
@@ -132,7 +133,7 @@ def _share_marks(ink: Ink, rows: pd.DataFrame, required: float) -> go.Figure:
     by_kind = rows["facility_kind"].map(kinds.index)
     # facilities of one kind are spread over five heights, so that equal shares do not hide one another
     height = by_kind + (rows.groupby("facility_kind").cumcount() % 5 - 2) * 0.13
-    figure = ink.figure(height=130 + 54 * len(kinds), showlegend=True)
+    figure = charts.blank(ink, height=130 + 54 * len(kinds), showlegend=True)
     for name, colour, symbol in _MARKS:
         part = rows[rows["compliance"] == name]
         figure.add_scatter(

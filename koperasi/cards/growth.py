@@ -5,118 +5,131 @@ from __future__ import annotations
 from typing import Any
 
 import pandas as pd
-import plotly.graph_objects as go
 
-from koperasi.cards.card import Choice, Drawing, card
-from koperasi.cards.parts import each, newest, quality_words, ranked, regency_bars, regency_tiles, spread, top
-from koperasi.look import charts, formats
-from koperasi.look.charts import Line, Part
-from koperasi.look.ink import Ink
+from koperasi.cards.card import Choice, card
+from koperasi.cards.parts import (
+    SUSPECT,
+    each,
+    first,
+    newest,
+    regency_bars,
+    regency_tiles,
+    spread,
+    told,
+    top,
+)
+from koperasi.look import formats
+from koperasi.look.charts import Area, Bars, Columns, Grouped, Line, Lines, Part, Spec, Stacked, widen
+from koperasi.look.columns import write
+from koperasi.look.ink import CATEGORIES
 from koperasi.store import Answer, Filters
 
-_NO_REGISTER_LINE = (
-    "Register yang berbeda menghitung hal yang berbeda, jadi garis putus antar-register dan pertumbuhan hanya dihitung "
-    "di dalam satu register."
-)
+_DASHES = ("solid", "dash", "dot", "dashdot")
 
 
-PROVINCE = "63"
+def _total_lines(answer: Answer, _: Filters) -> Lines:
+    """Lines by register, or by region and register where regencies are picked."""
+    rows = answer.rows
+    one = rows["region_code"].nunique() == 1
+    change = [
+        r.comparison if pd.isna(r.growth_pct) else write("{growth_pct} sejak {as_of_before}", r) for r in each(rows)
+    ]
+    rows = rows.assign(change=change)
+    return Lines(
+        "cooperatives",
+        "<b>{cooperatives}</b> · {region_name} · {as_of}<br>{register_label} · angka {quality_label}<br>{change}",
+        "{region_name}, {register_label}: {cooperatives} ({as_of})",
+        [
+            Line(
+                part["register_label"].iloc[0] if one else part["region_name"].iloc[0],
+                part,
+                CATEGORIES[place % 4],
+                _DASHES[place // 4 % 4],
+                "all" if one else "last",
+                part["regency_code"].iloc[0] or "",
+            )
+            for place, (_key, part) in enumerate(rows.groupby(["region_code", "series"], sort=False))
+        ],
+        rows=rows,
+    )
 
 
 @card(
     "growth/total",
     "Jumlah koperasi menurut waktu dan register",
-    "Banyaknya koperasi yang tercatat pada register yang disebut sumber, aktif maupun tidak. " + _NO_REGISTER_LINE,
+    "Banyaknya koperasi yang tercatat pada register yang disebut sumber, aktif maupun tidak. Register yang berbeda "
+    "menghitung hal yang berbeda, jadi garis putus antar-register dan pertumbuhan hanya dihitung di dalam satu register.",
+    figure=_total_lines,
     unmoved={
         "pola": "Jumlah terbitan tidak dirinci menurut pola pengelolaan; penyaring pola tidak mengubah kartu ini."
     },
 )
-def total(answer: Answer, ink: Ink, _: Filters) -> Drawing:
-    """Lines by register, or by region and register where regencies are picked."""
+def total(answer: Answer, _: Filters) -> str:
+    """The newest figure, and the newest of another register, which is never compared with it."""
     rows = answer.rows
-    one = rows["region_code"].nunique() == 1
-    series = []
-    for place, (_key, part) in enumerate(rows.groupby(["region_code", "series"], sort=False)):
-        name = part["register_label"].iloc[0] if one else part["region_name"].iloc[0]
-        plain = part[part["quality"] != "suspect"]
-        odd = part[part["quality"] == "suspect"]
-        for shown, joined in ((plain, True), (odd, False)):
-            if not shown.empty:
-                series.append(_line(ink, shown, str(name) if joined else "", place, joined, one))
-    figure = charts.lines(ink, series)
-    charts.key_qualities(figure, ink, quality_words(rows))
-    return Drawing(_total_finding(rows, one), _total_alt(rows), figure)
-
-
-def _line(ink: Ink, rows: pd.DataFrame, name: str, place: int, joined: bool, label_all: bool) -> Line:
-    texts = [formats.number(value) for value in rows["cooperatives"]]
-    return Line(
-        name=name,
-        x=[day.date() for day in rows["as_of_date"]],
-        y=[float(value) for value in rows["cooperatives"]],
-        hover=[_total_hover(row) for row in each(rows)],
-        colour=ink.categories[place % len(ink.categories)],
-        qualities=list(rows["quality"]),
-        labels=texts if label_all else ["" for _ in texts[:-1]] + texts[-1:],
-        code=code if (code := rows["region_code"].iloc[0]) != PROVINCE else "",
-        dash=("solid", "dash", "dot", "dashdot")[place // len(ink.categories) % 4],
-        joined=joined,
-    )
-
-
-def _total_hover(row: Any) -> str:
-    growth = row.growth_pct
-    change = (
-        row.comparison
-        if pd.isna(growth)
-        else f"{formats.percent(float(growth))} sejak {formats.as_of(str(row.as_of_before))}"
-    )
-    return (
-        f"<b>{formats.number(row.cooperatives)}</b> · {row.region_name} · {formats.as_of(row.as_of)}"
-        f"<br>{row.register_label} · angka {row.quality_label}<br>{change}"
-    )
-
-
-def _total_finding(rows: pd.DataFrame, one: bool) -> str:
-    if not one:
+    if rows["region_code"].nunique() > 1:
         return newest(rows)
-    sure = rows[rows["quality"] != "suspect"].sort_values("as_of_date")
+    sure = rows[rows["quality"] != SUSPECT].sort_values("as_of_date")
     if sure.empty:
         return "Hanya ada angka yang diragukan; lihat tabel dan catatannya."
     last = sure.iloc[-1]
-    about = "Sekitar " if last.quality == "approximate" else ""
-    place = "" if last.region_code == PROVINCE else f"{last.region_name}: "
-    sentence = (
-        f"{place}{about.lower() if place else about}{formats.number(last.cooperatives)} koperasi menurut "
-        f"{last.register_label} pada {formats.as_of(last.as_of)}"
+    sentence = formats.capital(
+        ("" if last.is_province else f"{last.region_name}: ")
+        + ("sekitar " if last.quality == "approximate" else "")
+        + write("{cooperatives} koperasi menurut {register_label} pada {as_of}", last)
     )
     others = sure[sure["register"] != last["register"]]
     if not others.empty:
-        other = others.iloc[-1]
-        return (
-            f"{sentence}; {formats.number(other.cooperatives)} menurut {other.register_label} pada "
-            f"{formats.as_of(other.as_of)}. Kedua register tidak sebanding."
-        )
+        other = write("{cooperatives} menurut {register_label} pada {as_of}", others.iloc[-1])
+        return f"{sentence}; {other}. Kedua register tidak sebanding."
     if pd.notna(last.growth_pct):
         word = "naik" if last.growth_pct >= 0 else "turun"
         return f"{sentence}, {word} {formats.percent(abs(last.growth_pct))} sejak {formats.as_of(last.as_of_before)}."
     return f"{sentence} (angka {last.quality_label})."
 
 
-def _total_alt(rows: pd.DataFrame) -> str:
-    parts = [
-        f"{group['region_name'].iloc[0]} menurut {group['register_label'].iloc[0]}: "
-        + ", ".join(f"{formats.number(r.cooperatives)} ({formats.as_of(r.as_of)})" for r in each(group))
-        for _, group in rows.groupby(["region_code", "register"], sort=False)
-    ]
-    return "Grafik garis jumlah koperasi, terputus antar-register. " + "; ".join(parts) + "."
-
-
 _ACTIVITY = {
-    "cooperatives_active": ("Aktif", 0, "solid"),
-    "cooperatives_inactive": ("Tidak aktif", 2, "dash"),
-    "cooperatives_held_rat": ("Sudah RAT", 1, "dot"),
+    "cooperatives_active": ("Aktif", "first", "solid"),
+    "cooperatives_inactive": ("Tidak aktif", "third", "dash"),
+    "cooperatives_held_rat": ("Sudah RAT", "second", "dot"),
 }
+
+
+def _latest(rows: pd.DataFrame) -> pd.DataFrame:
+    return rows.sort_values("as_of_date").groupby(["region_code", "indicator"], sort=False).tail(1)
+
+
+def _activity_figure(answer: Answer, _: Filters) -> Spec:
+    """Lines over time for one region; the newest figures side by side for several."""
+    rows = answer.rows
+    if rows["region_code"].nunique() > 1:
+        latest = _latest(rows)
+        latest = latest.assign(said=[write("{cooperatives} ({as_of})", row) for row in each(latest)])
+        places = latest.drop_duplicates("region_code").set_index("region_code")
+        for indicator in _ACTIVITY:
+            found = latest[latest["indicator"] == indicator].set_index("region_code")
+            places = places.assign(
+                **{indicator: found["cooperatives"], f"{indicator}_said": found["said"].reindex(places.index, fill_value="")}
+            )
+        return Grouped(
+            "{region_name}",
+            [Part(name, it, colour, text=f"{{{it}_said}}") for it, (name, colour, _) in _ACTIVITY.items()],
+            "regency_code",
+            rows=places.reset_index(),
+        )
+    lines = []
+    for indicator, (name, colour, dash) in _ACTIVITY.items():
+        found = rows[rows["indicator"] == indicator]
+        newest_register = found[found["quality"] != SUSPECT]["register"].tail(1).tolist()
+        for register, part in found.groupby("register", sort=False):
+            lines.append(Line(name if [register] == newest_register else "", part, colour, dash))
+    return Lines(
+        "cooperatives",
+        "<b>{cooperatives}</b> · {indicator_label} · {as_of}<br>{register_label} · angka {quality_label}",
+        "{indicator_label}, {register_label}: {cooperatives} ({as_of})",
+        lines,
+        rows=rows,
+    )
 
 
 @card(
@@ -124,78 +137,16 @@ _ACTIVITY = {
     "Koperasi aktif, tidak aktif, dan RAT",
     "Koperasi yang dinyatakan aktif, tidak aktif, atau menyelenggarakan Rapat Anggota Tahunan (RAT) oleh sumbernya, "
     "pada tanggal terbitannya. Batas “tidak aktif” tidak seragam antarsumber.",
+    figure=_activity_figure,
 )
-def activity(answer: Answer, ink: Ink, _: Filters) -> Drawing:
-    """Lines over time for one region; the newest figures side by side for several."""
-    rows = answer.rows
-    latest = rows.sort_values("as_of_date").groupby(["region_code", "indicator"], sort=False).tail(1)
-    told = "; ".join(_activity_words(part) for _, part in latest.groupby("region_code", sort=False)) + "."
-    said = told
-    if rows["region_code"].nunique() > 1:
+def activity(answer: Answer, _: Filters) -> str:
+    """The newest figure of each kind of one region; of several, how many are active."""
+    latest = _latest(answer.rows)
+    if latest["region_code"].nunique() > 1:
         active = latest[latest["indicator"] == "cooperatives_active"]
-        said = (
-            "Koperasi aktif. " + newest(active) if len(active) else "Tidak ada angka koperasi aktif untuk pilihan ini."
-        )
-        figure = _activity_by_region(ink, latest)
-    else:
-        figure = charts.lines(ink, _activity_lines(ink, rows))
-        charts.key_qualities(figure, ink, quality_words(rows))
-    return Drawing(said, f"Koperasi aktif, tidak aktif, dan RAT. {told}", figure)
-
-
-def _activity_words(rows: pd.DataFrame) -> str:
-    parts = [
-        f"{_ACTIVITY[row.indicator][0].lower().replace('rat', 'RAT')} {formats.number(row.cooperatives)} "
-        f"({formats.as_of(row.as_of)})"
-        for row in each(rows)
-    ]
-    return f"{rows['region_name'].iloc[0]}: {formats.listed(parts)}"
-
-
-def _activity_lines(ink: Ink, rows: pd.DataFrame) -> list[Line]:
-    series = []
-    for indicator, (name, colour, dash) in _ACTIVITY.items():
-        found = rows[rows["indicator"] == indicator]
-        newest_register = found[found["quality"] != "suspect"]["register"].tail(1).tolist()
-        for register, part in found.groupby("register", sort=False):
-            for shown in (part[part["quality"] != "suspect"], part[part["quality"] == "suspect"]):
-                if not shown.empty:
-                    sure = shown["quality"].iloc[0] != "suspect"
-                    series.append(
-                        Line(
-                            name=name if sure and [register] == newest_register else "",
-                            x=[day.date() for day in shown["as_of_date"]],
-                            y=[float(value) for value in shown["cooperatives"]],
-                            hover=[
-                                f"<b>{formats.number(r.cooperatives)}</b> · {name} · {formats.as_of(r.as_of)}"
-                                f"<br>{r.register_label} · angka {r.quality_label}"
-                                for r in each(shown)
-                            ],
-                            colour=ink.categories[colour],
-                            qualities=list(shown["quality"]),
-                            labels=[formats.number(value) for value in shown["cooperatives"]],
-                            dash=dash,
-                            joined=sure,
-                        )
-                    )
-    return series
-
-
-def _activity_by_region(ink: Ink, latest: pd.DataFrame) -> go.Figure:
-    order = list(dict.fromkeys(latest["region_code"]))
-    names = dict(zip(latest["region_code"], latest["region_name"], strict=True))
-    parts = []
-    for indicator, (name, colour, _) in _ACTIVITY.items():
-        found = latest[latest["indicator"] == indicator].set_index("region_code")
-        values = [float(found["cooperatives"].get(code, 0)) for code in order]
-        texts = [
-            f"{formats.number(found['cooperatives'][code])} ({formats.as_of(found['as_of'][code])})"
-            if code in found.index
-            else ""
-            for code in order
-        ]
-        parts.append(Part(name, values, texts, ink.categories[colour]))
-    return charts.grouped(ink, [names[code] for code in order], parts, order)
+        return "Koperasi aktif. " + newest(active) if len(active) else "Tidak ada angka koperasi aktif untuk pilihan ini."
+    named = latest.assign(said=[formats.lowered(_ACTIVITY[it][0]).replace("sudah rAT", "sudah RAT") for it in latest["indicator"]])
+    return f"{latest['region_name'].iloc[0]}: {told('{said} {cooperatives} ({as_of})', named)}."
 
 
 MEASURES = Choice(
@@ -210,8 +161,9 @@ MEASURES = Choice(
     },
 )
 _REGENCY_ABOUT = (
-    "Satu ukuran untuk 13 kabupaten/kota pada satu tanggal. Ukuran per 10.000 penduduk membagi dengan penduduk "
-    "terdaftar 2025, satu-satunya hitungan yang ada untuk ke-13 wilayah; tanggalnya tidak sama dengan pembilangnya."
+    "Satu ukuran untuk {regencies} kabupaten/kota pada satu tanggal. Ukuran per 10.000 penduduk membagi dengan penduduk "
+    "terdaftar 2025, satu-satunya hitungan yang ada untuk ke-{regencies} wilayah; tanggalnya tidak sama dengan "
+    "pembilangnya."
 )
 _REGENCY_UNMOVED = {
     "years": "Ukuran terbitan ini berlaku untuk satu tanggal; penyaring tahun tidak mengubahnya.",
@@ -219,156 +171,122 @@ _REGENCY_UNMOVED = {
 }
 
 
+def _is_rate(filters: Filters) -> bool:
+    return str(dict(filters.options)["measure"]).endswith("rate")
+
+
+def _value(filters: Filters) -> str:
+    return "{measure_value:2}" if _is_rate(filters) else "{measure_value}"
+
+
 @card(
     "growth/regency_map",
     "Peta koperasi",
     _REGENCY_ABOUT,
+    figure=lambda answer, filters: regency_tiles(answer.rows, _value(filters)),
     query="growth/by_regency",
     choices=(MEASURES,),
     switch={"register": "growth/registered"},
     unmoved=_REGENCY_UNMOVED,
 )
-def regency_map(answer: Answer, ink: Ink, filters: Filters) -> Drawing:
-    """The tile map of the picked measure."""
-    decimals = 2 if str(dict(filters.options)["measure"]).endswith("rate") else 0
-    said = spread(answer.rows, decimals)
-    return Drawing(said, f"Peta petak 13 kabupaten/kota. {said}", regency_tiles(ink, answer.rows, decimals))
+def regency_map(answer: Answer, filters: Filters) -> str:
+    """Highest and lowest of the picked measure."""
+    return spread(answer.rows, _value(filters))
 
 
 @card(
     "growth/regency_bars",
     "Urutan kabupaten/kota",
     _REGENCY_ABOUT,
+    figure=lambda answer, filters: regency_bars(answer.rows, _value(filters)),
     query="growth/by_regency",
     choices=(MEASURES,),
     switch={"register": "growth/registered"},
     unmoved=_REGENCY_UNMOVED,
 )
-def regency_order(answer: Answer, ink: Ink, filters: Filters) -> Drawing:
-    """The same measure as sorted bars."""
-    decimals = 2 if str(dict(filters.options)["measure"]).endswith("rate") else 0
-    return Drawing(
-        top(answer.rows, decimals),
-        "Diagram batang terurut. " + ranked(answer.rows, decimals),
-        regency_bars(ink, answer.rows, decimals),
-    )
+def regency_order(answer: Answer, filters: Filters) -> str:
+    """The three highest of the same measure."""
+    return top(answer.rows, _value(filters), added=not _is_rate(filters))
 
 
 _REGISTER_ABOUT = "Dihitung dari register; tahun adalah tahun badan hukum, dan yang tidak terisi disebut “Belum diisi”."
 
 
-@card("growth/founded", "Koperasi berdiri per tahun", _REGISTER_ABOUT)
-def founded(answer: Answer, ink: Ink, _: Filters) -> Drawing:
-    """Columns per year, the running total in words and in the hover."""
-    rows = answer.rows
-    peak, last = rows.iloc[rows["founded"].argmax()], rows.iloc[-1]
-    figure = charts.columns(
-        ink,
-        [int(year) for year in rows["founded_year"]],
-        [Part("Berdiri", [float(v) for v in rows["founded"]], [""] * len(rows), ink.categories[0])],
-    )
-    figure.data[0].hovertext = [
-        f"<b>{r.founded_year}</b>: {formats.number(r.founded)} berdiri<br>seluruhnya {formats.number(r.founded_so_far)}"
-        for r in each(rows)
-    ]
-    charts.mark(figure, ink, int(peak.founded_year), float(peak.founded), formats.number(peak.founded))
-    said = (
-        f"{formats.number(last.founded_so_far)} koperasi berdiri sampai {last.founded_year}; terbanyak pada "
-        f"{peak.founded_year}, yaitu {formats.number(peak.founded)}." + _undated(rows)
-    )
-    return Drawing(said, f"Diagram batang koperasi berdiri per tahun. {said}", figure)
+def _undated(row: Any) -> str:
+    return write(" Tanggal berdiri {undated} koperasi belum diisi.", row) if row.undated else ""
 
 
-def _undated(rows: pd.DataFrame) -> str:
-    undated = int(rows["undated"].iloc[0])
-    return f" Tanggal berdiri {formats.number(undated)} koperasi belum diisi." if undated else ""
+@card(
+    "growth/founded",
+    "Koperasi berdiri per tahun",
+    _REGISTER_ABOUT,
+    figure=Columns(
+        "founded_year",
+        [Part("Berdiri", "founded")],
+        peak=True,
+        hover="<b>{founded_year}</b>: {founded} berdiri<br>seluruhnya {founded_so_far}",
+    ),
+)
+def founded(answer: Answer, _: Filters) -> str:
+    """How many so far, and the year with the most."""
+    peak, last = answer.rows.loc[answer.rows["founded"].idxmax()], answer.rows.iloc[-1]
+    so_far = write("{founded_so_far} koperasi berdiri sampai {founded_year}", last)
+    return f"{so_far}; terbanyak pada {write('{founded_year}, yaitu {founded}', peak)}.{_undated(last)}"
 
 
-@card("growth/founded_so_far", "Koperasi berdiri, kumulatif", _REGISTER_ABOUT, query="growth/founded")
-def founded_so_far(answer: Answer, ink: Ink, _: Filters) -> Drawing:
-    """The running total as a step line."""
-    rows = answer.rows
-    first, last = rows.iloc[0], rows.iloc[-1]
-    figure = ink.figure(height=360)
-    figure.add_scatter(
-        x=[int(year) for year in rows["founded_year"]],
-        y=[int(value) for value in rows["founded_so_far"]],
-        mode="lines",
-        fill="tozeroy",
-        line={"color": ink.categories[0], "width": 2.5, "shape": "hv"},
-        hovertext=[f"{r.founded_year}: {formats.number(r.founded_so_far)}" for r in each(rows)],
-        hoverinfo="text",
-    )
-    figure.update_yaxes(tickformat=",d")
-    charts.mark(figure, ink, int(last.founded_year), float(last.founded_so_far), formats.number(last.founded_so_far))
-    said = (
-        f"Dari {formats.number(first.founded_so_far)} koperasi pada {first.founded_year} menjadi "
-        f"{formats.number(last.founded_so_far)} pada {last.founded_year}." + _undated(rows)
-    )
-    return Drawing(said, f"Grafik garis kumulatif. {said}", figure)
+@card(
+    "growth/founded_so_far",
+    "Koperasi berdiri, kumulatif",
+    _REGISTER_ABOUT,
+    figure=Area("founded_year", "founded_so_far", "{founded_year}: {founded_so_far}"),
+    query="growth/founded",
+)
+def founded_so_far(answer: Answer, _: Filters) -> str:
+    """From the first year to the last."""
+    said = "{founded_so_far}{} pada {founded_year}"
+    start, last = answer.rows.iloc[0], answer.rows.iloc[-1]
+    begin = write("{founded_so_far} koperasi pada {founded_year}", start)
+    return f"Dari {begin} menjadi {write(said.replace('{}', ''), last)}.{_undated(last)}"
 
 
-def _composition(answer: Answer, ink: Ink, column: str, word: str) -> Drawing:
-    rows = answer.rows
-    first, whole = rows.iloc[0], int(rows["cooperatives"].sum())
-    texts = [f"{formats.number(r.cooperatives)} ({formats.percent(r.share_pct)})" for r in each(rows)]
-    figure = charts.bars(ink, list(rows[column]), [float(v) for v in rows["cooperatives"]], texts)
-    said = (
-        f"{first[column]} adalah {word} terbanyak: {formats.number(first.cooperatives)} dari {formats.number(whole)} "
-        f"koperasi, atau {formats.percent(first.share_pct)}."
-    )
-    listing = formats.listed(f"{name} {text}" for name, text in zip(rows[column], texts, strict=True))
-    return Drawing(said, f"Diagram batang menurut {word}: {listing}.", figure)
+def _composition(answer: Answer, column: str, word: str) -> str:
+    most = first(answer.rows)
+    share = write("{cooperatives} dari {cooperatives_sum} koperasi, atau {share_pct}", most)
+    return f"{getattr(most, column)} adalah {word} terbanyak: {share}."
 
 
-@card("growth/by_type", "Koperasi menurut jenis", _REGISTER_ABOUT)
-def by_type(answer: Answer, ink: Ink, _: Filters) -> Drawing:
-    """Sorted bars by jenis."""
-    return _composition(answer, ink, "cooperative_type", "jenis")
+def _shares(column: str, word: str) -> Bars:
+    return Bars(f"{{{column}}}", "cooperatives", "{cooperatives} ({share_pct})", kind=f"Diagram batang menurut {word}")
+
+
+@card("growth/by_type", "Koperasi menurut jenis", _REGISTER_ABOUT, figure=_shares("cooperative_type", "jenis"))
+def by_type(answer: Answer, _: Filters) -> str:
+    """The most frequent jenis."""
+    return _composition(answer, "cooperative_type", "jenis")
 
 
 @card(
     "growth/by_group",
     "Koperasi menurut kelompok",
     _REGISTER_ABOUT + " Kopontren dikenali dari kelompok ini, bukan dari jenis.",
+    figure=_shares("cooperative_group", "kelompok"),
 )
-def by_group(answer: Answer, ink: Ink, _: Filters) -> Drawing:
-    """Sorted bars by kelompok."""
-    return _composition(answer, ink, "cooperative_group", "kelompok")
+def by_group(answer: Answer, _: Filters) -> str:
+    """The most frequent kelompok."""
+    return _composition(answer, "cooperative_group", "kelompok")
 
 
-@card("growth/by_status", "Koperasi menurut status dan kabupaten/kota", _REGISTER_ABOUT)
-def by_status(answer: Answer, ink: Ink, _: Filters) -> Drawing:
-    """Stacked bars by regency, the largest first."""
-    rows = answer.rows
-    wide = rows.pivot_table(
-        index=["regency_code", "regency_short"],
-        columns="cooperative_status",
-        values="cooperatives",
-        aggfunc="sum",
-    )
-    wide = wide.fillna(0).loc[wide.sum(axis=1).sort_values(ascending=False).index]
-    colours = {"Aktif": ink.categories[0], "Tidak Aktif": ink.categories[2]}
-    parts = [
-        Part(
-            str(status),
-            list(wide[status]),
-            [formats.number(v) for v in wide[status]],
-            colours.get(str(status), ink.muted),
-            "" if status == "Aktif" else "/",
-        )
-        for status in wide.columns
-    ]
-    whole, inactive = (
-        float(wide.to_numpy().sum()),
-        float(wide["Tidak Aktif"].sum()) if "Tidak Aktif" in wide else 0.0,
-    )
-    said = (
-        f"{formats.number(inactive)} dari {formats.number(whole)} koperasi tidak aktif, "
-        f"atau {formats.percent(100 * inactive / whole)}."
-    )
-    shares = rows[rows["cooperative_status"] == "Tidak Aktif"].nlargest(3, "share_pct")
-    detail = formats.listed(f"{r.regency_short} {formats.percent(r.share_pct)}" for r in each(shares))
-    codes = [code for code, _ in wide.index]
-    figure = charts.stacked(ink, [name for _, name in wide.index], parts, codes)
-    return Drawing(said, f"Diagram batang bertumpuk aktif dan tidak aktif. {said} Tertinggi: {detail}.", figure)
+def _status_bars(answer: Answer, _: Filters) -> Stacked:
+    """By regency, the largest first."""
+    statuses = sorted(set(answer.rows["cooperative_status"]))
+    wide = widen(answer.rows, ["regency_code", "regency_short"], "cooperative_status", "cooperatives")
+    order = wide[statuses].sum(axis=1).sort_values(ascending=False, kind="stable").index
+    looks = {"Aktif": "first", "Tidak Aktif": "third"}
+    parts = [Part(it, it, looks.get(it, "muted"), hatched=it != "Aktif") for it in statuses]
+    return Stacked("{regency_short}", parts, "regency_code", rows=wide.loc[order])
+
+
+@card("growth/by_status", "Koperasi menurut status dan kabupaten/kota", _REGISTER_ABOUT, figure=_status_bars)
+def by_status(answer: Answer, _: Filters) -> str:
+    """How many are not active."""
+    return write("{inactive_sum} dari {cooperatives_sum} koperasi tidak aktif, atau {inactive_pct}.", first(answer.rows))

@@ -8,9 +8,10 @@ import pandas as pd
 import plotly.graph_objects as go
 
 from koperasi.cards.card import Choice, Drawing, card
-from koperasi.cards.parts import each
-from koperasi.look import charts, formats
-from koperasi.look.charts import Tile
+from koperasi.cards.old_parts import each
+from koperasi.look import formats
+from koperasi.look.charts import old as charts
+from koperasi.look.charts.old import Tile
 from koperasi.look.ink import Ink
 from koperasi.store import Answer, Filters
 

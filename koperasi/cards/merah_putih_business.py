@@ -8,9 +8,10 @@ import pandas as pd
 
 from koperasi.cards.card import Drawing, card
 from koperasi.cards.merah_putih import DOUBTED, NOT_FILLED, ONE_DATE, SUSPECTS, widen
-from koperasi.cards.parts import each
-from koperasi.look import charts, formats
-from koperasi.look.charts import Part
+from koperasi.cards.old_parts import each
+from koperasi.look import formats
+from koperasi.look.charts import old as charts
+from koperasi.look.charts.old import Part
 from koperasi.look.ink import Ink
 from koperasi.store import Answer, Filters
 

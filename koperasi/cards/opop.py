@@ -8,9 +8,10 @@ import pandas as pd
 import plotly.graph_objects as go
 
 from koperasi.cards.card import Drawing, card
-from koperasi.cards.parts import each, quality_words, regency_tiles
-from koperasi.look import charts, formats
-from koperasi.look.charts import Part
+from koperasi.cards.old_parts import each, quality_words, regency_tiles
+from koperasi.look import formats
+from koperasi.look.charts import old as charts
+from koperasi.look.charts.old import Part
 from koperasi.look.columns import NOT_FILLED
 from koperasi.look.ink import Ink
 from koperasi.store import Answer, Filters
@@ -225,7 +226,7 @@ def _name_cells(ink: Ink, rows: pd.DataFrame) -> go.Figure:
     is_name = list(rows["pesantren_name"].notna())
     texts = [name if known else "0 – tidak ada" for name, known in zip(rows["pesantren_name"], is_name, strict=True)]
     bottom = float(rows["place"].iloc[-1])
-    figure = ink.figure(height=round(30 + 38 * (bottom + 1)))
+    figure = charts.blank(ink, height=round(30 + 38 * (bottom + 1)))
     figure.add_bar(
         x=[1] * len(rows),
         y=list(rows["place"]),

@@ -5,9 +5,10 @@ from __future__ import annotations
 import pandas as pd
 
 from koperasi.cards.card import Choice, Drawing, card
-from koperasi.cards.parts import each, text_cells
-from koperasi.look import charts, formats
-from koperasi.look.charts import Part
+from koperasi.cards.old_parts import each, text_cells
+from koperasi.look import formats
+from koperasi.look.charts import old as charts
+from koperasi.look.charts.old import Part
 from koperasi.look.columns import NOT_FILLED
 from koperasi.look.ink import Ink
 from koperasi.store import Answer, Filters

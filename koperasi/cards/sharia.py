@@ -13,9 +13,10 @@ import pandas as pd
 import plotly.graph_objects as go
 
 from koperasi.cards.card import Drawing, card
-from koperasi.cards.parts import each
-from koperasi.look import charts, formats
-from koperasi.look.charts import Part
+from koperasi.cards.old_parts import each
+from koperasi.look import formats
+from koperasi.look.charts import old as charts
+from koperasi.look.charts.old import Part
 from koperasi.look.ink import Ink
 from koperasi.store import Answer, Filters
 
@@ -273,7 +274,7 @@ def _sankey(ink: Ink, rows: pd.DataFrame) -> go.Figure:
     colours = _rating_colours(ink)
     fills = {"naik": ink.sequence[1], "tetap": ink.muted, "turun": ink.soft_text}
     places = {grade: place for place, grade in enumerate(right)}
-    figure = ink.figure(height=_SANKEY_HEIGHT + 76, margin={"l": 8, "r": 8, "t": 30, "b": 46})
+    figure = charts.blank(ink, height=_SANKEY_HEIGHT + 76, margin={"l": 8, "r": 8, "t": 30, "b": 46})
     figure.add_sankey(
         arrangement="fixed",
         node={
@@ -511,7 +512,7 @@ def _matrix(ink: Ink, schemes: Sequence[pd.DataFrame]) -> go.Figure:
             cells.append((column, 2 + line, _grade_words(row), ink.paper, str(row.scheme_grade_label)))
     columns, lines, texts, fills, hovers = zip(*cells, strict=True)
     deepest = max(lines)
-    figure = ink.figure(height=72 * (deepest + 1), barmode="overlay", bargap=0, margin={"l": 0, "r": 0, "t": 4, "b": 4})
+    figure = charts.blank(ink, height=72 * (deepest + 1), barmode="overlay", bargap=0, margin={"l": 0, "r": 0, "t": 4, "b": 4})
     figure.add_bar(
         x=list(columns),
         y=[0.94] * len(cells),

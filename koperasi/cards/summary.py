@@ -9,9 +9,10 @@ from typing import Any
 import pandas as pd
 
 from koperasi.cards.card import Drawing, card
-from koperasi.cards.parts import each
-from koperasi.look import charts, formats
-from koperasi.look.charts import Part, Tally
+from koperasi.cards.old_parts import each
+from koperasi.look import formats
+from koperasi.look.charts import old as charts
+from koperasi.look.charts.old import Part, Tally
 from koperasi.look.ink import Ink
 from koperasi.store import Answer, Filters
 

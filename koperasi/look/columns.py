@@ -5,7 +5,10 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
-from functools import partial
+from functools import cache, partial
+from math import isnan
+from string import Formatter
+from typing import Any
 
 import pandas as pd
 from pandas.io.formats.style import Styler
@@ -316,11 +319,57 @@ COLUMNS: dict[str, Column] = {
 }
 
 
+def is_empty(value: object) -> bool:
+    """Whether a cell holds nothing."""
+    return value is None or value is pd.NaT or value is pd.NA or (isinstance(value, float) and isnan(value))
+
+
 def cell(name: str, value: object) -> str:
     """One cell as text; an empty one says what kind of empty it is instead of looking like a zero."""
-    if value is None or value is pd.NaT or (isinstance(value, float) and pd.isna(value)) or value is pd.NA:
-        return COLUMNS[name].empty
-    return COLUMNS[name].write(value)
+    return COLUMNS[name].empty if is_empty(value) else COLUMNS[name].write(value)
+
+
+_FORMATS: dict[str, Callable[[Any], str]] = {
+    "lower": lambda value: formats.lowered(str(value)),
+    "percent": formats.percent,
+    "rupiah": formats.rupiah,
+    "as_of": formats.as_of,
+}
+
+
+@cache
+def _parts(template: str) -> tuple[tuple[str, str | None, str], ...]:
+    return tuple((before, name, form or "") for before, name, form, _ in Formatter().parse(template))
+
+
+def write(template: str, row: Any) -> str:
+    """`template` with the cells of `row` (a named tuple) written into it.
+
+    "{cooperatives}": as the tables write that column; a column that COLUMNS does not know is text already.
+    "{value:2}": a number with two decimals. "{value:unit}": in the unit that the row's column `unit` names.
+    "{name:lower}", "{share:percent}", "{funds:rupiah}", "{day:as_of}". An empty cell says what kind of empty it is.
+    """
+    return "".join(
+        before + ("" if name is None else _written(name, form, row)) for before, name, form in _parts(template)
+    )
+
+
+def _written(name: str, form: str, row: Any) -> str:
+    value = getattr(row, name)
+    if is_empty(value):
+        return COLUMNS[name].empty if name in COLUMNS else ""
+    if form == "unit":
+        return formats.measured(value, row.unit)
+    if form.isdigit():
+        return formats.number(value, int(form))
+    if form:
+        return _FORMATS[form](value)
+    return cell(name, value) if name in COLUMNS else str(value)
+
+
+def write_all(template: str, rows: pd.DataFrame) -> list[str]:
+    """`template` for each row."""
+    return [write(template, row) for row in rows.itertuples()]
 
 
 def _shown(rows: pd.DataFrame) -> list[str]:

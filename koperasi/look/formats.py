@@ -44,6 +44,29 @@ def valued(value: float, unit: str) -> str:
     return f"{number(value, 0 if float(value).is_integer() else 2)} {unit}"
 
 
+def measured(value: float, unit: str) -> str:
+    """A number whose unit is said elsewhere: 3.057 · 12,5% · Rp1,4 miliar · 1,5 kali · 4,12 per 10.000."""
+    if unit == "persen":
+        return percent(value)
+    if unit == "rupiah":
+        return rupiah(value)
+    if unit == "kali":
+        return f"{number(value, 1)} kali"
+    if "10.000" in unit:
+        return number(value, 2)
+    return number(value, 0 if float(value).is_integer() else 1)
+
+
+def lowered(words: str) -> str:
+    """Without its first capital, unless it is an abbreviation: "Sudah RAT" -> "sudah RAT", "NIB" -> "NIB"."""
+    return words if words[1:2].isupper() else words[:1].lower() + words[1:]
+
+
+def capital(words: str) -> str:
+    """With a first capital: what stands at the beginning of a sentence."""
+    return words[:1].upper() + words[1:]
+
+
 def as_of(iso: str) -> str:
     """ "2024-09-05" -> "5 September 2024"; "2024-09" -> "September 2024"; "2024" -> "2024"."""
     parts = [int(part) for part in iso.split("-")]

@@ -8,18 +8,18 @@ On a dark ground the same hues are lightened until they reach 3:1 against it.
 from __future__ import annotations
 
 from dataclasses import dataclass
-from functools import cache
-from typing import Literal
-
-import plotly.graph_objects as go
+from functools import cached_property
+from typing import Any, Literal
 
 Mode = Literal["light", "dark"]
 FONT = "Source Sans, sans-serif"
+CATEGORIES = ("first", "second", "third", "fourth")
+SHADES = ("light", "middle", "deep")
 
 
 @dataclass(frozen=True)
 class Ink:
-    """Colours by the names that a designer would use."""
+    """Colours by the names that a designer would use; :meth:`colour` finds them by those names."""
 
     mode: Mode
     paper: str
@@ -32,9 +32,53 @@ class Ink:
     sequence_text: tuple[str, str, str]
     alarm: str
 
-    def figure(self, **layout: object) -> go.Figure:
-        """An empty figure in the house style."""
-        return go.Figure(layout={"template": _template(self.mode)} | layout)
+    def colour(self, name: str) -> str:
+        """ "first" to "fourth": categories; "light", "middle", "deep": shades of one hue; "soft": of quiet text."""
+        return self._named[name]  # a name that is none raises KeyError: a spelling mistake in a card
+
+    @cached_property
+    def _named(self) -> dict[str, str]:
+        plain = {name: getattr(self, name) for name in ("paper", "text", "grid", "muted", "alarm")}
+        named = zip((*CATEGORIES, *SHADES), (*self.categories, *self.sequence), strict=True)
+        return {**plain, "soft": self.soft_text, **dict(named)}
+
+    @cached_property
+    def template(self) -> dict[str, Any]:
+        """The Plotly template; shared, never changed. Margins are measured by whoever draws, never grown by Plotly."""
+        axis = {
+            "gridcolor": self.grid,
+            "linecolor": self.soft_text,
+            "zerolinecolor": self.grid,
+            "tickfont": {"color": self.soft_text},
+            "automargin": False,
+            "fixedrange": True,
+        }
+        return {
+            "layout": {
+                "font": {"family": FONT, "size": 14, "color": self.text},
+                "paper_bgcolor": self.paper,
+                "plot_bgcolor": self.paper,
+                "separators": ",.",
+                "hoverlabel": {"font": {"family": FONT, "size": 14}, "align": "left", "namelength": -1},
+                "hovermode": "closest",
+                "dragmode": False,
+                "showlegend": False,
+                "legend": {
+                    "orientation": "h",
+                    "x": 0,
+                    "y": 1,
+                    "yanchor": "bottom",
+                    "title": {"text": ""},
+                    "traceorder": "normal",
+                    "itemclick": False,
+                    "itemdoubleclick": False,
+                },
+                "xaxis": axis | {"showgrid": False, "ticks": "outside", "tickcolor": self.grid},
+                "yaxis": axis | {"rangemode": "tozero"},
+                "bargap": 0.28,
+                "uniformtext": {"minsize": 10, "mode": "show"},
+            }
+        }
 
 
 LIGHT = Ink(
@@ -66,37 +110,3 @@ DARK = Ink(
 def ink(mode: Mode) -> Ink:
     """The palette for a light or a dark ground."""
     return DARK if mode == "dark" else LIGHT
-
-
-@cache
-def _template(mode: Mode) -> go.layout.Template:
-    look = ink(mode)
-    axis = {
-        "gridcolor": look.grid,
-        "linecolor": look.soft_text,
-        "zerolinecolor": look.grid,
-        "tickfont": {"color": look.soft_text},
-        "automargin": True,
-        "fixedrange": True,
-        "title": {"font": {"color": look.soft_text, "size": 13}, "standoff": 8},
-    }
-    return go.layout.Template(
-        layout={
-            "font": {"family": FONT, "size": 14, "color": look.text},
-            "paper_bgcolor": look.paper,
-            "plot_bgcolor": look.paper,
-            "separators": ",.",
-            "margin": {"l": 8, "r": 16, "t": 12, "b": 8},
-            "height": 360,
-            "colorway": list(look.categories),
-            "hoverlabel": {"font": {"family": FONT, "size": 14}, "align": "left", "namelength": -1},
-            "hovermode": "closest",
-            "dragmode": False,
-            "showlegend": False,
-            "legend": {"orientation": "h", "x": 0, "y": 1.02, "yanchor": "bottom", "title": {"text": ""}},
-            "xaxis": axis | {"showgrid": False, "ticks": "outside", "tickcolor": look.grid},
-            "yaxis": axis | {"rangemode": "tozero"},
-            "bargap": 0.28,
-            "uniformtext": {"minsize": 10, "mode": "show"},
-        }
-    )

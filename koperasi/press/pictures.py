@@ -1,20 +1,20 @@
 """Pictures of cards: title, finding, source, as-of date and, where it applies, DATA CONTOH inside them.
 
 Laid out once at 800x450 and scaled by two, never laid out wide: a newspaper's 1600x900 then reads like the screen.
-Same data, same bytes: one font (Streamlit's own Source Sans, put inside the SVG) and no random names.
+Same data, same bytes: one font (Source Sans, put inside the SVG) and no random names.
 """
 
 from __future__ import annotations
 
 import asyncio
 import base64
-import importlib.util
 import json
 import os
+import re
 import shutil
-import textwrap
 import threading
 from concurrent.futures import TimeoutError as WaitTimeoutError
+from dataclasses import replace
 from functools import cache
 from pathlib import Path
 from typing import Any, Literal
@@ -23,14 +23,19 @@ import plotly.graph_objects as go
 from kaleido import Kaleido, PageGenerator
 
 from koperasi.cards import SAMPLE_MARK, Rendered
-from koperasi.look import charts, locale
+from koperasi.look import locale, text
+from koperasi.look.charts import Figure
 from koperasi.look.ink import FONT, LIGHT
+from koperasi.look.surface import PICTURE
 
 WIDTH, HEIGHT, SCALE = 800, 450, 2
 SECONDS = 30.0
 Format = Literal["png", "svg"]
 _BROWSERS = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable", "chrome", "msedge")
 _MARGIN = 28
+_TITLE, _FINDING, _FOOTER = 22, 15, 12  # letters
+_MARK_WIDTH = 240  # of DATA CONTOH beside the title
+_EMPTY: Figure = {"xaxis": {"visible": False}, "yaxis": {"visible": False}}
 
 
 class PictureError(Exception):
@@ -45,123 +50,101 @@ def browser_path() -> str | None:
     return next((path for name in _BROWSERS if (path := shutil.which(name))), None)
 
 
-def compose(rendered: Rendered) -> go.Figure:
-    """The card as a self-contained picture at design size; a new figure, the cached one is left alone."""
-    ink = LIGHT
-    figure = go.Figure(rendered.drawing.figure) if rendered.drawing.figure is not None else ink.figure()
-    title = textwrap.wrap(rendered.title, 52 if rendered.answer.sample else 72)
-    finding = textwrap.wrap(rendered.drawing.finding, 112)
-    footer = textwrap.wrap(f"{rendered.source_line} Gambar: Dasbor Koperasi Kalsel.", 128)
-    title_height, finding_height = 30 * len(title), 20 * len(finding)
-    top = 20 + title_height + finding_height + 14
-    bottom = 18 + 17 * len(footer) + 10
-    legend = figure.layout.showlegend
-    room = HEIGHT - top - bottom - 14
-    if figure.layout.meta:
-        figure = charts.flat_table(ink, figure, WIDTH - 2 * _MARGIN - 8, room)
-    _unwrap_names(figure, room)
-    # what the card drew keeps its place inside the margins that the words leave
-    left = _MARGIN + _label_width(figure)
-    figure.update_xaxes(automargin=False)
-    figure.update_yaxes(automargin=False)
-    figure.update_layout(
-        width=WIDTH,
-        height=HEIGHT,
-        margin={
-            "l": left,
-            "r": _MARGIN + (figure.layout.margin.r or 8),
-            "t": top + (6 + 20 * _legend_rows(figure, WIDTH - left - _MARGIN) if legend else 6),
-            "b": bottom + _axis_height(figure),
-        },
-        font={"size": 13},
+def compose(rendered: Rendered) -> Figure:
+    """The card as a self-contained picture at design size: Plotly's JSON."""
+    sample = rendered.answer.sample
+    inner = WIDTH - 2 * _MARGIN
+    title = text.wrap(f"<b>{rendered.title}</b>", inner - (_MARK_WIDTH if sample else 0), _TITLE)
+    finding = text.wrap(rendered.finding, inner, _FINDING)
+    footer = text.wrap(f"{rendered.source_line} Gambar: Dasbor Koperasi Kalsel.", inner, _FOOTER)
+    title_height, finding_height, footer_height = (
+        size * text.LINE * len(text.lines(words))
+        for words, size in ((title, _TITLE), (finding, _FINDING), (footer, _FOOTER))
     )
-    above = HEIGHT - figure.layout.margin.b  # of the drawing's lower edge, from which y is counted
-    lines = [
-        ("<br>".join(f"<b>{line}</b>" for line in title), 22, ink.text, above - 16, "top"),
-        ("<br>".join(finding), 15, ink.soft_text, above - 20 - title_height, "top"),
-        ("<br>".join(footer), 12, ink.soft_text, 12 - figure.layout.margin.b, "bottom"),
+    top = 16 + title_height + finding_height + 14
+    bottom = 12 + footer_height + 10
+    room = replace(PICTURE, width=inner, height=round(HEIGHT - top - bottom))
+    figure = rendered.figure(room) or {"data": [], "layout": {"template": LIGHT.template, **_EMPTY}}
+    layout = figure["layout"]
+    drawn = {"l": 0, "r": 0, "t": 0, "b": 0} | layout.get("margin", {})
+    margin = {
+        "l": _MARGIN + drawn["l"],
+        "r": _MARGIN + drawn["r"],
+        "t": round(top) + drawn["t"],
+        "b": round(bottom) + drawn["b"],
+    }
+    above = HEIGHT - margin["b"]  # of the drawing's lower edge, from which y is counted
+    words = [
+        _placed("<br>".join(_bold(title)), _TITLE, LIGHT.text, above - 16, "top", margin),
+        _placed(finding, _FINDING, LIGHT.soft_text, above - 16 - title_height - 4, "top", margin),
+        _placed(footer, _FOOTER, LIGHT.soft_text, 12 - margin["b"], "bottom", margin),
     ]
-    for text, size, colour, y, anchor in lines:
-        figure.add_annotation(
-            text=text,
-            x=0,
-            y=0,
-            xref="paper",
-            yref="paper",
-            xshift=_MARGIN - left,
-            yshift=y,
-            xanchor="left",
-            yanchor=anchor,
-            align="left",
-            showarrow=False,
-            font={"size": size, "color": colour, "family": FONT},
-        )
-    if rendered.answer.sample:
-        _mark_sample(figure)
+    legend = {"legend": layout.get("legend", {}) | {"x": _MARGIN / WIDTH}} if "xref" in layout.get("legend", {}) else {}
+    layout |= {"width": WIDTH, "height": HEIGHT, "margin": margin, **legend}
+    layout["annotations"] = [*layout.get("annotations", []), *words, *(_sample_marks(margin) if sample else [])]
     return figure
 
 
-def _legend_rows(figure: go.Figure, width: int) -> int:
-    """How many rows Plotly needs for the legend; from two rows on it sets all entries as wide as the widest."""
-    names = [str(trace.name) for trace in figure.data if trace.name and trace.showlegend is not False]
-    widths = [50 + round(6.9 * len(name)) for name in names]
-    if sum(widths) <= width:
-        return 1
-    return -(-len(widths) // max(1, width // max(widths)))
+def _bold(title: str) -> list[str]:
+    """Each line in bold: Plotly ends a tag with its line."""
+    return [f"<b>{line}</b>" for line in text.lines(text.TAG.sub(_kept_breaks, title))]
 
 
-def _unwrap_names(figure: go.Figure, room: int) -> None:
-    """Names that a telephone needs in several lines stand in one where the rows are too close for more."""
-    names = [str(name) for name in figure.layout.yaxis.ticktext or ()]
-    if len(names) * 17 * max((name.count("<br>") + 1 for name in names), default=0) > room:
-        figure.update_yaxes(ticktext=[name.replace("<br>", " ") for name in names])
+def _kept_breaks(tag: re.Match[str]) -> str:
+    return tag[0] if tag[0] == "<br>" else ""
 
 
-def _label_width(figure: go.Figure) -> int:
-    """Room in pixels for the y axis; computed here because Plotly's own growing margin would move title and source."""
-    axis = figure.layout.yaxis
-    if axis.visible is False or not any(trace.type in ("bar", "scatter") for trace in figure.data):
-        return 0
-    rows = [part for label in axis.ticktext or ("30.000",) for part in str(label).split("<br>")]
-    return 10 + round(6.9 * max(len(row) for row in rows))
+def _placed(words: str, size: int, colour: str, y: float, anchor: str, margin: Figure) -> Figure:
+    """Words at the left edge of the picture, `y` pixels above the drawing's lower edge."""
+    return {
+        "text": words,
+        "x": 0,
+        "y": 0,
+        "xref": "paper",
+        "yref": "paper",
+        "xshift": _MARGIN - margin["l"],
+        "yshift": y,
+        "xanchor": "left",
+        "yanchor": anchor,
+        "align": "left",
+        "showarrow": False,
+        "borderpad": 0,
+        "font": {"size": size, "color": colour, "family": FONT},
+    }
 
 
-def _axis_height(figure: go.Figure) -> int:
-    return 8 if figure.layout.xaxis.visible is False else 28
-
-
-def _mark_sample(figure: go.Figure) -> None:
+def _sample_marks(margin: Figure) -> list[Figure]:
     """Once across the drawing, faint, and once beside the title, plain: a crop keeps at least one of them."""
-    figure.add_annotation(
-        text=f"<b>{SAMPLE_MARK}</b>",
-        x=0.5,
-        y=0.5,
-        xref="paper",
-        yref="paper",
-        showarrow=False,
-        textangle=-18,
-        opacity=0.16,
-        font={"size": 84, "color": LIGHT.alarm},
-    )
-    figure.add_annotation(
-        text=f"<b>{SAMPLE_MARK}</b> – bukan angka nyata",
-        x=1,
-        y=1,
-        xref="paper",
-        yref="paper",
-        xanchor="right",
-        yanchor="top",
-        yshift=figure.layout.margin.t - 16,
-        showarrow=False,
-        bgcolor=LIGHT.alarm,
-        borderpad=4,
-        font={"size": 13, "color": LIGHT.paper},
-    )
+    shared = {"xref": "paper", "yref": "paper", "showarrow": False}
+    return [
+        shared
+        | {
+            "text": f"<b>{SAMPLE_MARK}</b>",
+            "x": 0.5,
+            "y": 0.5,
+            "textangle": -18,
+            "opacity": 0.16,
+            "font": {"size": 84, "color": LIGHT.alarm},
+        },
+        shared
+        | {
+            "text": f"<b>{SAMPLE_MARK}</b> – bukan angka nyata",
+            "x": 1,
+            "y": 1,
+            "xanchor": "right",
+            "yanchor": "top",
+            "xshift": margin["r"] - _MARGIN,
+            "yshift": margin["t"] - 16,
+            "bgcolor": LIGHT.alarm,
+            "borderpad": 4,
+            "font": {"size": 13, "color": LIGHT.paper},
+        },
+    ]
 
 
 def picture(rendered: Rendered, format: Format = "png") -> bytes:
     """PNG of 1600x900 pixels, or SVG with the font inside. Raises PictureError after SECONDS at the latest."""
-    return _server().draw(compose(rendered), format)
+    return _server().draw(go.Figure(compose(rendered)), format)
 
 
 class _Page(PageGenerator):  # type: ignore[misc]  # Kaleido has no types
@@ -177,13 +160,8 @@ class _Page(PageGenerator):  # type: ignore[misc]  # Kaleido has no types
 
 
 def _font() -> str:
-    """Source Sans as Streamlit ships it, base64; read from the package without importing it."""
-    spec = importlib.util.find_spec("streamlit")
-    folder = Path(spec.origin).parent if spec and spec.origin else Path()
-    found = sorted(folder.glob("static/static/media/SourceSansVF-Upright*.woff2"))
-    if not found:
-        raise PictureError("Huruf Source Sans tidak ditemukan di dalam paket Streamlit. Pasang ulang: make install.")
-    return base64.b64encode(found[0].read_bytes()).decode()
+    """Source Sans, base64."""
+    return base64.b64encode(text.FONT_FILE.read_bytes()).decode()
 
 
 class _Server:

@@ -58,7 +58,7 @@ def slide(number: int) -> None:
             _buttons(number)
         with explained(f"Kartu “{find(card_id).title}”"):
             try:
-                rendered = render(view.store, card_id, view.filters, view.mode)
+                rendered = render(view.store, card_id, view.filters)
             except TableUnavailable as fault:
                 with body:
                     unavailable(fault)
@@ -100,12 +100,11 @@ def _head(rendered: Rendered) -> None:
         st.html(f"<h1>{escape(rendered.title)}</h1>", width="content")
         if rendered.answer.sample:
             st.badge(SAMPLE_MARK, icon=":material/science:", color="violet")
-    st.markdown(sentence(rendered.drawing.finding))
+    st.markdown(sentence(rendered.finding))
 
 
 def _body(rendered: Rendered) -> None:
     if rendered.card.id in BODIES and not rendered.empty:
         BODIES[rendered.card.id][2](rendered)
-    elif rendered.drawing.figure is not None:
-        figure = charts.enlarged(rendered.drawing.figure, _LETTERS)
-        plot.show(str(figure.to_json()), key=f"slide-{rendered.card.id}", alt=rendered.drawing.alt, height=0)
+    elif text := figure_json(state.view().store, rendered, SLIDE, state.view().mode):
+        plot.show(text, key=f"slide-{rendered.card.id}", alt=rendered.alt, height=0)

@@ -6,10 +6,12 @@ from functools import partial
 
 import streamlit as st
 
-from koperasi.cards import SAMPLE_MARK, Rendered, find, render
+from koperasi.cards import SAMPLE_MARK, Rendered, figure_json, find, render
 from koperasi.look import columns, formats, locale
+from koperasi.look.charts import Table
+from koperasi.look.surface import SURFACES
 from koperasi.press import files, pictures
-from koperasi.screen import figure_links, frame, plot, state
+from koperasi.screen import figure_links, frame, html, plot, state
 from koperasi.screen.faults import explained, unavailable
 from koperasi.screen.summary import BODIES
 from koperasi.screen.words import anchor, sentence
@@ -46,7 +48,7 @@ def _card(card_id: str) -> None:
 def _fill(card_id: str) -> None:
     view = state.view()
     try:
-        rendered = render(view.store, card_id, view.filters, view.mode)
+        rendered = render(view.store, card_id, view.filters)
     except TableUnavailable as fault:
         st.header(find(card_id).title, anchor=False)
         unavailable(fault)
@@ -69,7 +71,7 @@ def _head(rendered: Rendered) -> None:
         st.header(rendered.title, anchor=False, width="content")
         if rendered.answer.sample:
             st.badge(SAMPLE_MARK, icon=":material/science:", color="violet")
-    st.markdown(sentence(rendered.drawing.finding))
+    st.markdown(sentence(rendered.finding))
     with st.container(gap="xsmall"):  # always there: the tabs below must not shift when a note comes or goes
         for note in rendered.notes:
             st.caption(f":material/filter_alt_off: {note}")
@@ -81,11 +83,16 @@ def _clear_all() -> None:
 
 
 def _chart(rendered: Rendered) -> None:
-    figure = rendered.drawing.figure
-    if figure is None:
+    view = state.view()
+    if isinstance(rendered.spec, Table):
+        html.show("table", heads=rendered.spec.heads, body=rendered.spec.body, prose=rendered.spec.prose)
         return
-    key, text = f"{rendered.card.id}-chart", str(figure.to_json())
-    plot.show(text, key=key, alt=rendered.drawing.alt, on_pick=_picked, names=state.regency_names(state.view().store))
+    surface = SURFACES[plot.surface()]
+    text = figure_json(view.store, rendered, surface, view.mode)
+    if not text:
+        return
+    key, names = f"{rendered.card.id}-chart", state.regency_names(view.store)
+    plot.show(text, key=key, alt=rendered.alt, on_pick=_picked, names=names, drawn_for=surface.name)
     if plot.clickable(text):
         with st.container(key=f"screen-only-{key.replace('/', '-')}"):
             st.caption("Klik satu wilayah untuk menyaring semua kartu; klik lagi untuk kembali.")
@@ -137,7 +144,7 @@ def _downloads(rendered: Rendered) -> None:
         st.error(str(fault), title="Gambar tidak jadi", icon=":material/image_not_supported:")
         csv(files.csv_bytes(rendered), f"{name}.csv", "text/csv")
         return
-    st.image(png, caption=f"Pratinjau {name}.png, 1600 x 900", alt=rendered.drawing.alt)
+    st.image(png, caption=f"Pratinjau {name}.png, 1600 x 900", alt=rendered.alt)
     with st.container(horizontal=True):
         st.download_button(
             "PNG 1600 x 900",
@@ -159,9 +166,9 @@ def _downloads(rendered: Rendered) -> None:
         )
         csv(files.csv_bytes(rendered), f"{name}.csv", "text/csv")
     st.markdown("**Keterangan gambar**")
-    st.code(f"{rendered.drawing.finding} {rendered.source_line}", language=None, wrap_lines=True)
+    st.code(f"{rendered.finding} {rendered.source_line}", language=None, wrap_lines=True)
     st.markdown("**Teks alternatif**")
-    st.code(rendered.drawing.alt, language=None, wrap_lines=True)
+    st.code(rendered.alt, language=None, wrap_lines=True)
 
 
 def _by_viewer(rendered: Rendered, name: str) -> None:
@@ -182,14 +189,14 @@ def _by_viewer(rendered: Rendered, name: str) -> None:
         theme=None,
         width="content",
         key=f"{name}-{form}",
-        alt=rendered.drawing.alt,
+        alt=rendered.alt,
         config=locale.CONFIG | buttons | {"toImageButtonOptions": {"format": form, "filename": name, **size}},
     )
 
 
 def _about(rendered: Rendered) -> None:
     answer = rendered.answer
-    st.markdown(rendered.card.about)
+    st.markdown(rendered.about)
     st.markdown(f"**Satuan:** {answer.query.unit}. **Keadaan:** {rendered.as_of or 'tidak berlaku'}.")
     if answer.sample:
         st.markdown(

@@ -55,7 +55,21 @@ final as (
     from regencies
     left join counted on regencies.regency_code = counted.region_code
     left join residents on regencies.regency_code = residents.region_code
+),
+
+ranked as (
+    select
+        final.*,
+        case when measure_value is not null then rank() over (order by measure_value desc nulls last) end
+            as regency_rank,
+        count(measure_value) over () as ranked_regencies,
+        -- rates are not added up
+        case
+            when not ends_with($measure, 'rate')
+                then cast(sum(measure_value) filter (where is_selected) over () as bigint)
+        end as selected_sum
+    from final
 )
 
-select * from final
+select * from ranked
 order by regency_code

@@ -34,7 +34,16 @@ final as (
     from regencies
     left join counts on regencies.regency_code = counts.regency_code
     group by all
+),
+
+ranked as (
+    select
+        final.*,
+        rank() over (order by measure_value desc) as regency_rank,
+        count(*) over () as ranked_regencies,
+        cast(sum(cooperatives) filter (where is_selected) over () as bigint) as selected_sum
+    from final
 )
 
-select * from final
+select * from ranked
 order by regency_code

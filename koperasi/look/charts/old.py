@@ -6,18 +6,57 @@ All return a plotly Figure without title: title, finding and source are the card
 
 from __future__ import annotations
 
+import json
 import re
 import textwrap
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
 import plotly.graph_objects as go
+from plotly.utils import PlotlyJSONEncoder
 
+from koperasi.look import text
+from koperasi.look.charts.base import Spec
 from koperasi.look.ink import Ink
+from koperasi.look.surface import Surface
 
 _BAR = 27
+
+
+def blank(ink: Ink, **layout: object) -> go.Figure:
+    template = {"layout": ink.template["layout"] | {"margin": {"l": 8, "r": 16, "t": 12, "b": 8}, "height": 360}}
+    template["layout"]["xaxis"] = template["layout"]["xaxis"] | {"automargin": True}
+    template["layout"]["yaxis"] = template["layout"]["yaxis"] | {"automargin": True}
+    return go.Figure(layout={"template": template} | layout)
+
 UNKNOWN = "tidak ada data"
+
+
+@dataclass(frozen=True, eq=False, kw_only=True)
+class Old(Spec):
+    make: Callable[[Ink], go.Figure]
+
+    def draw(self, ink: Ink, surface: Surface) -> dict:
+        drawn = self.make(ink).to_plotly_json()
+        drawn = json.loads(json.dumps(drawn, cls=PlotlyJSONEncoder))
+        layout = drawn["layout"]
+        layout["margin"] = {"l": 8, "r": 16, "t": 12, "b": 8} | layout.get("margin", {})
+        layout.setdefault("height", 360)
+        if surface.height is not None:
+            layout["height"] = surface.height
+            y = layout.setdefault("yaxis", {})
+            if y.get("ticktext"):
+                y["ticktext"] = [it.replace("<br>", " ") for it in y["ticktext"]]
+                layout["margin"]["l"] = 12 + max(text.width(it, surface.letter) for it in y["ticktext"])
+            elif y.get("visible") is not False:
+                layout["margin"]["l"] = 50
+            layout["margin"]["b"] = 8 if layout.get("xaxis", {}).get("visible") is False else 28
+            layout["margin"]["t"] = 30 if layout.get("showlegend") else 8
+            layout["font"] = {"size": surface.letter}
+            for axis in ("xaxis", "yaxis"):
+                layout.setdefault(axis, {})["automargin"] = False
+        return drawn
 
 
 def _height(bars: int, extra: int = 40) -> int:
@@ -41,7 +80,7 @@ def bars(
     fills = list(colours or [ink.categories[0]] * len(labels))
     pattern = ["/" if open_ else "" for open_ in (hollow or [False] * len(labels))]
     shown = [(text or UNKNOWN) if value is None else text for value, text in zip(values, texts, strict=True)]
-    figure = ink.figure(height=_height(len(labels)))
+    figure = blank(ink, height=_height(len(labels)))
     figure.add_bar(
         x=[0 if value is None else value for value in values],
         y=list(range(len(labels))),
@@ -100,7 +139,7 @@ class Part:
 
 def stacked(ink: Ink, labels: Sequence[str], parts: Sequence[Part], codes: Sequence[str] | None = None) -> go.Figure:
     """Horizontal stacked bars with a legend line on top, one row per label, in the given order."""
-    figure = ink.figure(height=_height(len(labels), 76), barmode="stack", showlegend=True)
+    figure = blank(ink, height=_height(len(labels), 76), barmode="stack", showlegend=True)
     for part in parts:
         figure.add_bar(
             name=part.name,
@@ -130,7 +169,7 @@ def _text_on(ink: Ink, part: Part) -> str:
 
 def columns(ink: Ink, x: Sequence[int], parts: Sequence[Part]) -> go.Figure:
     """Vertical stacked columns over years."""
-    figure = ink.figure(barmode="stack", showlegend=len(parts) > 1)
+    figure = blank(ink, barmode="stack", showlegend=len(parts) > 1)
     for part in parts:
         figure.add_bar(
             name=part.name,
@@ -177,7 +216,7 @@ def tile_map(ink: Ink, tiles: Sequence[Tile]) -> go.Figure:
         inks.append(ink.sequence_text[shade] if known and tile.selected else ink.text)
         hatches.append("" if known else "x" if tile.suspect else "/")
     # bars, because a bar can be clicked and grows with the screen; a heat map can not, a marker does not
-    figure = ink.figure(height=430, barmode="overlay", bargap=0)
+    figure = blank(ink, height=430, barmode="overlay", bargap=0)
     figure.add_bar(
         x=[tile.col for tile in tiles],
         y=[0.94] * len(tiles),
@@ -229,7 +268,7 @@ class Line:
 
 def lines(ink: Ink, series: Sequence[Line]) -> go.Figure:
     """Lines over time, named at their last point; the right margin is as wide as the names need."""
-    figure = ink.figure(height=400)
+    figure = blank(ink, height=400)
     for line in series:
         figure.add_scatter(
             x=list(line.x),
@@ -387,7 +426,7 @@ def mark(figure: go.Figure, ink: Ink, x: float, y: float, text: str) -> None:
 
 def grouped(ink: Ink, labels: Sequence[str], parts: Sequence[Part], codes: Sequence[str] | None = None) -> go.Figure:
     """Horizontal bars side by side, a group per label; a part without a text draws nothing."""
-    figure = ink.figure(height=_height(len(labels) * len(parts), 76), barmode="group", showlegend=True)
+    figure = blank(ink, height=_height(len(labels) * len(parts), 76), barmode="group", showlegend=True)
     for part in parts:
         figure.add_bar(
             name=part.name,
@@ -423,7 +462,7 @@ def table(
     tops = [sum(lines[:place]) + 0.6 * place for place in range(len(lines) + 1)]
     edges = [sum(widths[:place]) / sum(widths) for place in range(len(widths) + 1)]
     height = round(tops[-1] * size * 1.32) + 8
-    figure = ink.figure(height=height, margin={"l": 0, "r": 0, "t": 4, "b": 4})
+    figure = blank(ink, height=height, margin={"l": 0, "r": 0, "t": 4, "b": 4})
     figure.add_bar(
         x=[1], base=[0], y=[tops[1] / 2], width=[tops[1]], orientation="h", marker={"color": ink.grid}, hoverinfo="skip"
     )
@@ -477,7 +516,7 @@ def tallies(ink: Ink, tallies: Sequence[Tally]) -> go.Figure:
     """Big numbers in a grid of at most three columns; for pictures, since the screen has tiles of its own."""
     wide = min(3, len(tallies))
     high = -(-len(tallies) // wide)
-    figure = ink.figure(height=max(180, 150 * high))
+    figure = blank(ink, height=max(180, 150 * high))
     x, y = [i % wide for i in range(len(tallies))], [-(i // wide) for i in range(len(tallies))]
     figure.add_scatter(
         x=x,

@@ -1,0 +1,33 @@
+"""Figure shapes: frozen specs by column names and formats, drawn for a surface as plain dicts of Plotly's JSON."""
+
+from koperasi.look.charts.bars import Bars, Columns, Grouped, Part, Stacked, part_looks, widen
+from koperasi.look.charts.base import UNKNOWN, Figure, Spec
+from koperasi.look.charts.cells import Boxes, Dots, Names, Tallies, Tally, Tiles
+from koperasi.look.charts.flow import Flow
+from koperasi.look.charts.lines import Area, Line, Lines
+from koperasi.look.charts.table import Cell, Table
+
+__all__ = [
+    "UNKNOWN",
+    "Area",
+    "Bars",
+    "Boxes",
+    "Cell",
+    "Columns",
+    "Dots",
+    "Figure",
+    "Flow",
+    "Grouped",
+    "Line",
+    "Lines",
+    "Names",
+    "Part",
+    "Spec",
+    "Stacked",
+    "Table",
+    "Tallies",
+    "Tally",
+    "Tiles",
+    "part_looks",
+    "widen",
+]

@@ -1,0 +1,386 @@
+"""Bars: one a row, several a row (stacked or side by side), and columns over years."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any, ClassVar
+
+import pandas as pd
+
+from koperasi.look import formats, text
+from koperasi.look.charts.base import (
+    EDGE,
+    GAP,
+    LEGEND,
+    Figure,
+    Json,
+    Rows,
+    Spec,
+    cells,
+    figure,
+    fill,
+    floats,
+    legend_height,
+    legend_only,
+    missing_words,
+    note,
+    rule,
+    span_behind,
+    untagged,
+)
+from koperasi.look.charts.ticks import count_axis, every
+from koperasi.look.columns import write_all
+from koperasi.look.ink import CATEGORIES, Ink
+from koperasi.look.surface import Surface
+
+_HATCHES = ("", "/", "x", ".")
+
+
+@dataclass(frozen=True, eq=False)
+class Bars(Spec):
+    """Horizontal bars from zero, a row each, in the order of the rows.
+
+    label, text: templates of the name beside and the words behind a bar. value: column of the length; an empty one is
+    said in words (`missing`, else what its column says) and gets no bar. colours: cell of the column `by` -> colour,
+    else `colour`. hatched: column, true where the figure is not firm. selected: column, false where the row is filtered
+    out: grey. at: a value to be marked. divided: after so many rows a dotted line. key: legend, name -> (colour,
+    hatched).
+    """
+
+    label: str
+    value: str
+    text: str
+    code: str = ""
+    colour: str = "first"
+    by: str = ""
+    colours: Mapping[Any, str] = field(default_factory=dict)
+    hatched: str = ""
+    selected: str = ""
+    missing: str = ""
+    hover: str = ""
+    at: float | None = None
+    divided: int = 0
+    key: Mapping[str, tuple[str, bool]] = field(default_factory=dict)
+
+    default_kind: ClassVar[str] = "Diagram batang"
+
+    def _said(self) -> list[str]:
+        """The words behind each bar."""
+        missing = self.written(self.missing or missing_words(self.value))
+        found = zip(floats(self.rows[self.value]), self.written(self.text), missing, strict=True)
+        return [nothing if value is None else words for value, words, nothing in found]
+
+    def listing(self) -> list[str]:
+        return [f"{name} {said}" for name, said in zip(self.written(self.label), self._said(), strict=True)]
+
+    def _fills(self, ink: Ink) -> list[str]:
+        named = [self.colours.get(it, self.colour) for it in self.per_row(self.by, None)]
+        picked = self.per_row(self.selected, True)
+        return [ink.colour(name if chosen else "muted") for name, chosen in zip(named, picked, strict=True)]
+
+    def draw(self, ink: Ink, surface: Surface) -> Figure:
+        labels, said, values = self.written(self.label), self._said(), floats(self.rows[self.value])
+        above = legend_height(list(self.key), surface, surface.width)
+        rows = Rows.fit(labels, surface, above + EDGE, lines=max((len(text.lines(it)) for it in said), default=1))
+        room = surface.width - rows.left - EDGE
+        fills = self._fills(ink)
+        marks = fill(ink, fills, [bool(it) for it in self.per_row(self.hatched, False)])
+        # a zero keeps its hairline; what nobody knows gets none
+        marks["line"] = {"color": fills, "width": [int(value is not None) for value in values]}
+        bars = {
+            "type": "bar",
+            "orientation": "h",
+            "x": [value or 0.0 for value in values],
+            "y": list(range(len(values))),
+            "marker": marks,
+            "hovertext": self.written(self.hover)
+            if self.hover
+            else [f"{name}: {words}" for name, words in zip(labels, said, strict=True)],
+            "hoverinfo": "text",
+            "showlegend": False,
+        }
+        if codes := self.codes(self.code):
+            bars["customdata"] = codes
+        layout: Json = {"yaxis": rows.axis(ink)}
+        if self.at is None:
+            bars |= {"text": said, "textposition": "outside", "cliponaxis": False, "constraintext": "none"}
+            bars["textfont"] = {"size": rows.letter}
+        else:
+            # notes on paper rather than texts of the bars: they must lie over the line
+            over = {"xanchor": "left", "align": "left", "xshift": 3, "bgcolor": ink.paper, "borderpad": 1}
+            layout["annotations"] = [
+                note(words, value or 0.0, place, ink.text, rows.letter, **over)
+                for place, (words, value) in enumerate(zip(said, values, strict=True))
+            ]
+        shapes = [rule(ink, x=self.at)] if self.at is not None else []
+        shapes += [rule(ink, y=self.divided - 0.5)] if 0 < self.divided < len(labels) else []
+        reach = max(span_behind(values, said, room, rows.letter), (self.at or 0) * 1.05)
+        return figure(
+            ink,
+            surface,
+            [bars, *legend_only(ink, self.key)],
+            round(rows.height + above + EDGE),
+            {"l": rows.left, "r": EDGE, "t": above + EDGE / 2, "b": EDGE / 2},
+            xaxis={"visible": False, "range": [0, reach]},
+            shapes=shapes,
+            showlegend=bool(self.key),
+            barmode="overlay",
+            **layout,
+        )
+
+
+@dataclass(frozen=True)
+class Part:
+    """One series of a row of bars. column: its values. text: template of its words, by default its number, "" for none.
+
+    hatched: for all, or the column that says so by row; or a shape of Plotly's ("/", "x", ".").
+    """
+
+    name: str
+    column: str
+    colour: str = "first"
+    hatched: bool | str = False
+    text: str | None = None
+
+    def words(self, rows: pd.DataFrame) -> list[str]:
+        """What stands in or behind its bars: nothing for zero."""
+        if self.text is not None:
+            return write_all(self.text, rows)
+        return [formats.number(value) if value else "" for value in floats(rows[self.column])]
+
+    def hatching(self, rows: pd.DataFrame) -> Any:
+        """As :func:`fill` takes it."""
+        return cells(rows[self.hatched]) if isinstance(self.hatched, str) and self.hatched in rows else self.hatched
+
+
+def part_looks(names: Sequence[Any], *, blank: Any = None) -> list[tuple[Any, str, str]]:
+    """(name, colour, hatching) for any number of parts: four colours, then the same hatched; grey for the blank."""
+    known = [name for name in names if name != blank]
+    looks = [(it, CATEGORIES[place % 4], _HATCHES[place // 4 % 4]) for place, it in enumerate(known)]
+    return looks + [(blank, "muted", "")] * (len(known) < len(names))
+
+
+def widen(rows: pd.DataFrame, index: Sequence[str], by: str, value: str) -> pd.DataFrame:
+    """One row per `index`, one column per cell of `by` (as text), in the order of the rows; what is not there is 0."""
+    wide = rows.pivot_table(index=list(index), columns=by, values=value, aggfunc="sum", sort=False, dropna=False)
+    return wide.fillna(0).rename(columns=str).reset_index().rename_axis(columns=None)
+
+
+def told_parts(parts: Sequence[Part], rows: pd.DataFrame) -> list[list[str]]:
+    """For each row what its parts are, zeros left out: ["aktif 12", "tidak aktif 3"]."""
+    told: list[list[str]] = [[] for _ in range(len(rows))]
+    for part in parts:
+        name = f"{formats.lowered(part.name)} " if len(parts) > 1 else ""
+        for row, words, value in zip(told, part.words(rows), floats(rows[part.column]), strict=True):
+            if words or value:
+                row.append(name + (untagged(words) or formats.number(value or 0)))
+    return told
+
+
+@dataclass(frozen=True, eq=False)
+class _Parted(Spec):
+    label: str
+    parts: Sequence[Part]
+    code: str = ""
+
+    def listing(self) -> list[str]:
+        return [
+            f"{label}: {', '.join(told) or '0'}"
+            for label, told in zip(self.written(self.label), told_parts(self.parts, self.rows), strict=True)
+        ]
+
+    def _bar(self, ink: Ink, part: Part, labels: Sequence[str]) -> Json:
+        values = [value or 0.0 for value in floats(self.rows[part.column])]
+        words = part.words(self.rows)
+        shown = [it.replace("<br>", " · ") or formats.number(v) for it, v in zip(words, values, strict=True)]
+        bar: Json = {
+            "type": "bar",
+            "orientation": "h",
+            "name": part.name,
+            "x": values,
+            "y": list(range(len(labels))),
+            "text": words,
+            "marker": fill(ink, ink.colour(part.colour), part.hatching(self.rows)),
+            "hovertext": [f"{label}, {part.name}: {it}" for label, it in zip(labels, shown, strict=True)],
+            "hoverinfo": "text",
+        }
+        if codes := self.codes(self.code):
+            bar["customdata"] = codes
+        return bar
+
+
+@dataclass(frozen=True, eq=False)
+class Stacked(_Parted):
+    """Horizontal stacked bars with a legend on top, a row each. label: template. parts: in the order of stacking.
+
+    after: template of words behind the whole bar. divided: after so many rows a dotted line. lines: of text in a bar.
+    """
+
+    after: str = ""
+    divided: int = 0
+    lines: int = 1
+
+    default_kind: ClassVar[str] = "Diagram batang bertumpuk"
+
+    def draw(self, ink: Ink, surface: Surface) -> Figure:
+        labels, after = self.written(self.label), self.written(self.after)
+        above = legend_height([part.name for part in self.parts], surface, surface.width - EDGE)
+        rows = Rows.fit(labels, surface, above + EDGE, lines=self.lines)
+        data = []
+        for part in self.parts:
+            on = ink.text if part.hatched else text.readable(ink.colour(part.colour))
+            inside = {"textposition": "inside", "insidetextanchor": "middle", "textangle": 0}
+            bar = self._bar(ink, part, labels) | inside | {"textfont": {"color": on, "size": rows.letter}}
+            # a thin gap between the parts: neighbours of one lightness stay two in grey print
+            bar["marker"]["line"] = {"color": ink.paper, "width": 1}
+            data.append(bar)
+        sums = [sum(cell or 0.0 for cell in row) for row in zip(*(bar["x"] for bar in data), strict=True)]
+        room = surface.width - rows.left - EDGE
+        notes = [
+            note(words, whole, place, ink.text, rows.letter, xanchor="left", xshift=GAP / 2)
+            for place, (words, whole) in enumerate(zip(after, sums, strict=True))
+            if words
+        ]
+        return figure(
+            ink,
+            surface,
+            data,
+            round(rows.height + above + EDGE),
+            {"l": rows.left, "r": EDGE, "t": above + EDGE / 2, "b": EDGE / 2},
+            xaxis={
+                "visible": False,
+                "range": [0, span_behind(sums, after, room, rows.letter) if self.after else max([*sums, 1])],
+            },
+            yaxis=rows.axis(ink),
+            shapes=[rule(ink, y=self.divided - 0.5)] if 0 < self.divided < len(labels) else [],
+            annotations=notes,
+            barmode="stack",
+            showlegend=True,
+            legend=LEGEND,
+            uniformtext={"mode": "hide", "minsize": 9},
+        )
+
+
+@dataclass(frozen=True, eq=False)
+class Grouped(_Parted):
+    """Horizontal bars side by side, a group per row; a part without words draws nothing. missing: of an empty cell."""
+
+    default_kind: ClassVar[str] = "Diagram batang berdampingan"
+
+    def draw(self, ink: Ink, surface: Surface) -> Figure:
+        labels = self.written(self.label)
+        above = legend_height([part.name for part in self.parts], surface, surface.width - EDGE)
+        rows = Rows.fit(labels, surface, above + EDGE, bars=len(self.parts))
+        letter = rows.letter
+        if surface.height is not None:
+            letter = min(letter, max(8.0, rows.height / max(len(labels), 1) / len(self.parts) / 1.1))
+        data, behind = [], 1.0
+        room = surface.width - rows.left - EDGE
+        for part in self.parts:
+            bar = self._bar(ink, part, labels)
+            known = floats(self.rows[part.column])
+            bar["x"] = [value if words else None for value, words in zip(bar["x"], bar["text"], strict=True)]
+            widths = [int(value is not None) for value in known]
+            bar["marker"]["line"] = {"color": ink.colour(part.colour), "width": widths}
+            outside = {"textposition": "outside", "cliponaxis": False, "constraintext": "none"}
+            data.append(bar | outside | {"textfont": {"size": letter}})
+            behind = max(behind, span_behind(bar["x"], bar["text"], room, letter))
+        return figure(
+            ink,
+            surface,
+            data,
+            round(rows.height + above + EDGE),
+            {"l": rows.left, "r": EDGE, "t": above + EDGE / 2, "b": EDGE / 2},
+            xaxis={"visible": False, "range": [0, behind]},
+            yaxis=rows.axis(ink),
+            barmode="group",
+            showlegend=True,
+            legend=LEGEND,
+        )
+
+
+@dataclass(frozen=True, eq=False)
+class Columns(Spec):
+    """Vertical stacked columns over years. x: column of whole years. parts: from the bottom up.
+
+    sums: write the sum over each column; peak: only over the highest. hover: template for a column of one part.
+    """
+
+    x: str
+    parts: Sequence[Part]
+    sums: bool = False
+    peak: bool = False
+    hover: str = ""
+
+    default_kind: ClassVar[str] = "Diagram batang menurut tahun"
+
+    def _years(self) -> list[int]:
+        return [int(year) for year in self.rows[self.x]]
+
+    def listing(self) -> list[str]:
+        told = zip(self._years(), told_parts(self.parts, self.rows), strict=True)
+        return [f"{year}: {', '.join(words) or '0'}" for year, words in told]
+
+    def draw(self, ink: Ink, surface: Surface) -> Figure:
+        years, several = self._years(), len(self.parts) > 1
+        above = legend_height([part.name for part in self.parts], surface, surface.width - EDGE) if several else 0
+        height = surface.height or 360
+        data: list[Json] = []
+        for part in self.parts:
+            values = [value or 0.0 for value in floats(self.rows[part.column])]
+            words = part.words(self.rows) if several else [""] * len(years)
+            on = ink.text if part.hatched else text.readable(ink.colour(part.colour))
+            bar: Json = {
+                "type": "bar",
+                "name": part.name,
+                "x": years,
+                "y": values,
+                "text": words,
+                "textposition": "inside",
+                "insidetextanchor": "middle",
+                "textangle": 0,
+                "textfont": {"color": on, "size": surface.letter},
+                "marker": fill(ink, ink.colour(part.colour), part.hatching(self.rows)),
+                "hovertext": self.written(self.hover)
+                if self.hover
+                else [f"{year}, {part.name}: {formats.number(v)}" for year, v in zip(years, values, strict=True)],
+                "hoverinfo": "text",
+            }
+            if several:
+                bar["marker"]["line"] = {"color": ink.paper, "width": 1}
+            data.append(bar)
+        sums = [sum(row) for row in zip(*(bar["y"] for bar in data), strict=True)]
+        axis, left = count_axis(max(sums, default=0), surface)
+        # a year takes this many pixels, its number five digits' worth
+        step = every(len(years), surface.width - left - EDGE, text.width("00.000", surface.letter))
+        marked = range(len(years))[::-step] if self.sums else [sums.index(max(sums))] if self.peak and sums else []
+        room = max(0.6, (3 - (years[-1] - years[0])) / 2) if years else 0.6
+        return figure(
+            ink,
+            surface,
+            data,
+            height,
+            {"l": left, "r": EDGE + 4, "t": above + EDGE, "b": surface.letter * text.LINE + GAP},
+            barmode="stack",
+            showlegend=several,
+            legend=LEGEND,
+            uniformtext={"mode": "hide", "minsize": 9},
+            xaxis={
+                "tickvals": years[::-step],
+                "ticktext": [str(y) for y in years[::-step]],
+                "range": [years[0] - room, years[-1] + room],
+            },
+            yaxis=axis,
+            annotations=[
+                note(
+                    f"<b>{formats.number(sums[at])}</b>",
+                    years[at],
+                    sums[at],
+                    ink.text,
+                    surface.letter,
+                    yshift=surface.letter * 0.8,
+                )
+                for at in marked
+            ],
+        )

@@ -1,0 +1,211 @@
+"""What all figure specs share: rows with names beside them, fills, notes, legends, and the words for blind readers.
+
+A spec is frozen: columns by name, templates by :func:`koperasi.look.columns.write`, colours by the names of
+:class:`~koperasi.look.ink.Ink`. It is drawn late, for a surface, as a plain dict of Plotly's JSON; the tests validate
+every one of them, nothing does at run time.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from typing import Any, ClassVar, Self
+
+import pandas as pd
+
+from koperasi.look import text
+from koperasi.look.columns import COLUMNS, is_empty, write_all
+from koperasi.look.ink import Ink
+from koperasi.look.surface import Surface
+
+Figure = dict[str, Any]
+Json = dict[str, Any]
+UNKNOWN = "tidak ada data"
+GAP = 8  # between a name and the plot, and between a mark and its words
+EDGE = 6  # of a figure that has nothing beside it
+# from the edge of the figure, not of the plot: names beside the rows leave it little room
+LEGEND: Json = {"x": 0, "xref": "container", "xanchor": "left"}
+_ROW, _AIR = 27, 9  # pixels: the lowest row, and what a row has beside its lines of text
+
+
+@dataclass(frozen=True, eq=False, kw_only=True)
+class Spec:
+    """A figure to be. rows: what it is drawn from, given by `on`. kind: what it is, for the alternative text."""
+
+    rows: pd.DataFrame = field(default_factory=pd.DataFrame, repr=False)
+    kind: str = ""
+
+    default_kind: ClassVar[str] = "Diagram"
+
+    def on(self, rows: pd.DataFrame) -> Self:
+        """The same spec for these rows."""
+        return replace(self, rows=rows)
+
+    def draw(self, ink: Ink, surface: Surface) -> Figure:
+        """The figure as Plotly's JSON: data and layout, with a height and margins but without a width or a title."""
+        raise NotImplementedError
+
+    def listing(self) -> list[str]:
+        """What is plotted, mark by mark, in words."""
+        raise NotImplementedError
+
+    def alt(self) -> str:
+        """What a person who cannot see the figure needs to hear, made from what is plotted."""
+        return f"{self.kind or self.default_kind}: {'; '.join(self.listing())}."
+
+    def written(self, template: str) -> list[str]:
+        """A template for each row."""
+        return write_all(template, self.rows)
+
+    def per_row(self, column: str, otherwise: Any) -> list[Any]:
+        """The cells of a column, or the same value for all rows where no column is named."""
+        return cells(self.rows[column]) if column else [otherwise] * len(self.rows)
+
+    def codes(self, column: str) -> list[str | None] | None:
+        """Regency codes as Plotly's customdata: a click on the mark sets the filter; None where there is none."""
+        return [str(code) if code else None for code in cells(self.rows[column])] if column else None
+
+
+def untagged(words: str) -> str:
+    """Without tags: for a blind reader."""
+    return text.TAG.sub("", words.replace("<br>", " "))
+
+
+def cells(values: pd.Series) -> list[Any]:
+    """A column as plain Python values, empty ones as None."""
+    return [None if is_empty(value) else value for value in values.tolist()]
+
+
+def floats(values: pd.Series) -> list[float | None]:
+    """A column as numbers, empty ones as None."""
+    return [None if is_empty(value) else float(value) for value in values.tolist()]
+
+
+def missing_words(column: str) -> str:
+    """What an empty cell of a plotted column says."""
+    return COLUMNS[column].empty if column in COLUMNS else UNKNOWN
+
+
+def figure(ink: Ink, surface: Surface, data: Sequence[Json], height: int, margin: Json, **layout: Any) -> Figure:
+    """A whole figure in the house style."""
+    return {
+        "data": list(data),
+        "layout": {
+            "template": ink.template,
+            "font": {"size": surface.letter},
+            "height": height,
+            "margin": {side: round(pixels) for side, pixels in margin.items()} | {"pad": 0},
+            **layout,
+        },
+    }
+
+
+def fill(ink: Ink, colour: str | list[str], hatched: bool | Sequence[bool] | str | Sequence[str] = False) -> Json:
+    """Plain colour, or the colour as lines on paper: hatching tells apart without colour."""
+    shapes = [_shape(it) for it in hatched] if not isinstance(hatched, bool | str) else _shape(hatched)
+    return {
+        "color": colour,
+        "line": {"color": colour, "width": 1},
+        "pattern": {"shape": shapes, "fgcolor": colour, "bgcolor": ink.paper, "size": 6, "solidity": 0.4},
+    }
+
+
+def _shape(hatched: bool | str) -> str:
+    return hatched if isinstance(hatched, str) else "/" if hatched else ""
+
+
+def note(words: str, x: Any, y: Any, colour: str, letter: float, **more: Any) -> Json:
+    """Words on the plot; all notes of a figure go into one list."""
+    return {"text": words, "x": x, "y": y, "showarrow": False, "font": {"color": colour, "size": letter}, **more}
+
+
+def rule(ink: Ink, *, x: float | None = None, y: float | None = None) -> Json:
+    """A line through the whole plot: dashed at a value, dotted between rows."""
+    if x is not None:
+        across: Json = {"x0": x, "x1": x, "y0": 0, "y1": 1, "yref": "paper"}
+        return {"type": "line", "line": {"color": ink.text, "width": 1.5, "dash": "dash"}, **across}
+    across = {"y0": y, "y1": y, "x0": 0, "x1": 1, "xref": "paper"}
+    return {"type": "line", "line": {"color": ink.soft_text, "width": 1, "dash": "dot"}, **across}
+
+
+def legend_height(names: Sequence[str], surface: Surface, room: float) -> float:
+    """Pixels that the legend takes above a plot `room` pixels wide.
+
+    From two rows on Plotly sets all entries as wide as the widest.
+    """
+    if not names:
+        return 0
+    widths = [46 + text.width(name, surface.letter) for name in names]
+    rows = 1 if sum(widths) <= room else -(-len(widths) // max(1, int(room // max(widths))))
+    return rows * (surface.letter * text.LINE + 2) + 6
+
+
+def legend_only(ink: Ink, entries: Mapping[str, tuple[str, Any]]) -> list[Json]:
+    """Bars without a value, which only put name, colour and hatching into the legend."""
+    return [
+        {
+            "type": "bar",
+            "orientation": "h",
+            "x": [None],
+            "y": [None],
+            "name": name,
+            "showlegend": True,
+            "hoverinfo": "skip",
+            "marker": fill(ink, ink.colour(colour), hatched),
+        }
+        for name, (colour, hatched) in entries.items()
+    ]
+
+
+@dataclass(frozen=True)
+class Rows:
+    """Names beside rows of equal height, measured for a surface."""
+
+    names: tuple[str, ...]
+    letter: float
+    left: float
+    height: float
+
+    @staticmethod
+    def fit(labels: Sequence[str], surface: Surface, above: float, *, bars: int = 1, lines: int = 1) -> Rows:
+        """Wrap and measure. above: pixels that something else takes. bars: side by side in a row.
+
+        lines: of the words behind a bar. On a surface of given height, names that have no room for two lines stand in
+        one, in smaller letters where even that is too high.
+        """
+        count = max(len(labels), 1)
+        letter: float = surface.letter
+        share, most = 0.42, 4
+        if surface.height is not None:
+            row = (surface.height - above) / count
+            most = max(1, int(row // (letter * text.LINE)))
+            letter = max(8.0, min(letter, row / 1.15))
+            share = 0.42 if most > 1 else 0.62
+        names = [text.wrap(label, share * surface.width - GAP, letter, most=most) for label in labels]
+        left = max((text.width(name, letter) for name in names), default=0) + GAP
+        deepest = max((len(text.lines(name)) for name in names), default=1)
+        if surface.height is not None:
+            return Rows(tuple(names), letter, left, surface.height - above)
+        row = max(_ROW * bars, deepest * letter * text.LINE + _AIR, bars * lines * letter * text.LINE + _AIR)
+        return Rows(tuple(names), letter, left, max(row * count, 2 * _ROW))
+
+    def axis(self, ink: Ink) -> Json:
+        """Positions rather than names: two rows of the same name must stay two."""
+        return {
+            "tickvals": list(range(len(self.names))),
+            "ticktext": list(self.names),
+            "range": [len(self.names) - 0.5, -0.5],
+            "showgrid": False,
+            "zeroline": False,
+            "rangemode": "normal",
+            "tickfont": {"color": ink.text, "size": self.letter},
+            "ticklabelstandoff": GAP - 4,
+        }
+
+
+def span_behind(values: Iterable[float | None], words: Sequence[str], room: float, letter: float) -> float:
+    """How far an axis from zero must go so that the words behind each bar fit into `room` pixels."""
+    known = [(value or 0.0, text.width(said, letter) + GAP) for value, said in zip(values, words, strict=True)]
+    top = max((value for value, _ in known), default=0.0) or 1.0
+    # a bar keeps a fifth of the room, whatever its words want
+    return max([top * 1.02, *(value / max(1 - wide / room, 0.2) for value, wide in known)])

@@ -1,0 +1,428 @@
+"""Words in boxes: the tile map, boxes, names, marks on a scale, and big numbers."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any, ClassVar
+
+from koperasi.look import formats, text
+from koperasi.look.charts.base import (
+    EDGE,
+    GAP,
+    LEGEND,
+    Figure,
+    Json,
+    Rows,
+    Spec,
+    cells,
+    figure,
+    floats,
+    legend_height,
+    missing_words,
+    note,
+    rule,
+)
+from koperasi.look.columns import write
+from koperasi.look.ink import SHADES, Ink
+from koperasi.look.surface import Surface
+
+ZERO, SUSPECT, NOT_KNOWN, OUT = "nol", "diragukan", "tidak ada data", "tidak dipilih"
+
+
+@dataclass(frozen=True, eq=False)
+class Tiles(Spec):
+    """Regency rows as equal cells of a grid: white for zero, three shades in equal steps up to the highest.
+
+    value: column. text: template of a tile's words; bound: template of a legend's bound, where `text` says more than
+    the value. Grey: filtered out. Hatched: unknown or, crosswise, suspect (a column); such values set no bound.
+    """
+
+    value: str
+    text: str
+    bound: str = ""
+    suspect: str = ""
+    missing: str = ""
+
+    default_kind: ClassVar[str] = "Peta petak"
+
+    def _said(self) -> list[str]:
+        missing = self.written(self.missing or missing_words(self.value))
+        found = zip(floats(self.rows[self.value]), self.written(self.text), missing, strict=True)
+        return [nothing if value is None else words for value, words, nothing in found]
+
+    def listing(self) -> list[str]:
+        ordered = self.rows.sort_values(self.value, ascending=False, na_position="last", kind="stable")
+        spec = self.on(ordered)
+        return [f"{name} {said}" for name, said in zip(ordered["regency_short"], spec._said(), strict=True)]
+
+    def _bounds(self) -> list[float]:
+        """The lowest value above zero, then the upper bounds of the shades; one shade where there is one value."""
+        doubted = self.per_row(self.suspect, False)
+        known = [v for v, odd in zip(floats(self.rows[self.value]), doubted, strict=True) if v and not odd]
+        if not known:
+            return []
+        low, top = min(known), max(known)
+        return [low + (top - low) * place / 3 for place in range(3)] + [top] if top > low else [low, top]
+
+    def _looks(self) -> list[str]:
+        """For each tile the name of its look: a shade, ZERO, SUSPECT, NOT_KNOWN or OUT."""
+        bounds = self._bounds()[1:]
+        found = []
+        for value, odd, picked in zip(
+            floats(self.rows[self.value]), self.per_row(self.suspect, False), self.rows["is_selected"], strict=True
+        ):
+            if value is None:
+                found.append(SUSPECT if odd else NOT_KNOWN)
+            elif odd:
+                found.append(SUSPECT)
+            elif not picked:
+                found.append(OUT)
+            else:
+                found.append(ZERO if not value else SHADES[next(i for i, bound in enumerate(bounds) if value <= bound)])
+        return found
+
+    def _legend(self, looks: Sequence[str]) -> dict[str, str]:
+        """Look -> its words: zero, every shade with its printed bounds, then what else occurs."""
+        first: Any = next(self.rows.itertuples())
+        words = [write(self.bound or self.text, first._replace(**{self.value: it})) for it in self._bounds()]
+        spans = zip(SHADES, words, words[1:], strict=False)
+        shades = {shade: f"{'>' if place else ''}{low}–{high}" for place, (shade, low, high) in enumerate(spans)}
+        if len(words) == 2:
+            shades = {SHADES[0]: words[0]}
+        others = {it: it for it in (SUSPECT, NOT_KNOWN, OUT) if it in looks}
+        return ({ZERO: "0"} if ZERO in looks else {}) | shades | others
+
+    def draw(self, ink: Ink, surface: Surface) -> Figure:
+        looks, said = self._looks(), self._said()
+        legend = self._legend(looks)
+        styles = {shade: (ink.colour(shade), "") for shade in SHADES}
+        styles |= {ZERO: (ink.paper, ""), OUT: (ink.muted, ""), SUSPECT: (ink.muted, "x"), NOT_KNOWN: (ink.muted, "/")}
+        on = dict(zip(SHADES, ink.sequence_text, strict=True))
+        columns, rows = int(self.rows["tile_col"].max()) + 1, int(self.rows["tile_row"].max()) + 1
+        above = legend_height(list(legend.values()), surface, surface.width)
+        height = surface.height or round(rows * 80 + above + 2 * EDGE)
+        letter = min(surface.letter - 2.0, (height - above) / rows / 4.2) if surface.height else surface.letter - 2
+        letter = max(letter, 9.0)
+        wide = surface.width / columns * 0.9
+        names = [text.wrap(str(name), wide, letter, most=2) for name in self.rows["regency_short"]]
+        marker = {
+            "color": [styles[look][0] for look in looks],
+            "line": {
+                "color": ink.soft_text,
+                "width": [1 if look in (ZERO, SUSPECT, NOT_KNOWN) else 0 for look in looks],
+            },
+            # the lines take the colour of the bar, whatever fgcolor says
+            "pattern": {"shape": [styles[look][1] for look in looks], "bgcolor": ink.paper, "size": 8, "solidity": 0.2},
+        }
+        # bars, because a bar can be clicked and grows with the screen; a heat map can not, a marker does not
+        tiles: Json = {
+            "type": "bar",
+            "x": [int(it) for it in self.rows["tile_col"]],
+            "y": [0.94] * len(looks),
+            "base": [-int(it) - 0.47 for it in self.rows["tile_row"]],
+            "width": 0.96,
+            "marker": marker,
+            "text": [f"{name}<br><b>{text.wrap(it, wide, letter)}</b>" for name, it in zip(names, said, strict=True)],
+            "textposition": "inside",
+            "insidetextanchor": "middle",
+            "textangle": 0,
+            "constraintext": "none",
+            "textfont": {"color": [on.get(look, ink.text) for look in looks], "size": letter},
+            "customdata": self.codes("regency_code"),
+            "hovertext": [f"{name}: {it}" for name, it in zip(self.rows["regency_short"], said, strict=True)],
+            "hoverinfo": "text",
+            "showlegend": False,
+        }
+        keys = [
+            {
+                "type": "bar",
+                "x": [None],
+                "y": [None],
+                "name": words,
+                "showlegend": True,
+                "hoverinfo": "skip",
+                "marker": {
+                    "color": styles[look][0],
+                    "line": {"color": ink.soft_text, "width": 1},
+                    "pattern": {"shape": styles[look][1], "bgcolor": ink.paper, "size": 6, "solidity": 0.3},
+                },
+            }
+            for look, words in legend.items()
+        ]
+        return figure(
+            ink,
+            surface,
+            [tiles, *keys],
+            height,
+            {"l": EDGE, "r": EDGE, "t": above + EDGE, "b": EDGE},
+            barmode="overlay",
+            bargap=0,
+            showlegend=True,
+            xaxis={"visible": False, "range": [-0.5, columns - 0.5]},
+            yaxis={"visible": False, "range": [0.5 - rows, 0.5], "rangemode": "normal"},
+        )
+
+
+@dataclass(frozen=True, eq=False)
+class Boxes(Spec):
+    """One box a row: a head in bold, words below it; hollow (a column) stands for what is not in force or not dated."""
+
+    head: str
+    text: str
+    hollow: str = ""
+    code: str = ""
+
+    default_kind: ClassVar[str] = "Daftar"
+
+    def listing(self) -> list[str]:
+        found = zip(self.written(self.head), self.written(self.text), strict=True)
+        return [f"{head}: {said}".removesuffix(".") for head, said in found]
+
+    def draw(self, ink: Ink, surface: Surface) -> Figure:
+        heads, texts = self.written(self.head), self.written(self.text)
+        hollow = [bool(it) for it in self.per_row(self.hollow, False)]
+        letter: float = surface.letter
+        while True:
+            room = surface.width - 4 * GAP
+            said = [
+                f"{text.wrap(f'<b>{head}</b>', room, letter)}<br>{text.wrap(words, room, letter)}"
+                for head, words in zip(heads, texts, strict=True)
+            ]
+            heights = [letter * text.LINE * len(text.lines(it)) + 1.5 * GAP for it in said]
+            whole = sum(heights) + EDGE * len(heights)
+            if surface.height is None or whole <= surface.height or letter <= 8:
+                break
+            letter -= 0.5
+        tops = [sum(heights[:place]) + EDGE * place for place in range(len(heights))]
+        middles = [top + height / 2 for top, height in zip(tops, heights, strict=True)]
+        bars: Json = {
+            "type": "bar",
+            "orientation": "h",
+            "x": [1] * len(said),
+            "y": middles,
+            "width": heights,
+            "marker": {
+                "color": [ink.paper if empty else ink.colour("first") for empty in hollow],
+                "line": {"color": ink.soft_text, "width": [int(empty) for empty in hollow]},
+            },
+            "hovertext": [f"{head}: {words}" for head, words in zip(heads, texts, strict=True)],
+            "hoverinfo": "text",
+        }
+        if codes := self.codes(self.code):
+            bars["customdata"] = codes
+        filled = text.readable(ink.colour("first"))
+        # notes rather than texts of the bars, which Plotly can only centre
+        notes = [
+            note(it, 0, y, ink.text if empty else filled, letter, xanchor="left", xshift=GAP, align="left")
+            for it, y, empty in zip(said, middles, hollow, strict=True)
+        ]
+        return figure(
+            ink,
+            surface,
+            [bars],
+            surface.height or round(whole),
+            {"l": 1, "r": 1, "t": 1, "b": 1},
+            xaxis={"visible": False, "range": [0, 1]},
+            # the same pixels a letter, also where the room is higher than the boxes
+            yaxis={"visible": False, "range": [max(whole, surface.height or 0) - EDGE + 1, -1], "rangemode": "normal"},
+            annotations=notes,
+        )
+
+
+@dataclass(frozen=True, eq=False)
+class Names(Spec):
+    """One cell a row with a name in it, in blocks by regency; an empty name is said to be none.
+
+    name: column. group: template of a block's name beside it. none: said in the cell of a block without names.
+    """
+
+    name: str
+    group: str
+    none: str
+
+    default_kind: ClassVar[str] = "Daftar nama menurut kabupaten/kota"
+
+    def _blocks(self) -> dict[str, list[str]]:
+        blocks: dict[str, list[str]] = {}
+        for group, name in zip(self.written(self.group), cells(self.rows[self.name]), strict=True):
+            blocks.setdefault(group, []).append(str(name or self.none))
+        return blocks
+
+    def listing(self) -> list[str]:
+        return [f"{group} {formats.listed(names)}" for group, names in self._blocks().items()]
+
+    def draw(self, ink: Ink, surface: Surface) -> Figure:
+        blocks = self._blocks()
+        known = [name is not None for name in cells(self.rows[self.name])]
+        groups = list(blocks)
+        # a gap before each block, so that its cells read as one
+        places, middles, place = [], [], 0.0
+        for names in blocks.values():
+            place += 0.3
+            middles.append(place + (len(names) - 1) / 2)
+            for _ in names:
+                places.append(place)
+                place += 1
+        letter: float = surface.letter
+        if surface.height is not None:
+            letter = max(8.0, min(letter, surface.height / place / 1.25))
+        labels = [text.wrap(group, 0.34 * surface.width, letter, most=2) for group in groups]
+        left = max(text.width(label, letter) for label in labels) + GAP
+        said = [text.wrap(name, surface.width - left - 3 * GAP, letter) for names in blocks.values() for name in names]
+        deep = max(len(text.lines(it)) for it in said)
+        bars: Json = {
+            "type": "bar",
+            "orientation": "h",
+            "x": [1] * len(said),
+            "y": places,
+            "width": 0.92,
+            "text": said,
+            "textposition": "inside",
+            "insidetextanchor": "start",
+            "textangle": 0,
+            "constraintext": "none",
+            "textfont": {
+                "color": [text.readable(ink.colour("first")) if it else ink.text for it in known],
+                "size": letter,
+            },
+            "marker": {
+                "color": [ink.colour("first") if it else ink.paper for it in known],
+                "line": {"color": ink.soft_text, "width": [int(not it) for it in known]},
+            },
+            "customdata": self.codes("regency_code"),
+            "hovertext": [f"{name}, {where}" for name, where in zip(said, self.rows["regency_short"], strict=True)],
+            "hoverinfo": "text",
+        }
+        return figure(
+            ink,
+            surface,
+            [bars],
+            surface.height or round(place * max(36, deep * letter * text.LINE + 10)),
+            {"l": left, "r": 1, "t": 1, "b": 1},
+            xaxis={"visible": False, "range": [0, 1]},
+            yaxis={
+                "tickvals": middles,
+                "ticktext": labels,
+                "range": [place - 0.4, -0.3],
+                "showgrid": False,
+                "zeroline": False,
+                "rangemode": "normal",
+                "tickfont": {"color": ink.text, "size": letter},
+            },
+        )
+
+
+@dataclass(frozen=True, eq=False)
+class Dots(Spec):
+    """One mark a row on a scale of percent, in rows by kind. label: column of the kind; names: kind -> its name.
+
+    value: column of percents; an empty one gets no mark. by, looks: column -> (name, colour, symbol). at: a value to
+    be marked. hover: template. told: one sentence a kind, for the alternative text.
+    """
+
+    label: str
+    value: str
+    by: str
+    looks: Mapping[str, tuple[str, str, str]]
+    hover: str
+    names: Mapping[str, str] = field(default_factory=dict)
+    told: Sequence[str] = ()
+    at: float | None = None
+
+    default_kind: ClassVar[str] = "Diagram titik menurut jenis"
+
+    def listing(self) -> list[str]:
+        return list(self.told)
+
+    def draw(self, ink: Ink, surface: Surface) -> Figure:
+        kinds = list(dict.fromkeys(self.rows[self.label]))
+        above = legend_height([name for name, _, _ in self.looks.values()], surface, surface.width)
+        below = surface.letter * text.LINE + GAP
+        lines = Rows.fit([self.names.get(kind, str(kind)) for kind in kinds], surface, above + below, bars=2)
+        # marks of one kind are spread over five heights, so that equal shares do not hide one another
+        spread = self.rows.groupby(self.label).cumcount() % 5 - 2
+        height = self.rows[self.label].map(kinds.index) + spread * 0.13
+        data: list[Json] = []
+        for key, (name, colour, symbol) in self.looks.items():
+            part = self.rows[(self.rows[self.by] == key) & self.rows[self.value].notna()]
+            data.append(
+                {
+                    "type": "scatter",
+                    "mode": "markers",
+                    "x": floats(part[self.value]),
+                    "y": floats(height[part.index]),
+                    "name": name,
+                    "marker": {"symbol": symbol, "size": 10, "color": ink.colour(colour)},
+                    "hovertext": self.on(part).written(self.hover),
+                    "hoverinfo": "text",
+                }
+            )
+        top = max([value for trace in data for value in trace["x"]] + [self.at or 0.0]) * 1.08 or 1.0
+        return figure(
+            ink,
+            surface,
+            data,
+            round(lines.height + above + below),
+            {"l": lines.left, "r": 3 * GAP, "t": above + EDGE, "b": below},
+            showlegend=True,
+            legend=LEGEND,
+            shapes=[rule(ink, x=self.at)] if self.at is not None else [],
+            xaxis={"range": [-2, top], "ticksuffix": "%", "rangemode": "normal", "nticks": 6},
+            yaxis=lines.axis(ink) | {"showgrid": True},
+        )
+
+
+@dataclass(frozen=True)
+class Tally:
+    """One big number with what it counts above and what belongs to it below."""
+
+    value: str
+    label: str
+    detail: str
+
+
+@dataclass(frozen=True, eq=False)
+class Tallies(Spec):
+    """Big numbers in a grid of at most three columns; for pictures, since the screen has tiles of its own."""
+
+    tallies: Sequence[Tally] = ()
+
+    default_kind: ClassVar[str] = "Angka"
+
+    def listing(self) -> list[str]:
+        return [f"{it.label} {it.value}, {it.detail}" for it in self.tallies]
+
+    def draw(self, ink: Ink, surface: Surface) -> Figure:
+        across = min(3, len(self.tallies)) if surface.width > 500 else 1
+        down = -(-len(self.tallies) // across)
+        height = surface.height or 150 * down
+        wide, letter = surface.width / across - GAP, surface.letter
+        notes = []
+        for place, it in enumerate(self.tallies):
+            left, top = place % across / across, height * (place // across) / down
+            for words, size, colour in (
+                (f"<b>{text.wrap(it.label, wide, letter)}</b>", letter, ink.text),
+                (f"<b>{it.value}</b>", 2 * letter, ink.text),
+                (text.wrap(it.detail, wide, letter), letter, ink.soft_text),
+            ):
+                notes.append(
+                    note(
+                        words,
+                        left,
+                        1,
+                        colour,
+                        size,
+                        xref="paper",
+                        yref="paper",
+                        xanchor="left",
+                        yanchor="top",
+                        align="left",
+                        yshift=-top,
+                        borderpad=0,
+                    )
+                )
+                top += size * text.LINE * len(text.lines(words)) + 2
+        hidden = {"visible": False, "range": [0, 1]}
+        margin = {"l": 1, "r": 1, "t": 1, "b": 1}
+        return figure(ink, surface, [], height, margin, annotations=notes, xaxis=hidden, yaxis=hidden)

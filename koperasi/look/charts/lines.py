@@ -1,0 +1,319 @@
+"""Lines over time that break between registers, and one that only ever rises."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from itertools import pairwise
+from typing import ClassVar
+
+import pandas as pd
+
+from koperasi.look import formats, text
+from koperasi.look.charts.base import EDGE, GAP, LEGEND, Figure, Json, Spec, figure, legend_height, note
+from koperasi.look.charts.ticks import count_axis, every
+from koperasi.look.columns import write_all
+from koperasi.look.ink import Ink
+from koperasi.look.surface import Surface
+
+SUSPECT = "suspect"
+_SYMBOLS = {"approximate": "circle", "disputed": "diamond", SUSPECT: "x-thin"}
+_MARK = 10  # pixels of a point
+
+
+@dataclass(frozen=True, eq=False)
+class Line:
+    """One unbroken series. name: at its last point; "" for none. labels: which points carry their number."""
+
+    name: str
+    rows: pd.DataFrame
+    colour: str = "first"
+    dash: str = "solid"
+    labels: str = "all"  # or "last"
+    code: str = ""
+
+
+@dataclass(frozen=True, eq=False)
+class Lines(Spec):
+    """Lines over time from `rows` (alt and legend) cut into `lines`. x: column of dates; y: of values; hover: template.
+
+    A column `quality` decides the mark of a point; a suspect one stands alone, off its line. told: template of a point
+    for the alternative text.
+    """
+
+    y: str
+    hover: str
+    told: str
+    lines: Sequence[Line] = ()
+    x: str = "as_of_date"
+
+    default_kind: ClassVar[str] = "Grafik garis, terputus antar-register"
+
+    def listing(self) -> list[str]:
+        return write_all(self.told, self.rows)
+
+    def draw(self, ink: Ink, surface: Surface) -> Figure:
+        odd = self.rows[self.rows["quality"].isin(list(_SYMBOLS))]
+        keys = {f"angka {label}": q for q, label in zip(odd["quality"], odd["quality_label"], strict=True)}
+        above = legend_height(list(keys), surface, surface.width - EDGE)
+        plot = _Plot.measure(self, surface, above)
+        data = [_trace(ink, surface, self, line, plot) for line in plot.lines]
+        data += [
+            {
+                "type": "scatter",
+                "mode": "markers",
+                "x": [None],
+                "y": [None],
+                "name": name,
+                "showlegend": True,
+                "marker": _mark(ink, ink.text, [quality]),
+                "hoverinfo": "skip",
+            }
+            for name, quality in keys.items()
+        ]
+        return figure(
+            ink,
+            surface,
+            data,
+            plot.height,
+            plot.margin,
+            showlegend=bool(keys),
+            legend=LEGEND,
+            xaxis=plot.xaxis,
+            yaxis=plot.yaxis,
+            annotations=_names(ink, surface, plot),
+        )
+
+
+@dataclass(frozen=True, eq=False)
+class _Series:
+    """A line's points; `joined` False for those that stand alone."""
+
+    line: Line
+    rows: pd.DataFrame
+    x: list[date]
+    y: list[float]
+    joined: bool
+
+    @property
+    def name(self) -> str:
+        return self.line.name if self.joined else ""
+
+
+@dataclass(frozen=True, eq=False)
+class _Plot:
+    """The plot in pixels, as a surface of the least width has it."""
+
+    lines: list[_Series]
+    height: int
+    margin: Json
+    xaxis: Json
+    yaxis: Json
+    first: date
+    days: float
+    top: float
+    wide: float
+    high: float
+
+    @staticmethod
+    def measure(spec: Lines, surface: Surface, above: float) -> _Plot:
+        lines = []
+        for line in spec.lines:
+            doubted = line.rows["quality"] == SUSPECT
+            for part, joined in ((line.rows[~doubted], True), (line.rows[doubted], False)):
+                if not part.empty:
+                    days = [day.date() for day in part[spec.x]]
+                    lines.append(_Series(line, part, days, [float(v) for v in part[spec.y]], joined))
+        days = [day for line in lines for day in line.x]
+        first, last = min(days), max(days)
+        top = max(value for line in lines for value in line.y) or 1.0
+        # the last point's name stands right of it; a fifth of the width at most, then it breaks
+        names = [(line, text.wrap(line.name, 0.24 * surface.width, surface.letter)) for line in lines if line.name]
+        right = max((text.width(name, surface.letter) for _, name in names), default=0) + 3 * GAP + _MARK
+        yaxis, left = count_axis(top, surface)
+        yaxis["range"] = [0, top * 1.18]
+        span = max((last - first).days, 365)
+        begin = date.fromordinal(first.toordinal() - round(0.08 * span))
+        end = date.fromordinal(last.toordinal() + round(0.03 * span))
+        height = surface.height or 400
+        wide = surface.width - left - right
+        step = every(last.year - begin.year + 1, wide, text.width("0000", surface.letter) + 2 * GAP)
+        # whole years only: a tick at "Jul 2016" would claim a precision that nobody printed
+        years = [year for year in range(begin.year, last.year + 2, step) if begin <= date(year, 1, 1) <= end]
+        xaxis = {
+            "range": [begin.isoformat(), end.isoformat()],
+            "type": "date",
+            "tickvals": [f"{year}-01-01" for year in years],
+            "ticktext": [str(year) for year in years],
+        }
+        below = surface.letter * text.LINE + GAP
+        margin = {"l": left, "r": right, "t": above + EDGE, "b": below}
+        high = height - above - EDGE - below
+        return _Plot(lines, height, margin, xaxis, yaxis, begin, (end - begin).days, top * 1.18, wide, high)
+
+    def at(self, day: date, value: float) -> tuple[float, float]:
+        """Pixels from the left and from the top of the plot."""
+        return self.wide * (day - self.first).days / self.days, self.high * (1 - value / self.top)
+
+    def points(self, besides: _Series | None = None) -> list[tuple[float, float]]:
+        return [
+            self.at(day, value)
+            for line in self.lines
+            if line is not besides
+            for day, value in zip(line.x, line.y, strict=True)
+        ]
+
+
+def _trace(ink: Ink, surface: Surface, spec: Lines, series: _Series, plot: _Plot) -> Json:
+    line, rows = series.line, series.rows
+    colour = ink.colour(line.colour)
+    numbers = [formats.number(value) for value in series.y]
+    shown = numbers if line.labels == "all" else ["" for _ in numbers[:-1]] + numbers[-1:]
+    trace: Json = {
+        "type": "scatter",
+        "x": [day.isoformat() for day in series.x],
+        "y": series.y,
+        "mode": ("lines+" if series.joined else "") + "markers+text",
+        "line": {"color": colour, "width": 2.5, "dash": line.dash},
+        "marker": _mark(ink, colour, list(rows["quality"])),
+        "text": shown,
+        "textposition": _places(series, shown, plot, surface),
+        "textfont": {"size": surface.letter - 1, "color": ink.text},
+        "cliponaxis": False,
+        "name": series.name,
+        "showlegend": False,
+        "hovertext": write_all(spec.hover, rows),
+        "hoverinfo": "text",
+    }
+    if line.code:
+        trace["customdata"] = [line.code] * len(series.x)
+    return trace
+
+
+def _mark(ink: Ink, colour: str, qualities: Sequence[str]) -> Json:
+    """Filled where the figure is plain; filled with paper where it is not, so that no line shows through."""
+    return {
+        "symbol": [_SYMBOLS.get(quality, "circle") for quality in qualities],
+        "color": [ink.paper if quality in _SYMBOLS else colour for quality in qualities],
+        "line": {"width": 2.5, "color": colour},
+        "size": _MARK,
+    }
+
+
+def _places(series: _Series, shown: Sequence[str], plot: _Plot, surface: Surface) -> list[str]:
+    """Of the places around a point the one where its number meets the fewest points and lies on no line."""
+    others = plot.points()
+    tall = surface.letter * text.LINE
+    found = []
+    for day, value, words in zip(series.x, series.y, shown, strict=True):
+        x, y = plot.at(day, value)
+        half = text.width(words, surface.letter - 1) / 2
+        boxes = {
+            "top center": (x - half, x + half, y - _MARK / 2 - tall, y - _MARK / 2),
+            "bottom center": (x - half, x + half, y + _MARK / 2, y + _MARK / 2 + tall),
+            "middle right": (x + _MARK, x + _MARK + 2 * half, y - tall / 2, y + tall / 2),
+            "middle left": (x - _MARK - 2 * half, x - _MARK, y - tall / 2, y + tall / 2),
+        }
+        found.append(min(boxes, key=lambda name, boxes=boxes: _crowded(boxes[name], others, plot)))  # type: ignore[misc]
+    return found
+
+
+def _crowded(box: tuple[float, float, float, float], points: Sequence[tuple[float, float]], plot: _Plot) -> float:
+    left, right, top, bottom = box
+    inside = sum(left - 5 <= x <= right + 5 and top - 5 <= y <= bottom + 5 for x, y in points)
+    outside = max(0.0, bottom - plot.high) + max(0.0, -left)
+    crossed = sum(_crosses(box, plot.at(*a), plot.at(*b)) for a, b in _segments(plot))
+    return inside * 10 + crossed * 3 + outside
+
+
+def _segments(plot: _Plot) -> list[tuple[tuple[date, float], tuple[date, float]]]:
+    found = []
+    for line in plot.lines:
+        points = list(zip(line.x, line.y, strict=True))
+        found += list(pairwise(points)) if line.joined else []
+    return found
+
+
+def _crosses(box: tuple[float, float, float, float], a: tuple[float, float], b: tuple[float, float]) -> bool:
+    """Whether the segment from a to b runs through the box; sampled, since a pixel more or less does not matter."""
+    left, right, top, bottom = box
+    if max(a[0], b[0]) < left or min(a[0], b[0]) > right or max(a[1], b[1]) < top or min(a[1], b[1]) > bottom:
+        return False
+    samples = ((a[0] + (b[0] - a[0]) * k / 24, a[1] + (b[1] - a[1]) * k / 24) for k in range(25))
+    return any(left <= x <= right and top <= y <= bottom for x, y in samples)
+
+
+def _names(ink: Ink, surface: Surface, plot: _Plot) -> list[Json]:
+    """Names right of the plot, level with the last points, pushed apart where they would overlap."""
+    ends = sorted((plot.at(line.x[-1], line.y[-1])[1], place) for place, line in enumerate(plot.lines) if line.name)
+    lower = -float("inf")
+    notes = []
+    for y, place in ends:
+        series = plot.lines[place]
+        name = text.wrap(series.line.name, 0.24 * surface.width, surface.letter)
+        tall = surface.letter * text.LINE * len(text.lines(name)) + 2
+        middle = max(y, lower + tall / 2)
+        lower = middle + tall / 2
+        # a dot of the line's colour, because a name that was pushed away no longer stands beside its line
+        said = f'<span style="color:{ink.colour(series.line.colour)}">●</span> {name}'
+        notes.append(
+            note(
+                said,
+                1,
+                series.y[-1],
+                ink.text,
+                surface.letter,
+                xref="paper",
+                xanchor="left",
+                yanchor="middle",
+                align="left",
+                xshift=GAP,
+                yshift=y - middle,
+            )
+        )
+    return notes
+
+
+@dataclass(frozen=True, eq=False)
+class Area(Spec):
+    """A running total as steps, its last value written over it. x: column of whole years. hover: template."""
+
+    x: str
+    y: str
+    hover: str
+    colour: str = "first"
+
+    default_kind: ClassVar[str] = "Grafik garis kumulatif"
+
+    def listing(self) -> list[str]:
+        ends = [self.rows.iloc[[place]] for place in sorted({0, len(self.rows) - 1})]
+        return [words for row in ends for words in write_all(self.hover, row)]
+
+    def draw(self, ink: Ink, surface: Surface) -> Figure:
+        years, values = [int(v) for v in self.rows[self.x]], [float(v) for v in self.rows[self.y]]
+        yaxis, left = count_axis(max(values), surface)
+        step = every(len(years), surface.width - left - EDGE, text.width("0000", surface.letter) + 2 * GAP)
+        last = f"<b>{formats.number(values[-1])}</b>"
+        trace: Json = {
+            "type": "scatter",
+            "x": years,
+            "y": values,
+            "mode": "lines" if len(years) > 1 else "markers",
+            "fill": "tozeroy",
+            "line": {"color": ink.colour(self.colour), "width": 2.5, "shape": "hv"},
+            "hovertext": self.written(self.hover),
+            "hoverinfo": "text",
+        }
+        return figure(
+            ink,
+            surface,
+            [trace],
+            surface.height or 360,
+            {"l": left, "r": EDGE + 4, "t": EDGE, "b": surface.letter * text.LINE + GAP},
+            xaxis={"tickvals": years[::-step], "ticktext": [str(year) for year in years[::-step]]},
+            yaxis=yaxis,
+            annotations=[
+                note(last, years[-1], values[-1], ink.text, surface.letter, xanchor="right", yanchor="bottom")
+            ],
+        )

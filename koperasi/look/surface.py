@@ -1,0 +1,26 @@
+"""What a figure is drawn for: a room in pixels and a size of letters."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True)
+class Surface:
+    """width: the least that a figure has there, in pixels; it may be given more. height: None where it may choose.
+
+    letter: of the plain text, in pixels.
+    """
+
+    name: str
+    width: int
+    height: int | None
+    letter: int
+
+
+SCREEN = Surface("screen", 420, None, 14)
+PHONE = Surface("phone", 310, None, 14)
+# the figure's part of a picture of 800 x 450; how much height is left depends on the words above it
+PICTURE = Surface("picture", 744, 300, 13)
+SLIDE = Surface("slide", 1280, 520, 20)
+SURFACES = {it.name: it for it in (SCREEN, PHONE, PICTURE, SLIDE)}
