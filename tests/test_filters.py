@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
-from dataclasses import fields
+from contextlib import closing
+from dataclasses import fields, replace
+from pathlib import Path
 
 import pytest
 
 from koperasi.cards import in_words
-from koperasi.store import FILTERS, Filters, SharedFilter, Store
+from koperasi.store import FILTERS, Filters, Places, SharedFilter, Store
 from koperasi.store.filters import PATTERN, REGENCIES, YEARS
 
-ALL = Filters(("6303", "6371"), 2015, 2023, "syariah", (("measure", "inactive"),))
+ALL = Filters(("6303", "6371"), 2015, 2023, "syariah", options=(("measure", "inactive"),))
 
 
 def test_every_field_of_the_filters_belongs_to_one_declaration() -> None:
@@ -24,7 +26,7 @@ def test_every_field_of_the_filters_belongs_to_one_declaration() -> None:
 
 def test_a_query_is_given_what_its_header_names() -> None:
     takes = ("year_from", "year_to", "measure")
-    assert ALL.only(takes) == Filters((), 2015, 2023, "semua", (("measure", "inactive"),))
+    assert ALL.only(takes) == Filters((), 2015, 2023, "semua", options=(("measure", "inactive"),))
     assert ALL.only(("regencies",)) == Filters(("6303", "6371"), options=ALL.options)
     assert ALL.parameters(takes) == {"year_from": 2015, "year_to": 2023, "measure": "inactive"}
     assert ALL.parameters()["regencies"] == ["6303", "6371"]
@@ -103,3 +105,11 @@ def test_what_is_typed_is_checked_by_the_declaration(store: Store) -> None:
     ):
         with pytest.raises(ValueError, match=said):
             it.from_options(typed, store)
+
+
+def test_without_its_register_a_filter_offers_nothing(tmp_path: Path) -> None:
+    by_register = replace(REGENCIES, query="growth/by_type", label="Jenis")
+    with closing(Store(Places(data=tmp_path))) as without:
+        assert by_register.known(without) == {}
+        with pytest.raises(ValueError, match="tidak satu pun"):
+            by_register.from_options([["Jasa"]], without)

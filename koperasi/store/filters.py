@@ -10,6 +10,8 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, fields, replace
 from typing import TYPE_CHECKING, Any, ClassVar, Generic, TypeVar
 
+from koperasi.store.errors import TableUnavailable
+
 if TYPE_CHECKING:
     from koperasi.store.store import Store
 
@@ -87,7 +89,10 @@ class Many(SharedFilter[list[str], Mapping[str, str]]):
     typed: ClassVar[Any] = list[str] | None
 
     def known(self, store: Store) -> dict[str, str]:
-        rows = store.ask(self.query).rows
+        try:
+            rows = store.ask(self.query).rows
+        except TableUnavailable:  # what needs the register says so; here there is nothing to pick
+            return {}
         return dict(zip(rows.iloc[:, 0], rows.iloc[:, 1], strict=True))
 
     def default(self, known: Mapping[str, str]) -> list[str]:
@@ -209,7 +214,8 @@ def _unknown(name: str, text: str) -> str:
 
 def _expect(text: str, known: Collection[str], what: str) -> None:
     if text not in known:
-        raise ValueError(f'{what} "{text}" tidak dikenal. Yang ada: {", ".join(sorted(known))}.')
+        there = ", ".join(sorted(known)) or "tidak satu pun"
+        raise ValueError(f'{what} "{text}" tidak dikenal. Yang ada: {there}.')
 
 
 @dataclass(frozen=True)
