@@ -14,7 +14,7 @@ QUERIES = load(Places().queries)
 
 
 def asked(store: Store, query: Query) -> list[dict[str, object]]:
-    """The six filters, each with every value of the query's own choices; a figure's own row is asked by its key."""
+    """Every filter with every value of the query's own choices; a figure's own row is asked by its key."""
     choices: list[dict[str, object]] = [{}]
     shared = Filters().parameters()
     for parameter in query.parameters.values():

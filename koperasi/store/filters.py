@@ -223,13 +223,15 @@ class Filters:
     """What the viewer narrowed the numbers down to; by default nothing.
 
     regencies: BPS codes ("6303"), empty for all. year_from, year_to: inclusive, None for no limit.
-    pola: pola pengelolaan, one of POLA. options: what single cards let the viewer pick, as (parameter, value).
+    pola: pola pengelolaan, one of POLA. cooperative_types: jenis koperasi as the register writes them, empty for all.
+    options: what single cards let the viewer pick, as (parameter, value).
     """
 
     regencies: tuple[str, ...] = ()
     year_from: int | None = None
     year_to: int | None = None
     pola: str = POLA[0]
+    cooperative_types: tuple[str, ...] = ()
     options: tuple[tuple[str, str | int], ...] = ()
 
     def only(self, takes: Collection[str]) -> Filters:
@@ -289,7 +291,19 @@ PATTERN = One(
     values=POLA,
     said="pola ",
 )
-FILTERS: tuple[AnyFilter, ...] = (REGENCIES, YEARS, PATTERN)
+TYPES = Many(
+    "cooperative_types",
+    key="jenis",
+    urls=("jenis",),
+    parameters=("cooperative_types",),
+    options=(("--jenis", 'Jenis koperasi, boleh berulang: --jenis "Simpan Pinjam"'),),
+    label="Jenis koperasi",
+    why_not="Sumber tidak merinci angka ini menurut jenis koperasi; penyaring jenis tidak mengubahnya.",
+    query="frame/cooperative_types",
+    everything="Semua jenis",
+    said="jenis ",
+)
+FILTERS: tuple[AnyFilter, ...] = (REGENCIES, YEARS, PATTERN, TYPES)
 
 _NAMES = tuple(name for it in FILTERS for name in it.parameters)
 _DEFAULTS: dict[str, Any] = {field.name: field.default for field in fields(Filters)}
