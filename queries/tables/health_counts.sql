@@ -1,5 +1,5 @@
 -- question: how many cooperatives hold each health predicate in every combination that the filters ask for
--- grain: one row per year, predicate, regency, pola and group
+-- grain: one row per year, predicate, regency, pola, type and group
 -- A check whose cooperative is not in the register is left out: nobody knows of what group it is.
 with
 
@@ -16,6 +16,7 @@ final as (
         checks.tahun as health_year,
         cooperatives.regency_code,
         cooperatives.pola,
+        cooperatives.cooperative_type,
         cooperatives.cooperative_group,
         coalesce(checks.predikat, 'Belum diisi') as health_predicate,
         count(*) as cooperatives

@@ -1,5 +1,5 @@
 -- question: from which rating to which did cooperatives move, for every pair of years
--- grain: one row per pair of rating years, regency, pola, first and last grade
+-- grain: one row per pair of rating years, regency, pola, type, first and last grade
 -- A null grade means not rated then. A rating without a grade cannot be compared and counts as not rated.
 with
 
@@ -25,9 +25,10 @@ cooperative_histories as (
         cooperative_id,
         regency_code,
         pola,
+        cooperative_type,
         list(struct_pack(k := rating_year, v := rating_grade) order by rating_year) as history
     from ratings
-    group by cooperative_id, regency_code, pola
+    group by cooperative_id, regency_code, pola, cooperative_type
 ),
 
 -- many cooperatives share a history: pairing histories instead of cooperatives keeps this small
@@ -35,6 +36,7 @@ histories as (
     select
         regency_code,
         pola,
+        cooperative_type,
         map_from_entries(history) as history,
         count(*) as cooperatives
     from cooperative_histories
@@ -47,6 +49,7 @@ final as (
         pairs.rating_year_last,
         histories.regency_code,
         histories.pola,
+        histories.cooperative_type,
         map_extract_value(histories.history, pairs.rating_year_first) as rating_grade_first,
         map_extract_value(histories.history, pairs.rating_year_last) as rating_grade_last,
         cast(sum(histories.cooperatives) as bigint) as cooperatives
