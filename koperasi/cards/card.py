@@ -13,6 +13,7 @@ from dataclasses import dataclass, field, replace
 from functools import cached_property
 from inspect import signature
 from types import MappingProxyType
+from typing import Any
 
 from koperasi.look import formats
 from koperasi.look.charts import Figure, Spec
@@ -60,7 +61,7 @@ class Drawing:
 
     finding: str
     alt: str
-    figure: object
+    figure: Any
 
 
 Say = Callable[[Answer, Filters], str | Words]
@@ -171,7 +172,7 @@ def card(
     choices: tuple[Choice, ...] = (),
     switch: Mapping[str, str] | None = None,
     unmoved: Mapping[str, str] | None = None,
-) -> Callable[[Say], Say]:
+) -> Callable[[Any], Any]:
     """Declare a card, whose finding the decorated function says.
 
     id: also the query's name, unless `query` says otherwise. about: what the number counts and what it does not, one
@@ -180,7 +181,7 @@ def card(
     the general reason is not the right one. Title, about and unmoved may say {province} and {regencies}.
     """
 
-    def declare(say: Say) -> Say:
+    def declare(say: Any) -> Any:
         nonlocal figure
         if id in _cards:
             raise ValueError(f"two cards are called {id}")

@@ -34,10 +34,10 @@ def _total_lines(answer: Answer, _: Filters) -> Lines:
     change = [
         r.comparison if pd.isna(r.growth_pct) else write("{growth_pct} sejak {as_of_before}", r) for r in each(rows)
     ]
-    rows = rows.assign(change=change)
+    rows = rows.assign(moved=change)
     return Lines(
         "cooperatives",
-        "<b>{cooperatives}</b> · {region_name} · {as_of}<br>{register_label} · angka {quality_label}<br>{change}",
+        "<b>{cooperatives}</b> · {region_name} · {as_of}<br>{register_label} · angka {quality_label}<br>{moved}",
         "{region_name}, {register_label}: {cooperatives} ({as_of})",
         [
             Line(
@@ -58,7 +58,8 @@ def _total_lines(answer: Answer, _: Filters) -> Lines:
     "growth/total",
     "Jumlah koperasi menurut waktu dan register",
     "Banyaknya koperasi yang tercatat pada register yang disebut sumber, aktif maupun tidak. Register yang berbeda "
-    "menghitung hal yang berbeda, jadi garis putus antar-register dan pertumbuhan hanya dihitung di dalam satu register.",
+    "menghitung hal yang berbeda, jadi garis putus antar-register dan pertumbuhan hanya dihitung di dalam satu "
+    "register.",
     figure=_total_lines,
     unmoved={
         "pola": "Jumlah terbitan tidak dirinci menurut pola pengelolaan; penyaring pola tidak mengubah kartu ini."
@@ -109,12 +110,15 @@ def _activity_figure(answer: Answer, _: Filters) -> Spec:
         for indicator in _ACTIVITY:
             found = latest[latest["indicator"] == indicator].set_index("region_code")
             places = places.assign(
-                **{indicator: found["cooperatives"], f"{indicator}_said": found["said"].reindex(places.index, fill_value="")}
+                **{
+                    indicator: found["cooperatives"],
+                    f"{indicator}_said": found["said"].reindex(places.index, fill_value=""),
+                }
             )
         return Grouped(
             "{region_name}",
             [Part(name, it, colour, text=f"{{{it}_said}}") for it, (name, colour, _) in _ACTIVITY.items()],
-            "regency_code",
+            "region_code",
             rows=places.reset_index(),
         )
     lines = []
@@ -144,8 +148,10 @@ def activity(answer: Answer, _: Filters) -> str:
     latest = _latest(answer.rows)
     if latest["region_code"].nunique() > 1:
         active = latest[latest["indicator"] == "cooperatives_active"]
-        return "Koperasi aktif. " + newest(active) if len(active) else "Tidak ada angka koperasi aktif untuk pilihan ini."
-    named = latest.assign(said=[formats.lowered(_ACTIVITY[it][0]).replace("sudah rAT", "sudah RAT") for it in latest["indicator"]])
+        return (
+            "Koperasi aktif. " + newest(active) if len(active) else "Tidak ada angka koperasi aktif untuk pilihan ini."
+        )
+    named = latest.assign(said=[formats.lowered(_ACTIVITY[it][0]) for it in latest["indicator"]])
     return f"{latest['region_name'].iloc[0]}: {told('{said} {cooperatives} ({as_of})', named)}."
 
 
@@ -161,8 +167,8 @@ MEASURES = Choice(
     },
 )
 _REGENCY_ABOUT = (
-    "Satu ukuran untuk {regencies} kabupaten/kota pada satu tanggal. Ukuran per 10.000 penduduk membagi dengan penduduk "
-    "terdaftar 2025, satu-satunya hitungan yang ada untuk ke-{regencies} wilayah; tanggalnya tidak sama dengan "
+    "Satu ukuran untuk {regencies} kabupaten/kota pada satu tanggal. Ukuran per 10.000 penduduk membagi dengan "
+    "penduduk terdaftar 2025, satu-satunya hitungan yang ada untuk ke-{regencies} wilayah; tanggalnya tidak sama dengan "
     "pembilangnya."
 )
 _REGENCY_UNMOVED = {
@@ -231,7 +237,7 @@ def _undated(row: Any) -> str:
 )
 def founded(answer: Answer, _: Filters) -> str:
     """How many so far, and the year with the most."""
-    peak, last = answer.rows.loc[answer.rows["founded"].idxmax()], answer.rows.iloc[-1]
+    peak, last = answer.rows.iloc[answer.rows["founded"].argmax()], answer.rows.iloc[-1]
     so_far = write("{founded_so_far} koperasi berdiri sampai {founded_year}", last)
     return f"{so_far}; terbanyak pada {write('{founded_year}, yaitu {founded}', peak)}.{_undated(last)}"
 
@@ -245,10 +251,9 @@ def founded(answer: Answer, _: Filters) -> str:
 )
 def founded_so_far(answer: Answer, _: Filters) -> str:
     """From the first year to the last."""
-    said = "{founded_so_far}{} pada {founded_year}"
     start, last = answer.rows.iloc[0], answer.rows.iloc[-1]
     begin = write("{founded_so_far} koperasi pada {founded_year}", start)
-    return f"Dari {begin} menjadi {write(said.replace('{}', ''), last)}.{_undated(last)}"
+    return f"Dari {begin} menjadi {write('{founded_so_far} pada {founded_year}', last)}.{_undated(last)}"
 
 
 def _composition(answer: Answer, column: str, word: str) -> str:
@@ -284,11 +289,13 @@ def _status_bars(answer: Answer, _: Filters) -> Stacked:
     wide = widen(answer.rows, ["regency_code", "regency_short"], "cooperative_status", "cooperatives")
     order = wide[statuses].sum(axis=1).sort_values(ascending=False, kind="stable").index
     looks = {"Aktif": "first", "Tidak Aktif": "third"}
-    parts = [Part(it, it, looks.get(it, "muted"), hatched=it != "Aktif") for it in statuses]
+    parts = [Part(it.capitalize(), it, looks.get(it, "muted")) for it in statuses]
     return Stacked("{regency_short}", parts, "regency_code", rows=wide.loc[order])
 
 
 @card("growth/by_status", "Koperasi menurut status dan kabupaten/kota", _REGISTER_ABOUT, figure=_status_bars)
 def by_status(answer: Answer, _: Filters) -> str:
     """How many are not active."""
-    return write("{inactive_sum} dari {cooperatives_sum} koperasi tidak aktif, atau {inactive_pct}.", first(answer.rows))
+    return write(
+        "{inactive_sum} dari {cooperatives_sum} koperasi tidak aktif, atau {inactive_pct}.", first(answer.rows)
+    )

@@ -37,7 +37,9 @@ def told(template: str, rows: pd.DataFrame, *, most: int | None = None, rest: st
 def some(words: Iterable[str], most: int | None = None, rest: str = "{} lainnya") -> str:
     """Words listed; more than `most` are counted, not named."""
     known = list(words)
-    return formats.listed(known if most is None or len(known) <= most else [*known[:most], rest.format(len(known) - most)])
+    return formats.listed(
+        known if most is None or len(known) <= most else [*known[:most], rest.format(len(known) - most)]
+    )
 
 
 def newest(rows: pd.DataFrame, column: str = "cooperatives") -> str:
@@ -62,7 +64,10 @@ def spread(rows: pd.DataFrame, value: str = "{measure_value}") -> str:
         high, low = known.iloc[0], known.iloc[-1]
         said = f"{{regency_short}} ({value})"
         return f"Tertinggi {write(said, high)}, terendah {write(said, low)}."
-    words = [write(f"{{regency_short}} {value}, peringkat {{regency_rank}} dari {{ranked_regencies}}", r) for r in each(picked)]
+    words = [
+        write(f"{{regency_short}} {value}, peringkat {{regency_rank}} dari {{ranked_regencies}}", r)
+        for r in each(picked)
+    ]
     return formats.listed(words[:3]) + (f"; dan {len(words) - 3} lainnya" if len(words) > 3 else "") + "."
 
 

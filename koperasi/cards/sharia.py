@@ -512,7 +512,9 @@ def _matrix(ink: Ink, schemes: Sequence[pd.DataFrame]) -> go.Figure:
             cells.append((column, 2 + line, _grade_words(row), ink.paper, str(row.scheme_grade_label)))
     columns, lines, texts, fills, hovers = zip(*cells, strict=True)
     deepest = max(lines)
-    figure = charts.blank(ink, height=72 * (deepest + 1), barmode="overlay", bargap=0, margin={"l": 0, "r": 0, "t": 4, "b": 4})
+    figure = charts.blank(
+        ink, height=72 * (deepest + 1), barmode="overlay", bargap=0, margin={"l": 0, "r": 0, "t": 4, "b": 4}
+    )
     figure.add_bar(
         x=list(columns),
         y=[0.94] * len(cells),

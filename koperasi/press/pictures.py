@@ -72,6 +72,8 @@ def compose(rendered: Rendered) -> Figure:
         "r": _MARGIN + drawn["r"],
         "t": round(top) + drawn["t"],
         "b": round(bottom) + drawn["b"],
+        "pad": 0,
+        "autoexpand": False,
     }
     above = HEIGHT - margin["b"]  # of the drawing's lower edge, from which y is counted
     words = [

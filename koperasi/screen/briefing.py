@@ -7,8 +7,9 @@ from pathlib import Path
 
 import streamlit as st
 
-from koperasi.cards import SAMPLE_MARK, Rendered, find, in_words, render
-from koperasi.look import charts, ink
+from koperasi.cards import SAMPLE_MARK, Rendered, figure_json, find, in_words, render
+from koperasi.look import ink
+from koperasi.look.surface import SLIDE
 from koperasi.screen import frame, plot, state
 from koperasi.screen.faults import explained, unavailable
 from koperasi.screen.slides import SLIDES
@@ -16,7 +17,6 @@ from koperasi.screen.summary import BODIES
 from koperasi.screen.words import sentence
 from koperasi.store import TableUnavailable
 
-_LETTERS = 1.45  # how much bigger than on a page
 _STYLE = Path(__file__).with_name("briefing.html")
 _KEYS = Path(__file__).with_name("briefing.js")
 

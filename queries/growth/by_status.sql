@@ -39,10 +39,20 @@ final as (
         summed.cooperative_status,
         summed.cooperatives,
         round(100.0 * summed.cooperatives / sum(summed.cooperatives) over (partition by summed.regency_code), 1)
-            as share_pct
+            as share_pct,
+        cast(coalesce(sum(summed.cooperatives) filter (where summed.cooperative_status = 'Tidak Aktif') over (), 0) as bigint)
+            as inactive_sum,
+        cast(sum(summed.cooperatives) over () as bigint) as cooperatives_sum
     from summed
     inner join regencies on summed.regency_code = regencies.regency_code
+),
+
+shared as (
+    select
+        *,
+        round(100.0 * inactive_sum / cooperatives_sum, 1) as inactive_pct
+    from final
 )
 
-select * from final
+select * from shared
 order by regency_code, cooperative_status

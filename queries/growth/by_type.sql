@@ -23,6 +23,7 @@ final as (
     select
         cooperative_type,
         cast(sum(cooperatives) as bigint) as cooperatives,
+        cast(sum(sum(cooperatives)) over () as bigint) as cooperatives_sum,
         round(100.0 * sum(cooperatives) / sum(sum(cooperatives)) over (), 1) as share_pct
     from counts
     group by cooperative_type

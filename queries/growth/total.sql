@@ -19,6 +19,8 @@ final as (
     select
         region_code,
         region_name,
+        case when region_code != '63' then region_code end as regency_code,
+        region_code = '63' as is_province,
         as_of,
         as_of_date,
         cast(value as bigint) as cooperatives,

@@ -34,6 +34,7 @@ from koperasi.look.columns import write_all
 from koperasi.look.ink import CATEGORIES, Ink
 from koperasi.look.surface import Surface
 
+_GAP = 0.2  # of a row
 _HATCHES = ("", "/", "x", ".")
 
 
@@ -81,8 +82,8 @@ class Bars(Spec):
 
     def draw(self, ink: Ink, surface: Surface) -> Figure:
         labels, said, values = self.written(self.label), self._said(), floats(self.rows[self.value])
-        above = legend_height(list(self.key), surface, surface.width)
-        rows = Rows.fit(labels, surface, above + EDGE, lines=max((len(text.lines(it)) for it in said), default=1))
+        deepest = max((len(text.lines(it)) for it in said), default=1)
+        rows, above = Rows.below_legend(labels, surface, list(self.key), lines=deepest)
         room = surface.width - rows.left - EDGE
         fills = self._fills(ink)
         marks = fill(ink, fills, [bool(it) for it in self.per_row(self.hatched, False)])
@@ -163,8 +164,11 @@ def part_looks(names: Sequence[Any], *, blank: Any = None) -> list[tuple[Any, st
 
 def widen(rows: pd.DataFrame, index: Sequence[str], by: str, value: str) -> pd.DataFrame:
     """One row per `index`, one column per cell of `by` (as text), in the order of the rows; what is not there is 0."""
-    wide = rows.pivot_table(index=list(index), columns=by, values=value, aggfunc="sum", sort=False, dropna=False)
-    return wide.fillna(0).rename(columns=str).reset_index().rename_axis(columns=None)
+    wide = rows[list(index)].drop_duplicates()
+    for name, part in rows.groupby(by, sort=False):
+        sums = part.groupby(list(index), sort=False, dropna=False)[value].sum().rename(str(name)).reset_index()
+        wide = wide.merge(sums, "left", on=list(index))
+    return wide.fillna({str(name): 0 for name in rows[by].unique()})
 
 
 def told_parts(parts: Sequence[Part], rows: pd.DataFrame) -> list[list[str]]:
@@ -225,18 +229,23 @@ class Stacked(_Parted):
 
     def draw(self, ink: Ink, surface: Surface) -> Figure:
         labels, after = self.written(self.label), self.written(self.after)
-        above = legend_height([part.name for part in self.parts], surface, surface.width - EDGE)
-        rows = Rows.fit(labels, surface, above + EDGE, lines=self.lines)
-        data = []
-        for part in self.parts:
-            on = ink.text if part.hatched else text.readable(ink.colour(part.colour))
-            inside = {"textposition": "inside", "insidetextanchor": "middle", "textangle": 0}
-            bar = self._bar(ink, part, labels) | inside | {"textfont": {"color": on, "size": rows.letter}}
-            # a thin gap between the parts: neighbours of one lightness stay two in grey print
-            bar["marker"]["line"] = {"color": ink.paper, "width": 1}
-            data.append(bar)
+        rows, above = Rows.below_legend(labels, surface, [part.name for part in self.parts], lines=self.lines)
+        data = [self._bar(ink, part, labels) for part in self.parts]
         sums = [sum(cell or 0.0 for cell in row) for row in zip(*(bar["x"] for bar in data), strict=True)]
         room = surface.width - rows.left - EDGE
+        reach = span_behind(sums, after, room, rows.letter) if self.after else max([*sums, 1.0])
+        letter = min(rows.letter, rows.height / max(len(labels), 1) * (1 - _GAP) / self.lines / 1.15)
+        for bar, part in zip(data, self.parts, strict=True):
+            on = text.readable(ink.colour(part.colour))
+            # what does not fit its part is left to the hover: Plotly would shrink or turn it; nothing stands on hatching
+            bar["text"] = [
+                words if not part.hatched and text.width(words, letter) + 2 <= room * value / reach else ""
+                for words, value in zip(bar["text"], bar["x"], strict=True)
+            ]
+            bar |= {"textposition": "inside", "insidetextanchor": "middle", "textangle": 0, "constraintext": "none"}
+            bar["textfont"] = {"color": on, "size": letter}
+            # a thin gap between the parts: neighbours of one lightness stay two in grey print
+            bar["marker"]["line"] = {"color": ink.paper, "width": 1}
         notes = [
             note(words, whole, place, ink.text, rows.letter, xanchor="left", xshift=GAP / 2)
             for place, (words, whole) in enumerate(zip(after, sums, strict=True))
@@ -248,17 +257,14 @@ class Stacked(_Parted):
             data,
             round(rows.height + above + EDGE),
             {"l": rows.left, "r": EDGE, "t": above + EDGE / 2, "b": EDGE / 2},
-            xaxis={
-                "visible": False,
-                "range": [0, span_behind(sums, after, room, rows.letter) if self.after else max([*sums, 1])],
-            },
+            xaxis={"visible": False, "range": [0, reach]},
             yaxis=rows.axis(ink),
             shapes=[rule(ink, y=self.divided - 0.5)] if 0 < self.divided < len(labels) else [],
             annotations=notes,
             barmode="stack",
             showlegend=True,
             legend=LEGEND,
-            uniformtext={"mode": "hide", "minsize": 9},
+            bargap=_GAP,
         )
 
 
@@ -270,8 +276,8 @@ class Grouped(_Parted):
 
     def draw(self, ink: Ink, surface: Surface) -> Figure:
         labels = self.written(self.label)
-        above = legend_height([part.name for part in self.parts], surface, surface.width - EDGE)
-        rows = Rows.fit(labels, surface, above + EDGE, bars=len(self.parts))
+        keys = [part.name for part in self.parts]
+        rows, above = Rows.below_legend(labels, surface, keys, bars=len(self.parts))
         letter = rows.letter
         if surface.height is not None:
             letter = min(letter, max(8.0, rows.height / max(len(labels), 1) / len(self.parts) / 1.1))

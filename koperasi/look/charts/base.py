@@ -94,7 +94,7 @@ def figure(ink: Ink, surface: Surface, data: Sequence[Json], height: int, margin
             "template": ink.template,
             "font": {"size": surface.letter},
             "height": height,
-            "margin": {side: round(pixels) for side, pixels in margin.items()} | {"pad": 0},
+            "margin": {side: round(pixels) for side, pixels in margin.items()} | {"pad": 0, "autoexpand": False},
             **layout,
         },
     }
@@ -165,6 +165,15 @@ class Rows:
     letter: float
     left: float
     height: float
+
+    @staticmethod
+    def below_legend(
+        labels: Sequence[str], surface: Surface, keys: Sequence[str], *, bars: int = 1, lines: int = 1
+    ) -> tuple[Rows, float]:
+        """The same under a legend, and the pixels that it takes: it may be as wide as the plot."""
+        left = Rows.fit(labels, surface, EDGE).left
+        above = legend_height(keys, surface, surface.width - left - EDGE)
+        return Rows.fit(labels, surface, above + EDGE, bars=bars, lines=lines), above
 
     @staticmethod
     def fit(labels: Sequence[str], surface: Surface, above: float, *, bars: int = 1, lines: int = 1) -> Rows:

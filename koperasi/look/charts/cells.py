@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from itertools import combinations, pairwise
 from typing import Any, ClassVar
 
 from koperasi.look import formats, text
@@ -30,9 +31,27 @@ from koperasi.look.surface import Surface
 ZERO, SUSPECT, NOT_KNOWN, OUT = "nol", "diragukan", "tidak ada data", "tidak dipilih"
 
 
+def natural_breaks(values: Sequence[float], most: int) -> list[tuple[float, float]]:
+    """At most `most` classes of sorted, different values, lowest first, as (lowest, highest) of each.
+
+    Fisher's and Jenks's natural breaks: of all ways to cut, the one with the least sum of squared distances to the
+    mean of the class (G. F. Jenks, "The data model concept in statistical mapping", 1967). All ways are tried: a
+    province has few regencies.
+    """
+    count = min(most, len(values))
+    cuts = ((0, *inner, len(values)) for inner in combinations(range(1, len(values)), count - 1))
+    best = min(cuts, key=lambda ends: sum(_scatter(values[a:b]) for a, b in pairwise(ends)), default=(0,))
+    return [(values[a], values[b - 1]) for a, b in pairwise(best)]
+
+
+def _scatter(values: Sequence[float]) -> float:
+    mean = sum(values) / len(values)
+    return sum((value - mean) ** 2 for value in values)
+
+
 @dataclass(frozen=True, eq=False)
 class Tiles(Spec):
-    """Regency rows as equal cells of a grid: white for zero, three shades in equal steps up to the highest.
+    """Regency rows as equal cells of a grid: white for zero, three shades by natural breaks.
 
     value: column. text: template of a tile's words; bound: template of a legend's bound, where `text` says more than
     the value. Grey: filtered out. Hatched: unknown or, crosswise, suspect (a column); such values set no bound.
@@ -56,18 +75,15 @@ class Tiles(Spec):
         spec = self.on(ordered)
         return [f"{name} {said}" for name, said in zip(ordered["regency_short"], spec._said(), strict=True)]
 
-    def _bounds(self) -> list[float]:
-        """The lowest value above zero, then the upper bounds of the shades; one shade where there is one value."""
+    def _classes(self) -> list[tuple[float, float]]:
+        """Lowest and highest value of each shade; fewer shades where there are fewer values."""
         doubted = self.per_row(self.suspect, False)
-        known = [v for v, odd in zip(floats(self.rows[self.value]), doubted, strict=True) if v and not odd]
-        if not known:
-            return []
-        low, top = min(known), max(known)
-        return [low + (top - low) * place / 3 for place in range(3)] + [top] if top > low else [low, top]
+        known = {v for v, odd in zip(floats(self.rows[self.value]), doubted, strict=True) if v and not odd}
+        return natural_breaks(sorted(known), len(SHADES))
 
     def _looks(self) -> list[str]:
         """For each tile the name of its look: a shade, ZERO, SUSPECT, NOT_KNOWN or OUT."""
-        bounds = self._bounds()[1:]
+        classes = self._classes()
         found = []
         for value, odd, picked in zip(
             floats(self.rows[self.value]), self.per_row(self.suspect, False), self.rows["is_selected"], strict=True
@@ -79,17 +95,19 @@ class Tiles(Spec):
             elif not picked:
                 found.append(OUT)
             else:
-                found.append(ZERO if not value else SHADES[next(i for i, bound in enumerate(bounds) if value <= bound)])
+                found.append(
+                    ZERO if not value else SHADES[next(i for i, (_, top) in enumerate(classes) if value <= top)]
+                )
         return found
 
     def _legend(self, looks: Sequence[str]) -> dict[str, str]:
         """Look -> its words: zero, every shade with its printed bounds, then what else occurs."""
         first: Any = next(self.rows.itertuples())
-        words = [write(self.bound or self.text, first._replace(**{self.value: it})) for it in self._bounds()]
-        spans = zip(SHADES, words, words[1:], strict=False)
-        shades = {shade: f"{'>' if place else ''}{low}–{high}" for place, (shade, low, high) in enumerate(spans)}
-        if len(words) == 2:
-            shades = {SHADES[0]: words[0]}
+        spans = [
+            dict.fromkeys(write(self.bound or self.text, first._replace(**{self.value: end})) for end in ends)
+            for ends in self._classes()
+        ]
+        shades = {shade: "–".join(span) for shade, span in zip(SHADES, spans, strict=False)}
         others = {it: it for it in (SUSPECT, NOT_KNOWN, OUT) if it in looks}
         return ({ZERO: "0"} if ZERO in looks else {}) | shades | others
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
+from functools import cached_property
 from itertools import pairwise
 from typing import ClassVar
 
@@ -56,9 +57,10 @@ class Lines(Spec):
     def draw(self, ink: Ink, surface: Surface) -> Figure:
         odd = self.rows[self.rows["quality"].isin(list(_SYMBOLS))]
         keys = {f"angka {label}": q for q, label in zip(odd["quality"], odd["quality_label"], strict=True)}
-        above = legend_height(list(keys), surface, surface.width - EDGE)
+        above = legend_height(list(keys), surface, 0.6 * surface.width)
         plot = _Plot.measure(self, surface, above)
-        data = [_trace(ink, surface, self, line, plot) for line in plot.lines]
+        places = _place_numbers(plot, surface)
+        data = [_trace(ink, surface, self, line, at) for line, at in zip(plot.lines, places, strict=True)]
         data += [
             {
                 "type": "scatter",
@@ -100,6 +102,11 @@ class _Series:
     def name(self) -> str:
         return self.line.name if self.joined else ""
 
+    @cached_property
+    def shown(self) -> list[str]:
+        numbers = [formats.number(value) for value in self.y]
+        return numbers if self.line.labels == "all" else ["" for _ in numbers[:-1]] + numbers[-1:]
+
 
 @dataclass(frozen=True, eq=False)
 class _Plot:
@@ -115,6 +122,8 @@ class _Plot:
     top: float
     wide: float
     high: float
+    name_width: float
+    letter: float
 
     @staticmethod
     def measure(spec: Lines, surface: Surface, above: float) -> _Plot:
@@ -129,8 +138,9 @@ class _Plot:
         first, last = min(days), max(days)
         top = max(value for line in lines for value in line.y) or 1.0
         # the last point's name stands right of it; a fifth of the width at most, then it breaks
-        names = [(line, text.wrap(line.name, 0.24 * surface.width, surface.letter)) for line in lines if line.name]
-        right = max((text.width(name, surface.letter) for _, name in names), default=0) + 3 * GAP + _MARK
+        name_width = 0.24 * surface.width
+        names = [text.wrap(line.name, name_width, surface.letter) for line in lines if line.name]
+        right = max((text.width(name, surface.letter) for name in names), default=0) + 2 * GAP + surface.letter
         yaxis, left = count_axis(top, surface)
         yaxis["range"] = [0, top * 1.18]
         span = max((last - first).days, 365)
@@ -150,26 +160,50 @@ class _Plot:
         below = surface.letter * text.LINE + GAP
         margin = {"l": left, "r": right, "t": above + EDGE, "b": below}
         high = height - above - EDGE - below
-        return _Plot(lines, height, margin, xaxis, yaxis, begin, (end - begin).days, top * 1.18, wide, high)
+        return _Plot(
+            lines,
+            height,
+            margin,
+            xaxis,
+            yaxis,
+            begin,
+            (end - begin).days,
+            top * 1.18,
+            wide,
+            high,
+            name_width,
+            surface.letter,
+        )
 
     def at(self, day: date, value: float) -> tuple[float, float]:
         """Pixels from the left and from the top of the plot."""
         return self.wide * (day - self.first).days / self.days, self.high * (1 - value / self.top)
 
-    def points(self, besides: _Series | None = None) -> list[tuple[float, float]]:
-        return [
-            self.at(day, value)
-            for line in self.lines
-            if line is not besides
-            for day, value in zip(line.x, line.y, strict=True)
-        ]
+    def points(self) -> list[tuple[float, float]]:
+        return [self.at(day, value) for line in self.lines for day, value in zip(line.x, line.y, strict=True)]
+
+    @property
+    def by_height(self) -> list[_Series]:
+        """From the highest last point down."""
+        return sorted(self.lines, key=lambda line: -line.y[-1])
+
+    @cached_property
+    def names(self) -> list[tuple[float, float, str]]:
+        """(middle, height, words) of each name, pushed apart where they would overlap."""
+        lower, found = -float("inf"), []
+        for line in self.by_height:
+            if line.name:
+                name = text.wrap(line.name, self.name_width, self.letter)
+                high = self.letter * text.LINE * len(text.lines(name)) + 2
+                middle = max(self.at(line.x[-1], line.y[-1])[1], lower + high / 2)
+                found.append((middle, high, name))
+                lower = middle + high / 2
+        return found
 
 
-def _trace(ink: Ink, surface: Surface, spec: Lines, series: _Series, plot: _Plot) -> Json:
+def _trace(ink: Ink, surface: Surface, spec: Lines, series: _Series, places: list[str]) -> Json:
     line, rows = series.line, series.rows
     colour = ink.colour(line.colour)
-    numbers = [formats.number(value) for value in series.y]
-    shown = numbers if line.labels == "all" else ["" for _ in numbers[:-1]] + numbers[-1:]
     trace: Json = {
         "type": "scatter",
         "x": [day.isoformat() for day in series.x],
@@ -177,8 +211,8 @@ def _trace(ink: Ink, surface: Surface, spec: Lines, series: _Series, plot: _Plot
         "mode": ("lines+" if series.joined else "") + "markers+text",
         "line": {"color": colour, "width": 2.5, "dash": line.dash},
         "marker": _mark(ink, colour, list(rows["quality"])),
-        "text": shown,
-        "textposition": _places(series, shown, plot, surface),
+        "text": series.shown,
+        "textposition": places,
         "textfont": {"size": surface.letter - 1, "color": ink.text},
         "cliponaxis": False,
         "name": series.name,
@@ -201,30 +235,44 @@ def _mark(ink: Ink, colour: str, qualities: Sequence[str]) -> Json:
     }
 
 
-def _places(series: _Series, shown: Sequence[str], plot: _Plot, surface: Surface) -> list[str]:
-    """Of the places around a point the one where its number meets the fewest points and lies on no line."""
-    others = plot.points()
-    tall = surface.letter * text.LINE
-    found = []
-    for day, value, words in zip(series.x, series.y, shown, strict=True):
-        x, y = plot.at(day, value)
-        half = text.width(words, surface.letter - 1) / 2
+def _place_numbers(plot: _Plot, surface: Surface) -> list[list[str]]:
+    """For each series where its numbers stand: of the places around a point the least crowded, newest points first."""
+    tall = surface.letter * text.LINE - 2
+    taken = [(x - _MARK / 2, x + _MARK / 2, y - _MARK / 2, y + _MARK / 2) for x, y in plot.points()]
+    # twice: a number on a name is worse than one on a point
+    taken += 2 * [
+        (plot.wide + GAP, plot.wide + 400, middle - high / 2, middle + high / 2) for middle, high, _ in plot.names
+    ]
+    found = [["top center"] * len(series.x) for series in plot.lines]
+    order = sorted(((day, line, at) for line, it in enumerate(plot.lines) for at, day in enumerate(it.x)), reverse=True)
+    for day, line, at in order:
+        words = plot.lines[line].shown[at]
+        if not words:
+            continue
+        x, y = plot.at(day, plot.lines[line].y[at])
+        half, off = text.width(words, surface.letter - 1) / 2, _MARK / 2 + 1
         boxes = {
-            "top center": (x - half, x + half, y - _MARK / 2 - tall, y - _MARK / 2),
-            "bottom center": (x - half, x + half, y + _MARK / 2, y + _MARK / 2 + tall),
-            "middle right": (x + _MARK, x + _MARK + 2 * half, y - tall / 2, y + tall / 2),
-            "middle left": (x - _MARK - 2 * half, x - _MARK, y - tall / 2, y + tall / 2),
+            "top center": (x - half, x + half, y - off - tall, y - off),
+            "bottom center": (x - half, x + half, y + off, y + off + tall),
+            "middle right": (x + off, x + off + 2 * half, y - tall / 2, y + tall / 2),
+            "middle left": (x - off - 2 * half, x - off, y - tall / 2, y + tall / 2),
         }
-        found.append(min(boxes, key=lambda name, boxes=boxes: _crowded(boxes[name], others, plot)))  # type: ignore[misc]
+        crowded = {place: _crowded(box, taken, plot) for place, box in boxes.items()}
+        best = min(crowded, key=crowded.__getitem__)
+        found[line][at] = best
+        taken.append(boxes[best])
     return found
 
 
-def _crowded(box: tuple[float, float, float, float], points: Sequence[tuple[float, float]], plot: _Plot) -> float:
+Box = tuple[float, float, float, float]  # left, right, top, bottom
+
+
+def _crowded(box: Box, taken: Sequence[Box], plot: _Plot) -> float:
     left, right, top, bottom = box
-    inside = sum(left - 5 <= x <= right + 5 and top - 5 <= y <= bottom + 5 for x, y in points)
-    outside = max(0.0, bottom - plot.high) + max(0.0, -left)
+    hit = sum(left < it[1] and it[0] < right and top < it[3] and it[2] < bottom for it in taken)
+    outside = max(0.0, bottom - plot.high) + max(0.0, -left) + max(0.0, -top - 20)
     crossed = sum(_crosses(box, plot.at(*a), plot.at(*b)) for a, b in _segments(plot))
-    return inside * 10 + crossed * 3 + outside
+    return hit * 10 + crossed * 4 + outside
 
 
 def _segments(plot: _Plot) -> list[tuple[tuple[date, float], tuple[date, float]]]:
@@ -245,34 +293,24 @@ def _crosses(box: tuple[float, float, float, float], a: tuple[float, float], b: 
 
 
 def _names(ink: Ink, surface: Surface, plot: _Plot) -> list[Json]:
-    """Names right of the plot, level with the last points, pushed apart where they would overlap."""
-    ends = sorted((plot.at(line.x[-1], line.y[-1])[1], place) for place, line in enumerate(plot.lines) if line.name)
-    lower = -float("inf")
-    notes = []
-    for y, place in ends:
-        series = plot.lines[place]
-        name = text.wrap(series.line.name, 0.24 * surface.width, surface.letter)
-        tall = surface.letter * text.LINE * len(text.lines(name)) + 2
-        middle = max(y, lower + tall / 2)
-        lower = middle + tall / 2
-        # a dot of the line's colour, because a name that was pushed away no longer stands beside its line
-        said = f'<span style="color:{ink.colour(series.line.colour)}">●</span> {name}'
-        notes.append(
-            note(
-                said,
-                1,
-                series.y[-1],
-                ink.text,
-                surface.letter,
-                xref="paper",
-                xanchor="left",
-                yanchor="middle",
-                align="left",
-                xshift=GAP,
-                yshift=y - middle,
-            )
+    """Names right of the plot, level with the last points, a dot of the line's colour before each."""
+    found = zip(plot.names, (it for it in plot.by_height if it.name), strict=True)
+    return [
+        note(
+            f'<span style="color:{ink.colour(series.line.colour)}">●</span> {name}',
+            1,
+            series.y[-1],
+            ink.text,
+            surface.letter,
+            xref="paper",
+            xanchor="left",
+            yanchor="middle",
+            align="left",
+            xshift=GAP,
+            yshift=plot.at(series.x[-1], series.y[-1])[1] - middle,
         )
-    return notes
+        for (middle, _, name), series in found
+    ]
 
 
 @dataclass(frozen=True, eq=False)

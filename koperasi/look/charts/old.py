@@ -30,6 +30,7 @@ def blank(ink: Ink, **layout: object) -> go.Figure:
     template["layout"]["yaxis"] = template["layout"]["yaxis"] | {"automargin": True}
     return go.Figure(layout={"template": template} | layout)
 
+
 UNKNOWN = "tidak ada data"
 
 
