@@ -5,7 +5,7 @@ from __future__ import annotations
 import duckdb
 import pytest
 
-from koperasi.store import BadParameter, Places, Store
+from koperasi.store import BadParameter, Filters, Places, Store
 from koperasi.store.queries import Parameter, Query, load, parse, register_tables
 from tests.test_cards import FILTERS
 
@@ -14,10 +14,11 @@ QUERIES = load(Places().queries)
 
 
 def asked(store: Store, query: Query) -> list[dict[str, object]]:
-    """The six filters, each with every value of the query's own choices; a figure's own row is asked by its key."""
+    """Every filter with every value of the query's own choices; a figure's own row is asked by its key."""
     choices: list[dict[str, object]] = [{}]
+    shared = Filters().parameters()
     for parameter in query.parameters.values():
-        if parameter.name != "pola":
+        if parameter.name not in shared:
             choices += [{parameter.name: value} for value in parameter.allowed]
     if query.name == "data/figure":
         figures = store.ask("data/contradictions").rows
