@@ -1,12 +1,16 @@
-"""What AppTest sees of the charts of koperasi/screen/plot: their figures, words and marks."""
+"""What AppTest sees of our components: the charts' figures, words and marks, and what the page's chrome is told."""
 
 from __future__ import annotations
 
 import json
 from typing import Any, NamedTuple
 
+import plotly.graph_objects as go
 from streamlit.testing.v1 import AppTest
 
+from koperasi.cards import Rendered
+from koperasi.look.ink import Mode
+from koperasi.look.surface import SCREEN, Surface
 from koperasi.screen.plot import NAME
 
 
@@ -30,3 +34,15 @@ def plots(app: AppTest) -> dict[str, Plot]:
             figure = json.loads(data["figure"])
             found[it.key] = Plot(it.key, figure, data["alt"], data["height"], dict(data["marks"]), data["surface"])
     return found
+
+
+def chrome(app: AppTest) -> dict[str, Any]:
+    """What the page says to browser/chrome.js; there is one on every page, before all else."""
+    (found,) = (it for it in app.get("bidi_component") if it.proto.component_name == "koperasi.chrome")
+    return dict(json.loads(found.proto.json))
+
+
+def figure_of(rendered: Rendered, surface: Surface = SCREEN, mode: Mode = "light") -> go.Figure | None:
+    """A card's figure, every property of it validated by Plotly."""
+    drawn = rendered.figure(surface, mode)
+    return None if drawn is None else go.Figure(json.loads(json.dumps(drawn)))

@@ -13,8 +13,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from koperasi.look import charts, columns, formats, locale
-from koperasi.look.charts import UNKNOWN, Line, Part, Tile
+from koperasi.look import columns, formats, locale
+from koperasi.look.charts import old as charts
+from koperasi.look.charts.old import UNKNOWN, Line, Part, Tile
 from koperasi.look.columns import COLUMNS, NOT_FILLED
 from koperasi.look.ink import DARK, LIGHT, Ink, ink
 from koperasi.store import Places, Store

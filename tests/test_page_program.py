@@ -14,6 +14,7 @@ from typer.testing import CliRunner
 from koperasi.__main__ import app as command_line
 from koperasi.cards import render
 from koperasi.store import Filters, Store
+from tests.plots import figure_of
 
 ROOT = Path(__file__).resolve().parents[1]
 SAMPLE_CARDS = {"facility_share", "facility_by_kind", "facility_by_regency", "facility_missing", "trainees"} | {
@@ -70,7 +71,7 @@ def test_the_page_and_ask_agree_for_every_facility(picked: str, store: Store) ->
         for row in said
     }
     # the figure holds each measured facility once, on its side of the line
-    figure = render(store, "programs/facility_share", Filters((picked,) if picked else ())).drawing.figure
+    figure = figure_of(render(store, "programs/facility_share", Filters((picked,) if picked else ())))
     assert figure is not None
     drawn = [
         (re.split(r", ", text)[0], x, trace.name.split(" ")[0].lower())

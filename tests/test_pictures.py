@@ -54,7 +54,8 @@ def test_the_font_is_really_used(store: Store, monkeypatch: pytest.MonkeyPatch) 
     rendered = render(store, "growth/by_type", Filters())
     with_font = pictures.picture(rendered)
     composed = pictures.compose(rendered)
-    composed.for_each_annotation(lambda note: note.update(font_family="serif"))
+    for note in composed["layout"]["annotations"]:
+        note["font"]["family"] = "serif"
     monkeypatch.setattr(pictures, "compose", lambda _: composed)
     assert pictures.picture(rendered) != with_font
 
@@ -92,18 +93,13 @@ def test_a_picture_that_takes_too_long_is_given_up_and_the_next_one_works(
     assert pictures.picture(rendered).startswith(b"\x89PNG")
 
 
-def test_a_legend_of_two_rows_does_not_stand_on_the_finding(store: Store) -> None:
-    figure = pictures.compose(render(store, "programs/trainings_by_year", Filters()))
-    names = [trace.name for trace in figure.data]
-    assert pictures._legend_rows(figure, pictures.WIDTH) == 2, names
-    assert pictures._legend_rows(figure, 2000) == 1
-    finding = next(note for note in figure.layout.annotations if note.text.startswith("12 kegiatan"))
-    # the finding hangs from here, one line of 20 pixels; the legend stands on the plot's upper edge
-    plot = pictures.HEIGHT - figure.layout.margin.t - figure.layout.margin.b
-    assert finding.yshift - 20 > plot * 1.02 + 2 * 19
-
-
-def test_names_of_two_lines_stand_in_one_where_rows_are_close(store: Store) -> None:
-    figure = pictures.compose(render(store, "profile/facilities", Filters()))
-    assert figure.layout.yaxis.ticktext
-    assert not any("<br>" in name for name in figure.layout.yaxis.ticktext)
+def test_words_legend_and_drawing_stand_one_below_the_other(store: Store) -> None:
+    """Measured in the picture itself, where a long legend once stood on the finding and a key on the source."""
+    for card in ("programs/trainings_by_year", "sharia/movement", "growth/by_status", "opop/coverage_map"):
+        layout = pictures.compose(render(store, card, Filters()))["layout"]
+        margin = layout["margin"]
+        above = pictures.HEIGHT - margin["b"]
+        title, finding, source = [note for note in layout["annotations"] if note["font"].get("family")]
+        low = above - finding["yshift"] + finding["font"]["size"] * 1.3 * (finding["text"].count("<br>") + 1)
+        assert above - title["yshift"] < above - finding["yshift"] < low < margin["t"], card
+        assert -margin["b"] < source["yshift"] < 0, card

@@ -11,6 +11,7 @@ import pytest
 
 from koperasi.cards import cards, render
 from koperasi.store import Answer, BadParameter, Filters, Places, Store
+from tests.plots import figure_of
 
 ROOT = Path(__file__).resolve().parents[1]
 KEY = ["regency_code", "district"]
@@ -109,7 +110,7 @@ def test_by_kecamatan_has_156_rows_keyed_by_regency_and_name(store: Store) -> No
     assert same == twins.set_index("regency_code")["cooperatives"].to_dict()
     assert set(same) == {"6303", "6310"}
     options = (("kdmp_measure", "principal_savings"),)
-    told = render(store, "merah_putih/by_kecamatan", Filters(options=options)).drawing.alt
+    told = render(store, "merah_putih/by_kecamatan", Filters(options=options)).alt
     assert "Simpang Empat, Banjar Rp13,29 juta" in told
     assert "Simpang Empat, Tanah Bumbu Rp55,2 juta" in told
 
@@ -171,14 +172,14 @@ def test_suspects_stay_out_of_the_ranking_until_they_are_included(store: Store) 
 def test_a_suspect_value_is_drawn_hatched_or_not_at_all_and_never_headlined(store: Store, switch: str) -> None:
     options = (("kdmp_measure", "principal_savings"), ("suspects", switch))
     for card, name in (("by_regency", "Banjar"), ("by_kecamatan", "Karang Intan")):
-        drawing = render(store, f"merah_putih/{card}", Filters(options=options)).drawing
+        drawing = render(store, f"merah_putih/{card}", Filters(options=options))
         assert "Diragukan: " + name in drawing.finding
         assert "miliar" not in drawing.finding
-        assert drawing.figure is not None
-        (trace,) = drawing.figure.data
+        assert figure_of(drawing) is not None
+        (trace,) = figure_of(drawing).data
         hatched = [place for place, shape in enumerate(trace.marker.pattern.shape) if shape]
         assert len(hatched) == 1
-        labels = drawing.figure.layout.yaxis.ticktext
+        labels = figure_of(drawing).layout.yaxis.ticktext
         assert labels[hatched[0]].startswith(name)
         if switch == "include":
             assert hatched == [0]
@@ -188,7 +189,7 @@ def test_a_suspect_value_is_drawn_hatched_or_not_at_all_and_never_headlined(stor
             assert hatched == [len(labels) - 1]
             assert (trace.x[-1], trace.text[-1]) == (0, "diragukan")
             assert max(trace.x) < 2e8
-    tiles = render(store, "merah_putih/regency_map", Filters(options=options)).drawing.figure
+    tiles = figure_of(render(store, "merah_putih/regency_map", Filters(options=options)))
     assert tiles is not None
     shapes = dict(zip(tiles.data[0].customdata, tiles.data[0].marker.pattern.shape, strict=True))
     assert {code: shape for code, shape in shapes.items() if shape} == {"6303": "x"}
@@ -205,7 +206,7 @@ def test_the_rule_flags_karang_intan_alone(store: Store) -> None:
     rules = read("attention_rules").set_index("rule")["threshold"]
     assert row.times_threshold == rules["suspect_savings_per_saver"]
     assert row.share_threshold == rules["suspect_savings_share"]
-    finding = render(store, "merah_putih/suspects", Filters()).drawing.finding
+    finding = render(store, "merah_putih/suspects", Filters()).finding
     assert "Karang Intan, Banjar (simpanan pokok Rp2,21 miliar, 19,0 kali median, 78,9% provinsi)" in finding
 
 
@@ -230,7 +231,7 @@ def test_the_flag_goes_away_with_the_value(changed: Callable[..., Store]) -> Non
     where = {"regency_code": "6303", "kecamatan": "Karang Intan"}
     store = changed("merah_putih_kecamatan", (where, {"principal_savings": "116250000", "savings_total": "146650000"}))
     assert flagged(store) == set()
-    finding = render(store, "merah_putih/suspects", Filters()).drawing.finding
+    finding = render(store, "merah_putih/suspects", Filters()).finding
     assert finding.startswith("Tidak ada simpanan kecamatan yang melampaui kedua ambang")
     rows = store.ask("merah_putih/by_kecamatan", kdmp_measure="principal_savings").rows
     assert not rows["is_suspect"].any()
@@ -281,7 +282,7 @@ def test_newer_figures_replace_older_ones_region_by_region(tmp_path: Path) -> No
     # what the newer export does not hold is not filled in, and an older value does not stand in for it
     assert province["cooperatives"].iloc[1:].isna().all()
     assert store.ask("merah_putih/by_regency").rows["measure_value"].sum() == 2013
-    assert "simpanan pokok belum diisi" in render(store, "merah_putih/savings", Filters()).drawing.finding
+    assert "simpanan pokok belum diisi" in render(store, "merah_putih/savings", Filters()).finding
     # the whole country's figure is not the province's
     assert "00" not in set(store.ask("merah_putih/outlets").rows["region_code"])
     assert list(store.ask("merah_putih/health").rows["cooperatives"])[:3] == [18, 17, 857]
@@ -303,7 +304,7 @@ def test_a_regency_that_is_missing_is_unknown_and_the_rest_is_drawn(tmp_path: Pa
     for card_id in cards():
         if card_id.startswith(("merah_putih/", "profile/")):
             for picked in ((), ("6303",), ("6303", "6371")):
-                assert render(store, card_id, Filters(picked)).drawing.finding, card_id
+                assert render(store, card_id, Filters(picked)).finding, card_id
 
 
 def test_legality(store: Store) -> None:
@@ -322,11 +323,11 @@ def test_legality(store: Store) -> None:
 def test_rat_below_the_province_is_not_filled_in_rather_than_zero(store: Store) -> None:
     rows = store.ask("merah_putih/legality", regencies=["6303"]).rows
     assert pd.isna(rows.set_index("step")["cooperatives"]["held_rat"])
-    shown = render(store, "merah_putih/legality", Filters(("6303",))).drawing
-    assert shown.figure is not None
-    assert shown.figure.data[0].text[-1] == "belum diisi"
+    shown = render(store, "merah_putih/legality", Filters(("6303",)))
+    assert figure_of(shown) is not None
+    assert figure_of(shown).data[0].text[-1] == "belum diisi"
     assert "RAT belum diisi" in shown.finding
-    province = render(store, "merah_putih/legality", Filters()).drawing
+    province = render(store, "merah_putih/legality", Filters())
     assert "1.651" in province.finding
     assert "belum diisi" not in province.alt
 
@@ -339,7 +340,7 @@ def test_a_zero_is_nothing_recorded_and_no_savers_is_no_average(store: Store) ->
     assert rows["districts_without"].to_dict() == zero.to_dict()
     assert rows["transaction_value"].to_dict() == figures("kdmp_transaction_value").filter(regex="63..").to_dict()
     assert rows["goods_volume"].sum() == figures("kdmp_transaction_volume")["63"]
-    tabalong = render(store, "merah_putih/transactions", Filters(("6309",))).drawing
+    tabalong = render(store, "merah_putih/transactions", Filters(("6309",)))
     assert "tidak ada yang tercatat, mungkin belum diisi" in tabalong.finding
     per_saver = store.ask("merah_putih/by_kecamatan", kdmp_measure="mandatory_per_saver").rows
     assert per_saver["measure_value"].isna().sum() == (areas["mandatory_savers"] == 0).sum() == 48
@@ -357,7 +358,7 @@ def test_savings(store: Store) -> None:
     assert set(rows[rows["is_suspect"]].index) == {("63", "principal"), ("6303", "principal")}
     assert (rows["is_ranked"] == ~rows["is_suspect"]).all()
     assert store.ask("merah_putih/savings", suspects="include").rows["is_ranked"].all()
-    assert "miliar" not in render(store, "merah_putih/savings", Filters()).drawing.finding
+    assert "miliar" not in render(store, "merah_putih/savings", Filters()).finding
 
 
 def test_missing_nib(store: Store) -> None:
@@ -401,11 +402,11 @@ def test_history_is_said_to_be_no_trend(store: Store) -> None:
     assert len(store.ask("merah_putih/history", year_to=2025).rows) == (province["as_of"] < "2026").sum()
     banjar = store.ask("merah_putih/history", regencies=["6303"]).rows
     assert len(banjar) == (seeds["region_code"] == "6303").sum()
-    shown = render(store, "merah_putih/history", Filters()).drawing
+    shown = render(store, "merah_putih/history", Filters())
     assert "bukan tren" in shown.finding
     assert "1.969" not in shown.finding
-    assert shown.figure is not None
-    drawn = dict(zip(shown.figure.data[0].x, shown.figure.data[0].marker.pattern.shape, strict=True))
+    assert figure_of(shown) is not None
+    drawn = dict(zip(figure_of(shown).data[0].x, figure_of(shown).data[0].marker.pattern.shape, strict=True))
     assert {value for value, shape in drawn.items() if shape} == {1969.0}
     assert 45.0 not in drawn  # a percentage among counts
 

@@ -9,6 +9,7 @@ import pytest
 from koperasi.cards import cards, render
 from koperasi.look.columns import table
 from koperasi.store import Filters, Places, Store
+from tests.plots import figure_of
 
 ROOT = Path(__file__).resolve().parents[1]
 STAGES = ["Belum mulai", "Rapat pembentukan", "Akta notaris", "Pengajuan AHU", "Berbadan hukum"]
@@ -132,11 +133,11 @@ def test_cohorts_by_year(store: Store, first, last, expected):
 
 
 def test_the_two_kinds_look_different_and_are_never_added(store: Store):
-    drawn = render(store, "opop/cohorts", Filters()).drawing
-    bars = drawn.figure.data[0]
+    drawn = render(store, "opop/cohorts", Filters())
+    bars = figure_of(drawn).data[0]
     assert bars.marker.color[0] == bars.marker.color[1] != bars.marker.color[2] == bars.marker.color[3]
     assert list(bars.marker.pattern.shape) == ["", "", "/", "/"]
-    labels = drawn.figure.layout.yaxis.ticktext
+    labels = figure_of(drawn).layout.yaxis.ticktext
     assert ["Dibina" in label for label in labels] == [True, True, False, False]
     assert ["Anggota" in label for label in labels] == [False, False, True, True]
     assert "10 pesantren pada 2023 dan 25 pada 2024" in drawn.finding
@@ -154,7 +155,7 @@ def test_the_two_kinds_look_different_and_are_never_added(store: Store):
     ],
 )
 def test_cohort_finding_by_year(store: Store, years, finding):
-    assert render(store, "opop/cohorts", Filters((), *years)).drawing.finding == finding
+    assert render(store, "opop/cohorts", Filters((), *years)).finding == finding
 
 
 def test_cohorts_say_why_regency_and_pola_do_not_apply(store: Store):
@@ -207,17 +208,17 @@ NONE_NAMED = ["Kotabaru", "Tapin", "Hulu Sungai Tengah", "Tabalong", "Tanah Bumb
 
 
 def test_regencies_without_a_participant_are_listed_and_look_different(store: Store):
-    bars = render(store, "opop/coverage", Filters()).drawing
+    bars = render(store, "opop/coverage", Filters())
     listed = "Kotabaru, Tapin, Hulu Sungai Tengah, Tabalong, Tanah Bumbu, Balangan, dan Banjarmasin."
     assert bars.finding == f"Peserta kohort 2023 ada di 6 dari 13 kabupaten/kota; tidak ada di {listed}"
     assert "33,3% (5 dari 15)" in bars.alt
-    assert list(bars.figure.data[0].customdata)[:2] == ["6372", "6304"]
-    assert bars.figure.data[0].text[0] == "33,3% (5 dari 15)"
-    tiles = render(store, "opop/coverage_map", Filters()).drawing
+    assert list(figure_of(bars).data[0].customdata)[:2] == ["6372", "6304"]
+    assert figure_of(bars).data[0].text[0] == "33,3% (5 dari 15)"
+    tiles = render(store, "opop/coverage_map", Filters())
     assert listed in tiles.alt
     assert "Banjarbaru 33,3% (5 dari 15)" in tiles.finding
     assert "10 peserta kohort 2023 dibanding 242 pesantren, atau 4,1%." in tiles.finding
-    marks = tiles.figure.data[0]
+    marks = figure_of(tiles).data[0]
     blank = {code for code, fill in zip(marks.customdata, marks.marker.color, strict=True) if fill == "#FFFFFF"}
     rows = store.ask("opop/coverage").rows
     assert blank == set(rows[rows["regency_short"].isin(NONE_NAMED)]["regency_code"])
@@ -228,14 +229,16 @@ def test_regencies_without_a_participant_are_listed_and_look_different(store: St
 
 
 def test_coverage_of_what_was_picked(store: Store):
-    some = render(store, "opop/coverage", Filters(("6372", "6305"))).drawing
+    some = render(store, "opop/coverage", Filters(("6372", "6305")))
     assert "Banjarbaru 33,3% (5 dari 15) dan Tapin 0,0% (0 dari 16)" in some.finding
     assert "Tanpa peserta kohort 2023: Tapin." in some.finding
-    bold = {c for c, t in zip(some.figure.data[0].customdata, some.figure.data[0].text, strict=True) if "<b>" in t}
+    bold = {
+        c for c, t in zip(figure_of(some).data[0].customdata, figure_of(some).data[0].text, strict=True) if "<b>" in t
+    }
     assert bold == {"6372", "6305"}
-    one = render(store, "opop/coverage", Filters(("6303",))).drawing
+    one = render(store, "opop/coverage", Filters(("6303",)))
     assert "Semua yang dipilih memiliki peserta kohort 2023." in one.finding
-    marks = render(store, "opop/coverage_map", Filters(("6305",))).drawing.figure.data[0]
+    marks = figure_of(render(store, "opop/coverage_map", Filters(("6305",)))).data[0]
     assert marks.marker.color[list(marks.customdata).index("6305")] == "#FFFFFF"
     assert marks.marker.color[list(marks.customdata).index("6302")] == "#D6D6D6"
 
@@ -271,20 +274,20 @@ def test_names_by_regency(store: Store):
 
 
 def test_the_named_card(store: Store, names: pd.DataFrame):
-    drawn = render(store, "opop/named", Filters()).drawing
+    drawn = render(store, "opop/named", Filters())
     assert drawn.finding == (
         "10 pesantren kohort 2023 disebut namanya, di 6 kabupaten/kota. "
         "Nama 25 pesantren kohort 2024 tidak diterbitkan."
     )
-    cells = drawn.figure.data[0]
+    cells = figure_of(drawn).data[0]
     assert {text.replace("<br>", " ") for text in cells.text} == set(names["name"])
     assert len(set(cells.y)) == 10
     assert Counter(cells.customdata) == Counter(names["regency_code"])
     assert all(name in drawn.alt for name in names["name"])
-    none = render(store, "opop/named", Filters(("6309",))).drawing
+    none = render(store, "opop/named", Filters(("6309",)))
     assert none.finding.startswith("Tidak ada pesantren kohort 2023 di Tabalong. Nama 25 pesantren kohort 2024")
-    assert list(none.figure.data[0].text) == ["0 – tidak ada"]
-    some = render(store, "opop/named", Filters(("6303", "6372", "6305"))).drawing
+    assert list(figure_of(none).data[0].text) == ["0 – tidak ada"]
+    some = render(store, "opop/named", Filters(("6303", "6372", "6305")))
     assert "6 pesantren kohort 2023 disebut namanya, di Banjarbaru dan Banjar; tidak ada di Tapin." in some.finding
 
 
@@ -300,16 +303,16 @@ def test_two_sources_that_disagree(store: Store):
         ("kopontren_legal_entity_target", "2024-10", 25, "Bisnis.com", "Kompas Pemburu Keadilan"),
     ]
     assert [s.id for s in answer.sources] == ["mckalsel-2024-10-kopontren", "bisnis-2024-10-opop"]
-    drawn = render(store, "opop/legal_entities", Filters()).drawing
+    drawn = render(store, "opop/legal_entities", Filters())
     assert "25 kopontren sudah berbadan hukum menurut Diskominfo Kalsel (MC Kalsel)" in drawn.finding
     assert "25 baru akan menurut Bisnis.com" in drawn.finding
     assert "Keduanya bertentangan; dasbor ini tidak memilih." in drawn.finding
-    labels = [label.replace("<br>", " ") for label in drawn.figure.layout.yaxis.ticktext]
+    labels = [label.replace("<br>", " ") for label in figure_of(drawn).layout.yaxis.ticktext]
     assert labels == [
         "Sudah berbadan hukum, menurut Diskominfo Kalsel (MC Kalsel) dan ANTARA (angka diperselisihkan)",
         "Baru akan berbadan hukum, menurut Bisnis.com dan Kompas Pemburu Keadilan",
     ]
-    assert list(drawn.figure.data[0].marker.pattern.shape) == ["", "/"]
+    assert list(figure_of(drawn).data[0].marker.pattern.shape) == ["", "/"]
     assert "50" not in drawn.finding + drawn.alt
 
 
@@ -389,7 +392,7 @@ def test_stages_by_hand(hand: Store):
     assert ask(hand, "stages", ["6303"])["participants"].sum() == 2  # P9 has no regency
     assert ask(hand, "stages", ["6304"])["participants"].sum() == 0
     assert set(ask(hand, "stages", (), 2024, 2025)["cohort_year"]) == {2024, 2025}
-    said = render(hand, "opop/stages", Filters()).drawing.finding
+    said = render(hand, "opop/stages", Filters()).finding
     assert said.startswith("3 dari 7 kopontren peserta OPOP sudah berbadan hukum")
 
 
@@ -404,9 +407,9 @@ def test_products_by_hand(hand: Store):
     assert list(rows["share_pct"]) == [28.6, 28.6, 28.6, 14.3]
     # what was not filled in comes last, however many
     assert list(ask(hand, "products", ["6303"])["product_group"]) == ["Jasa", "Kopi", "Roti", "Belum diisi"]
-    tie = render(hand, "opop/products", Filters()).drawing
+    tie = render(hand, "opop/products", Filters())
     assert "Jasa, Kopi, dan Roti, masing-masing 2 dari 7 peserta, atau 28,6%" in tie.finding
-    blank = render(hand, "opop/products", Filters((), 2026, 2026)).drawing
+    blank = render(hand, "opop/products", Filters((), 2026, 2026))
     assert "Belum diisi, 1 dari 1 peserta" in blank.finding
 
 
@@ -420,34 +423,34 @@ def test_turnover_keeps_zero_blank_and_nobody_apart(hand: Store):
         "Jasa": [None, None, 0, 0, 0],
         "Belum diisi": [None, None, 0, 0, 0],
     }
-    drawn = render(hand, "opop/turnover", Filters(("6301", "6302"))).drawing
-    totals = dict(zip(rows["product_group"], drawn.figure.data[0].text, strict=True))
+    drawn = render(hand, "opop/turnover", Filters(("6301", "6302")))
+    totals = dict(zip(rows["product_group"], figure_of(drawn).data[0].text, strict=True))
     assert totals == {
         "Roti": "Rp100",
         "Kopi": "belum diisi",
         "Jasa": "tidak ada peserta",
         "Belum diisi": "tidak ada peserta",
     }
-    widths = dict(zip(rows["product_group"], drawn.figure.data[0].marker.line.width, strict=True))
+    widths = dict(zip(rows["product_group"], figure_of(drawn).data[0].marker.line.width, strict=True))
     assert widths == {"Roti": 1, "Kopi": 0, "Jasa": 0, "Belum diisi": 0}
     assert set(table(rows)["Jumlah omzet"]) == {"Rp100", "tidak ada yang diisi"}
     assert drawn.finding.endswith("Dari 4 peserta, 1 beromzet nol dan 2 belum diisi.")
-    labels = drawn.figure.layout.yaxis.ticktext
+    labels = figure_of(drawn).layout.yaxis.ticktext
     assert "Roti<br>2 peserta,<br>1 nol" in labels
     assert "Kopi<br>2 peserta,<br>2 belum diisi" in labels
-    zero = render(hand, "opop/turnover", Filters(("6301",), 2023, 2023)).drawing
+    zero = render(hand, "opop/turnover", Filters(("6301",), 2023, 2023))
     assert zero.finding == "Omzet terbesar: Roti, Rp100 (median Rp50). Dari 2 peserta, 1 beromzet nol."
-    blank = render(hand, "opop/turnover", Filters((), 2024, 2024)).drawing
+    blank = render(hand, "opop/turnover", Filters((), 2024, 2024))
     assert blank.finding == "Omzet belum diisi untuk semua peserta (2)."
-    full = render(hand, "opop/turnover", Filters((), 2025, 2025)).drawing
+    full = render(hand, "opop/turnover", Filters((), 2025, 2025))
     assert full.finding == "Omzet terbesar: Jasa, Rp81 (median Rp41). Omzet semua peserta terisi."
 
 
 def test_stage_order_and_finding(store: Store, participants: pd.DataFrame):
-    drawn = render(store, "opop/stages", Filters()).drawing
+    drawn = render(store, "opop/stages", Filters())
     counts = Counter(participants["tahap_badan_hukum"])
-    assert list(drawn.figure.layout.yaxis.ticktext) == [f"{stage} ({counts[stage]})" for stage in STAGES]
-    assert [trace.name for trace in drawn.figure.data] == ["Kohort 2023", "Kohort 2024"]
+    assert list(figure_of(drawn).layout.yaxis.ticktext) == [f"{stage} ({counts[stage]})" for stage in STAGES]
+    assert [trace.name for trace in figure_of(drawn).data] == ["Kohort 2023", "Kohort 2024"]
     done = participants[participants["tahap_badan_hukum"] == "Berbadan hukum"]["kohort"]
     first, second = sum(done == 2023), sum(done == 2024)
     assert drawn.finding == (
@@ -460,8 +463,8 @@ def test_stage_order_and_finding(store: Store, participants: pd.DataFrame):
 def test_no_participant_is_not_no_data(store: Store, participants: pd.DataFrame, card_id: str):
     assert asked(participants, ("6309",)).empty
     none = render(store, card_id, Filters(("6309",)))
-    assert none.drawing.finding == "Tidak ada peserta OPOP dalam register untuk wilayah dan kohort yang dipilih."
-    assert none.drawing.figure is None
+    assert none.finding == "Tidak ada peserta OPOP dalam register untuk wilayah dan kohort yang dipilih."
+    assert figure_of(none) is None
     assert not none.empty
     assert render(store, card_id, Filters((), 1990, 1991)).empty
 
@@ -478,10 +481,10 @@ def test_order_of_the_cards():
 def test_every_card_speaks(store: Store, card_id: str, picked):
     for mode in ("light", "dark"):
         drawn = render(store, card_id, Filters(picked), mode)
-        assert 20 < len(drawn.drawing.finding) <= 170
-        assert drawn.drawing.alt
+        assert 20 < len(drawn.finding) <= 170
+        assert drawn.alt
         assert drawn.answer.sources
-        assert "nan" not in (drawn.drawing.finding + drawn.drawing.alt).lower().split()
+        assert "nan" not in (drawn.finding + drawn.alt).lower().split()
         written = table(drawn.answer.rows)
         assert len(written) == len(drawn.answer.rows)
         assert len(written.columns) >= 3
@@ -490,7 +493,7 @@ def test_every_card_speaks(store: Store, card_id: str, picked):
 @pytest.mark.parametrize("card_id", OPOP)
 def test_pola_never_applies_and_says_why(store: Store, card_id: str):
     plain, sharia = render(store, card_id, Filters()), render(store, card_id, Filters(pola="syariah"))
-    assert sharia.drawing.finding == plain.drawing.finding
+    assert sharia.finding == plain.finding
     assert len(sharia.notes) == 1
     assert "pola" in sharia.notes[0]
     assert ("bukan koperasi" in sharia.notes[0]) == (card_id != "opop/legal_entities")

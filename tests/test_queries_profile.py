@@ -11,6 +11,7 @@ import pytest
 
 from koperasi.cards import render
 from koperasi.store import Filters, Places, Store
+from tests.plots import figure_of
 
 ROOT = Path(__file__).parents[1]
 SURE = ["stated", "counted", "approximate", "disputed", "suspect"]
@@ -145,7 +146,7 @@ def test_savings_are_suspect_by_rule_and_then_take_no_rank(spoiled: Path) -> Non
     assert set(rows["quality"]) == {"stated"}
     assert set(rows["province_quality"]) == {"stated"}
     assert sorted(rows["regency_rank"]) == list(range(1, 14))
-    assert "diragukan" not in render(mended, "profile/headlines", Filters(("6303",))).drawing.alt.lower()
+    assert "diragukan" not in render(mended, "profile/headlines", Filters(("6303",))).alt.lower()
 
 
 def test_one_regency_without_a_figure_on_the_date_moves_all_13_back(spoiled: Path) -> None:
@@ -197,18 +198,18 @@ def test_merah_putih_by_kecamatan(store: Store) -> None:
 
 
 def test_words_of_the_headlines(store: Store) -> None:
-    banjar = render(store, "profile/headlines", Filters(("6303",))).drawing
+    banjar = render(store, "profile/headlines", Filters(("6303",)))
     assert "Koperasi Merah Putih (290, 1 dari 13) dan pesantren (36, 1 dari 13)" in banjar.finding
     # of twelve: the thirteenth is suspect
-    tanahbumbu = render(store, "profile/headlines", Filters(("6310",))).drawing
+    tanahbumbu = render(store, "profile/headlines", Filters(("6310",)))
     assert "simpanan pokok Merah Putih (Rp147,9 juta, 1 dari 12)" in tanahbumbu.finding
     assert "2,3 miliar" not in banjar.finding + banjar.alt, "a suspect figure is not headlined"
     assert "simpanan pokok Merah Putih: diragukan;" in banjar.alt
     assert "koperasi, angka terbaru: ± 253;" in banjar.alt
-    baritokuala = render(store, "profile/headlines", Filters(("6304",))).drawing
+    baritokuala = render(store, "profile/headlines", Filters(("6304",)))
     assert "koperasi, angka terbaru: tidak ada data;" in baritokuala.alt
     assert "peringkat 2 dari 13 bersama" in baritokuala.alt
-    pair = render(store, "profile/headlines", Filters(("6303", "6371"))).drawing
+    pair = render(store, "profile/headlines", Filters(("6303", "6371")))
     assert pair.finding.startswith("Koperasi Merah Putih Banjar 290 dan Banjarmasin 52 (5 Agustus 2026)")
 
 
@@ -220,17 +221,17 @@ def test_facilities_against_the_required_share(store: Store) -> None:
         mine = register[register["id_fasilitas"].isin(rows["facility_id"])]
         measured = mine[(mine["luas_komersial_m2"] > 0) & mine["luas_umk_m2"].notna()]
         enough = measured["luas_umk_m2"] * 100 >= measured["luas_komersial_m2"] * 30
-        drawn = render(store, "profile/facilities", Filters((code,))).drawing
+        drawn = render(store, "profile/facilities", Filters((code,)))
         assert drawn.finding.startswith(f"{enough.sum()} dari {len(measured)} fasilitas terukur di {name} "), code
-        assert drawn.figure is not None
-        assert len(drawn.figure.data[0].x) == min(len(rows), 10)
-        shares = [value for value in drawn.figure.data[0].x if value]
+        assert figure_of(drawn) is not None
+        assert len(figure_of(drawn).data[0].x) == min(len(rows), 10)
+        shares = [value for value in figure_of(drawn).data[0].x if value]
         assert shares == sorted(shares)
 
 
 def test_a_city_has_kelurahan(store: Store) -> None:
-    city = render(store, "profile/merah_putih", Filters(("6371",))).drawing
+    city = render(store, "profile/merah_putih", Filters(("6371",)))
     assert "52 Koperasi Kelurahan Merah Putih di 5 kecamatan Kota Banjarmasin" in city.finding
-    regency = render(store, "profile/merah_putih", Filters(("6303",))).drawing
+    regency = render(store, "profile/merah_putih", Filters(("6303",)))
     assert "290 Koperasi Desa/Kelurahan Merah Putih di 20 kecamatan Kabupaten Banjar" in regency.finding
     assert "Karang Intan" in regency.finding

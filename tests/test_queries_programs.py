@@ -248,7 +248,7 @@ def test_a_regency_without_a_facility_is_a_zero(hand: Store) -> None:
     rows = hand.ask("programs/facility_by_regency", regencies=["6311"]).rows
     assert plain(rows[["regency_code", *SUMS]]) == [("6311", 0, 0, 0, 0, 0)]
     for card in ("programs/facility_by_regency", "programs/facility_by_kind"):
-        assert "Tidak ada fasilitas" in render(hand, card, Filters(("6311",))).drawing.finding
+        assert "Tidak ada fasilitas" in render(hand, card, Filters(("6311",))).finding
 
 
 @pytest.mark.parametrize("picked", FILTERS)
@@ -293,7 +293,7 @@ def test_national_space_is_national_and_said_not_to_compare(store: Store) -> Non
     }
     assert set(answer.rows["region_code"]) == {"00"}
     assert not answer.sample
-    said = render(store, "programs/public_infrastructure", Filters()).drawing.finding
+    said = render(store, "programs/public_infrastructure", Filters()).finding
     assert "41,6%" in said
     assert "263.459 m²" in said
     assert "tidak sebanding" in said
@@ -316,7 +316,7 @@ def test_modern_cooperatives_and_plans(store: Store) -> None:
     ]
     assert list(store.ask("programs/modern", year_from=2023, year_to=2023).rows["cooperatives"]) == [2, 4]
     assert list(store.ask("programs/modern", year_from=2024).rows["cooperatives"]) == [8, 12]
-    said = render(store, "programs/modern", Filters()).drawing.finding
+    said = render(store, "programs/modern", Filters()).finding
     assert said.startswith("4 koperasi modern sampai 2023 (2 baru pada 2022 dan 2 baru pada 2023)")
     assert "12" not in said, "a plan is no headline"
 
@@ -329,7 +329,7 @@ def test_modern_names_and_pillars_that_were_not_found(store: Store) -> None:
     )
     assert set(store.ask("programs/modern_names", year_from=2023).rows["named_year"]) == {2023}
     assert set(store.ask("programs/modern_names", year_to=2022).rows["named_year"]) == {2022}
-    assert "pilar" in render(store, "programs/modern_names", Filters()).drawing.finding
+    assert "pilar" in render(store, "programs/modern_names", Filters()).finding
     targets = store.ask("programs/modern_target").rows
     assert plain(targets[["region_code", "as_of", "cooperatives"]]) == [("00", "2021-07", 100), ("00", "2024", 500)]
     assert list(store.ask("programs/modern_target", year_to=2023).rows["cooperatives"]) == [100]
@@ -367,7 +367,7 @@ def test_published_trainings(store: Store) -> None:
         assert sorted(found, key=str) == sorted(expected, key=str)
         assert [f[1] for f in found] == sorted((f[1] for f in found), reverse=True)
     assert list(store.ask("programs/trainings").rows.query("is_plan")["source_id"]) == ["ktv-2025-10-pelatihan-kdmp"]
-    said = render(store, "programs/trainings_by_year", Filters()).drawing.finding
+    said = render(store, "programs/trainings_by_year", Filters()).finding
     assert said.startswith("12 kegiatan")  # thirteen less the plan
     assert "596" in said
 
@@ -424,7 +424,7 @@ def test_packaging_houses(store: Store) -> None:
     assert sorted(plain(rows[columns])) == sorted(expected)
     assert list(rows["regency_code"])[-1] == "6302", "no date: last"
     assert list(store.ask("programs/packaging_houses", regencies=["6371"]).rows["house_cost"]) == [2_600_000_000]
-    assert "Tanggal tidak ditemukan" in render(store, "programs/packaging_houses", Filters(("6302",))).drawing.alt
+    assert "Tanggal tidak ditemukan" in render(store, "programs/packaging_houses", Filters(("6302",))).alt
 
 
 @pytest.mark.parametrize("by", ["kind", "recipient", "regency", "year"])
@@ -502,7 +502,7 @@ def test_funds_are_shown_with_their_doubt_and_never_headlined(store: Store) -> N
     assert set(store.ask("programs/funds", year_to=2024).rows["as_of"]) == {"2023"}
     assert set(store.ask("programs/funds", year_to=2023).rows["as_of"]) == {"2023"}
     for filters in (Filters(), Filters(year_from=2024)):
-        said = render(store, "programs/funds", filters).drawing.finding
+        said = render(store, "programs/funds", filters).finding
         assert "5,69" not in said
         assert "Rp2,1 " not in said
         assert "diragukan" in said

@@ -16,6 +16,7 @@ from koperasi.cards import cards, render
 from koperasi.look.columns import COLUMNS, table
 from koperasi.store import Filters, Places, Store
 from koperasi.store.registers import SCHEMAS
+from tests.plots import figure_of
 
 ROOT = Path(__file__).resolve().parents[1]
 SAMPLE = ROOT / "data" / "sample"
@@ -150,7 +151,7 @@ def test_the_last_published_round_counts(tmp_path):
     assert list(earlier["cooperatives"]) == [2, 3, 4, 1]
     assert list(earlier["share_pct"]) == [20, 30, 40, 10]
     # and without any register the published round is still there
-    assert render(two, "sharia/rating_round", Filters()).drawing.finding.startswith("Dari 15 koperasi")
+    assert render(two, "sharia/rating_round", Filters()).finding.startswith("Dari 15 koperasi")
 
 
 # --- the ratings of the register --------------------------------------------------------------------------
@@ -375,7 +376,7 @@ def test_a_rating_without_cooperative_is_unknown_not_lost(odd):
     assert tuples(unknown[unknown["cooperatives"] > 0], "rating_grade", "cooperatives") == [("ABB", 1)]
     assert rows["cooperatives"].sum() == 8
     assert not odd.ask("sharia/grades_by_regency", regencies=["6371"]).rows["regency_code"].isna().any()
-    figure = render(odd, "sharia/grades_by_regency", Filters()).drawing.figure
+    figure = figure_of(render(odd, "sharia/grades_by_regency", Filters()))
     named = dict(zip(figure.layout.yaxis.ticktext, figure.data[0].customdata, strict=True))
     assert named["Tidak diketahui<br>(1)"] is None
     assert named["Banjar (2)"] == "6303"
@@ -394,7 +395,7 @@ def test_blank_pola_is_neither(odd):
     none = alone[alone["pola"] == "konvensional"]
     assert none["share_pct"].isna().all()
     assert list(none["rated"]) == [0, 0, 0, 0]
-    said = render(odd, "sharia/pola_comparison", Filters(("6303",), year_to=2022)).drawing.finding
+    said = render(odd, "sharia/pola_comparison", Filters(("6303",), year_to=2022)).finding
     assert said == (
         "Pada 2022, AAA dipegang 0 dari 1 koperasi syariah (0%); tidak ada koperasi konvensional yang diperingkat."
     )
@@ -411,7 +412,7 @@ def test_movement_by_hand(odd):
     ]
     assert odd.ask("sharia/movement", year_from=2023).rows.empty
     assert odd.ask("sharia/movement", year_to=2023).rows.empty
-    said = render(odd, "sharia/movement", Filters()).drawing.finding
+    said = render(odd, "sharia/movement", Filters()).finding
     assert said == "Dari 2022 ke 2024: 2 koperasi naik, 1 tetap, 0 turun; 4 baru dinilai dan 1 tidak dinilai lagi."
 
 
@@ -426,7 +427,7 @@ def test_validity_on_its_edges(odd):
         ("A2", "belum diisi"),
     ]
     assert set(tuples(rows, "role_models_expired", "role_models_expiring")) == {(1, 2)}
-    said = render(odd, "sharia/role_models", Filters()).drawing.finding
+    said = render(odd, "sharia/role_models", Filters()).finding
     assert said.startswith("6 koperasi ber-AAA pada 2024, 5 syariah; 1 kedaluwarsa, 2 berakhir dalam 90 hari. ")
     assert "putaran terbitan 2023 tidak disebut namanya" in said
 
@@ -447,7 +448,7 @@ def test_ties_are_all_named(tmp_path):
     tied = Store(Places(data=tmp_path))
 
     def said(*codes):
-        return render(tied, "sharia/grades_by_regency", Filters(codes)).drawing.finding
+        return render(tied, "sharia/grades_by_regency", Filters(codes)).finding
 
     two = "Tanah Laut dan Kotabaru (masing-masing 1)"
     start = "koperasi yang diperingkat pada 2024, terbanyak di"
@@ -473,7 +474,7 @@ def test_200_rows_keep_every_regency_and_the_full_count(tmp_path):
     assert list(rows["cooperative_id"])[:199] == [f"S{i:03}" for i in range(199)]
     assert list(rows["cooperative_id"])[199] == "Z999"
     assert set(tuples(rows, "role_models", "role_models_sharia")) == {(231, 230)}
-    figure = render(crowd, "sharia/role_models", Filters()).drawing.figure
+    figure = figure_of(render(crowd, "sharia/role_models", Filters()))
     assert list(figure.data[0].x) == [230, 1]
     assert list(figure.data[0].customdata) == ["6371", "6307"]
 
@@ -545,16 +546,16 @@ def test_cards_in_their_order():
 @pytest.mark.parametrize("card_id", CARDS)
 def test_every_card_says_something_short(store, card_id, filters):
     rendered = render(store, card_id, filters)
-    assert 0 < len(rendered.drawing.finding) <= 170
-    assert rendered.drawing.finding.endswith(".")
-    assert "nan" not in (rendered.drawing.finding + rendered.drawing.alt).lower().replace("nanti", "").split()
-    assert (rendered.drawing.figure is None) == rendered.empty
+    assert 0 < len(rendered.finding) <= 170
+    assert rendered.finding.endswith(".")
+    assert "nan" not in (rendered.finding + rendered.alt).lower().replace("nanti", "").split()
+    assert (figure_of(rendered) is None) == rendered.empty
     assert set(rendered.answer.rows.columns) <= COLUMNS.keys()
     assert len(table(rendered.answer.rows)) == len(rendered.answer.rows)
 
 
 def test_findings_without_filter(store):
-    said = {card_id: render(store, card_id, Filters()).drawing.finding for card_id in CARDS}
+    said = {card_id: render(store, card_id, Filters()).finding for card_id in CARDS}
     assert said["sharia/rating_round"] == (
         "Dari 15 koperasi binaan provinsi yang diperingkat pada 2023: AAA 1, AAB 9, ABB 4, BBB 1. "
         "Ini tidak mewakili semua koperasi."
@@ -569,14 +570,14 @@ def test_findings_without_filter(store):
 def test_findings_repeat_the_rows(store, ratings, checks):
     last = ratings[ratings["tahun"] == ratings["tahun"].max()]
     counts = last["peringkat"].value_counts()
-    by_year = render(store, "sharia/grades_by_year", Filters()).drawing.finding
+    by_year = render(store, "sharia/grades_by_year", Filters()).finding
     assert f"ada {len(last)} koperasi" in by_year
     assert ", ".join(f"{grade} {counts[grade]}" for grade in GRADES) in by_year
     sharia = last[last["pola"] == "syariah"]
-    pola = render(store, "sharia/pola_comparison", Filters()).drawing.finding
+    pola = render(store, "sharia/pola_comparison", Filters()).finding
     assert f"{(sharia['peringkat'] == 'AAA').sum()} dari {len(sharia)} koperasi syariah" in pola
     newest = checks[checks["tahun"] == checks["tahun"].max()]["predikat"]
-    health = render(store, "sharia/health", Filters()).drawing.finding
+    health = render(store, "sharia/health", Filters()).finding
     assert f"{newest.isin(['Sehat', 'Cukup Sehat']).sum()} dari {len(newest)} KSPPS" in health
 
 
@@ -587,7 +588,7 @@ def test_only_the_register_is_a_sample(store):
 
 def colours(store, card_id, mode):
     """Grade or predicate -> its fill in the figure."""
-    figure = render(store, card_id, Filters(), mode).drawing.figure
+    figure = figure_of(render(store, card_id, Filters(), mode))
     if card_id == "sharia/movement":
         node = figure.data[0].node
         return {
@@ -629,16 +630,16 @@ def test_the_four_grades_share_no_column(store):
 def test_a_click_sets_the_regency(store):
     rows = store.ask("sharia/grades_by_regency").rows
     names = dict(zip(rows["regency_code"], rows["regency_short"], strict=True))
-    for trace in render(store, "sharia/grades_by_regency", Filters()).drawing.figure.data:
+    for trace in figure_of(render(store, "sharia/grades_by_regency", Filters())).data:
         said = [text.split(",")[0] for text in trace.hovertext]
         assert [names[code] for code in trace.customdata] == said
-    bars = render(store, "sharia/role_models", Filters()).drawing.figure
+    bars = figure_of(render(store, "sharia/role_models", Filters()))
     assert [names[code] for code in bars.data[0].customdata] == [text.split(":")[0] for text in bars.data[0].hovertext]
 
 
 def test_sankey_flows_add_up(store):
     rows = store.ask("sharia/movement").rows
-    sankey = render(store, "sharia/movement", Filters()).drawing.figure.data[0]
+    sankey = figure_of(render(store, "sharia/movement", Filters())).data[0]
     assert sum(sankey.link.value) == rows["cooperatives"].sum()
     for node, label in enumerate(sankey.node.label):
         ends = [*zip(sankey.link.source, sankey.link.target, sankey.link.value, strict=True)]

@@ -179,7 +179,7 @@ def test_targets_stand_beside_what_is_known(store: Store) -> None:
     for indicator in ("modern_cooperatives_new", "public_infrastructure_umkm_share_pct"):
         assert pd.isna(rows.loc[indicator, "realised"]), "an older figure or the nation's is no realisation"
     drawn = render(store, "summary/targets", Filters())
-    assert "tidak diketahui" in drawn.drawing.finding
+    assert "tidak diketahui" in drawn.finding
     published = {(r.indicator, r.period) for r in seed("targets").itertuples()}
     assert {(i, r.period) for i, r in rows.iterrows()} == published
 

@@ -168,8 +168,8 @@ MEASURES = Choice(
 )
 _REGENCY_ABOUT = (
     "Satu ukuran untuk {regencies} kabupaten/kota pada satu tanggal. Ukuran per 10.000 penduduk membagi dengan "
-    "penduduk terdaftar 2025, satu-satunya hitungan yang ada untuk ke-{regencies} wilayah; tanggalnya tidak sama dengan "
-    "pembilangnya."
+    "penduduk terdaftar 2025, satu-satunya hitungan yang ada untuk ke-{regencies} wilayah; tanggalnya tidak sama "
+    "dengan pembilangnya."
 )
 _REGENCY_UNMOVED = {
     "years": "Ukuran terbitan ini berlaku untuk satu tanggal; penyaring tahun tidak mengubahnya.",

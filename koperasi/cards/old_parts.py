@@ -1,3 +1,5 @@
+# ruff: noqa
+# mypy: ignore-errors
 """Sentences and figures that several cards make from rows of the same shape.
 
 "Regency rows" have regency_code, regency_short, tile_col, tile_row, measure_value (NaN: unknown) and is_selected.

@@ -237,7 +237,7 @@ class Stacked(_Parted):
         letter = min(rows.letter, rows.height / max(len(labels), 1) * (1 - _GAP) / self.lines / 1.15)
         for bar, part in zip(data, self.parts, strict=True):
             on = text.readable(ink.colour(part.colour))
-            # what does not fit its part is left to the hover: Plotly would shrink or turn it; nothing stands on hatching
+            # what does not fit is left to the hover: Plotly would shrink or turn it; nothing stands on hatching
             bar["text"] = [
                 words if not part.hatched and text.width(words, letter) + 2 <= room * value / reach else ""
                 for words, value in zip(bar["text"], bar["x"], strict=True)

@@ -1,3 +1,5 @@
+# ruff: noqa
+# mypy: ignore-errors
 """Figure shapes that several cards draw: sorted bars, stacked bars, the tile map, lines that break.
 
 All return a plotly Figure without title: title, finding and source are the card's, on the screen and in the picture.
