@@ -26,6 +26,7 @@ FILTERS = {
     "all thirteen": Filters(tuple(f"63{n:02}" for n in (*range(1, 12), 71, 72))),
     "years": Filters(year_from=2015, year_to=2023),
     "sharia": Filters(pola="syariah"),
+    "types": Filters(cooperative_types=("Jasa", "Simpan Pinjam")),
 }
 ENGLISH = re.compile(r"\b(the|and|of|total|year|count|source|unknown|none|nan|true|false|null)\b", re.IGNORECASE)
 # a decimal point between digits that is no thousands separator: 12.5, 3.05
@@ -128,7 +129,7 @@ def test_rendering_is_cached_per_card_filters_and_mode(card: str, store: Store) 
 @pytest.mark.parametrize("card", CARDS)
 def test_a_filter_changes_the_card_or_the_card_says_why_not(card: str, store: Store) -> None:
     plain = render(store, card, Filters())
-    for filters in (FILTERS["one"], FILTERS["years"], FILTERS["sharia"]):
+    for filters in (FILTERS["one"], FILTERS["years"], FILTERS["sharia"], FILTERS["types"]):
         narrowed = render(store, card, filters)
         followed = len(filters.active()) - _ignored(narrowed, filters)
         assert bool(narrowed.notes) == bool(_ignored(narrowed, filters))

@@ -97,6 +97,9 @@ def test_filters_and_sample_mark(koperasi: Call) -> None:
     assert all(2015 <= int(row["founded_year"]) <= 2020 for row in found)
     assert {row["data_contoh"] for row in found} == {"DATA CONTOH"}
     assert "DATA CONTOH" in koperasi("ask", "growth/by_type").stdout
+    found = rows(koperasi, "growth/by_type", "--jenis", "Jasa", "--jenis", "Simpan Pinjam")
+    assert {row["cooperative_type"] for row in found} == {"Jasa", "Simpan Pinjam"}
+    assert "tidak memakai jenis koperasi" in koperasi("ask", "growth/total", "--jenis", "Jasa").stderr
 
 
 def test_json_has_sources_and_nulls(koperasi: Call) -> None:

@@ -10,6 +10,7 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 import pages as contents
+from koperasi.look import formats
 from koperasi.store import Places, Store
 from koperasi.store import store as store_module
 from koperasi.store.registers import SCHEMAS
@@ -79,12 +80,41 @@ def test_filters_go_into_the_url_and_survive_a_page_change() -> None:
     app = open_page("pertumbuhan")
     app.multiselect(key="kabupaten").set_value(["6303", "6371"])
     app.slider(key="tahun").set_range(2015, 2024)
+    app.multiselect(key="jenis").set_value(["Simpan Pinjam"])
     app.segmented_control(key="pola").set_value("syariah").run()
-    expected = {"kabupaten": ["6303", "6371"], "dari": "2015", "sampai": "2024", "pola": "syariah"}
+    expected = {
+        "kabupaten": ["6303", "6371"],
+        "dari": "2015",
+        "sampai": "2024",
+        "pola": "syariah",
+        "jenis": "Simpan Pinjam",
+    }
     assert dict(app.query_params) == expected
     app.switch_page("pages/syariah.py").run()
     assert dict(app.query_params) == expected
     assert app.multiselect(key="kabupaten").value == ["6303", "6371"]
+    assert app.multiselect(key="jenis").value == ["Simpan Pinjam"]
+
+
+def test_the_type_of_cooperative_narrows_what_the_register_holds_and_nothing_else(store: Store) -> None:
+    app = open_page("pertumbuhan", jenis=["Jasa", "Simpan Pinjam"], measure="register")
+    assert "Menampilkan jenis Jasa dan Simpan Pinjam" in [it.value for it in app.caption]
+    counts = store.ask("growth/by_type").rows.set_index("cooperative_type")["cooperatives"]
+    whole = formats.number(counts["Jasa"] + counts["Simpan Pinjam"])
+    assert any(f"dari {whole} koperasi" in text for text in _texts(app, "growth-by_type"))
+    assert any(text.endswith(f"{whole} koperasi") for text in _texts(app, "growth-register"))
+    assert any("3.057 koperasi menurut OSS" in text for text in _texts(app, "growth-total"))
+    told = {
+        card: [text for text in _texts(app, card) if "filter_alt_off" in text]
+        for card in ("growth-total", "growth-regency_map")
+    }
+    assert "penyaring jenis tidak mengubahnya" in told["growth-total"][0]
+    assert not told["growth-regency_map"]
+    app.selectbox(key="measure").set_value("merah_putih").run()
+    assert any("pilih “jumlah dalam register”" in text for text in _texts(app, "growth-regency_map"))
+    next(it for it in app.button if it.label == "Hapus penyaring").click().run()
+    assert app.multiselect(key="jenis").value == []
+    assert "jenis" not in app.query_params
 
 
 def test_a_shared_link_opens_the_same_state() -> None:
@@ -97,9 +127,17 @@ def test_a_shared_link_opens_the_same_state() -> None:
 
 
 def test_invalid_values_in_the_url_are_dropped_with_a_notice() -> None:
-    app = open_page("ringkasan", kabupaten=["6303", "9999"], dari="abc", pola="ungu", measure="<script>", paparan="99")
+    app = open_page(
+        "ringkasan",
+        kabupaten=["6303", "9999"],
+        dari="abc",
+        pola="ungu",
+        jenis="jasa raharja",
+        measure="<script>",
+        paparan="99",
+    )
     notice = app.warning[0].value
-    for word in ("9999", "abc", "ungu", "<script>", "paparan “99”"):
+    for word in ("9999", "abc", "ungu", "jasa raharja", "<script>", "paparan “99”"):
         assert word in notice
     assert dict(app.query_params) == {"kabupaten": "6303"}
 
@@ -174,6 +212,7 @@ def test_without_registers_every_page_opens(places: Path) -> None:
         titles = {fault.proto.title for fault in app.error}
         assert all(title.endswith("tidak dapat dipakai") for title in titles), (page, titles)
         told |= titles
+        assert app.multiselect(key="jenis").disabled
     # no card reads the health checks or the pesantren without the register of cooperatives or participants
     assert len(told) >= 5
     assert sum(it.proto.body.count("tidak ada.") for it in app.get("html")) >= len(SCHEMAS), "page of data"
@@ -231,7 +270,7 @@ def test_a_page_opened_without_the_frame_gets_it() -> None:
     app = AppTest.from_file(str(ROOT / "dashboard.py"), default_timeout=60)
     app.switch_page("pages/opop.py").run()
     assert not app.exception
-    assert len(app.sidebar.multiselect) == 1
+    assert len(app.sidebar.multiselect) == 2
     assert "OPOP" in app.title[0].value
 
 

@@ -36,12 +36,13 @@ PICKS = [(), ("6303",), ("6303", "6309", "6371"), ("6304",), ("9999",)]
 YEARS = [(None, None), (2016, 2022), (2022, None), (None, 2015), (2024, 2024), (1900, 1901)]
 PUBLISHED = [(picked, years) for picked in PICKS for years in YEARS]
 COUNTED = [
-    *(((), years, "semua") for years in YEARS),
-    *((picked, (None, None), "semua") for picked in PICKS[1:]),
-    *(((), (None, None), pola) for pola in ("konvensional", "syariah")),
-    (("6303", "6309", "6371"), (2016, 2022), "semua"),
-    (("6303",), (2022, None), "konvensional"),
-    (("6303", "6371"), (None, 2015), "syariah"),
+    *(((), years, {}) for years in YEARS),
+    *((picked, (None, None), {}) for picked in PICKS[1:]),
+    *(((), (None, None), {"pola": pola}) for pola in ("konvensional", "syariah")),
+    *(((), (None, None), {"cooperative_types": types}) for types in (["Jasa"], ["Produsen", BLANK], ["Tak ada"])),
+    (("6303", "6309", "6371"), (2016, 2022), {}),
+    (("6303",), (2022, None), {"pola": "konvensional", "cooperative_types": ["Jasa", "Konsumen"]}),
+    (("6303", "6371"), (None, 2015), {"pola": "syariah"}),
 ]
 
 Row = dict[str, Any]
@@ -674,13 +675,14 @@ def test_by_regency_keeps_one_row_each_where_sources_disagree(seeded):
 # --- what the register holds
 
 
-def kept(rows: list[Row], picked=(), first=None, last=None, pola="semua") -> list[Row]:
+def kept(rows: list[Row], picked=(), first=None, last=None, pola="semua", cooperative_types=()) -> list[Row]:
     return [
         row
         for row in rows
         if (not picked or row["regency_code"] in picked)
         and within(row["founded_year"], first, last)
         and pola in ("semua", row["pola"])
+        and (not cooperative_types or row["cooperative_type"] in cooperative_types)
     ]
 
 
@@ -692,18 +694,18 @@ def composition(rows: list[Row], column: str) -> list[Row]:
     ]
 
 
-@pytest.mark.parametrize(("picked", "years", "pola"), COUNTED)
-def test_by_type_and_by_group(register: tuple[Store, list[Row]], picked, years, pola):
+@pytest.mark.parametrize(("picked", "years", "more"), COUNTED)
+def test_by_type_and_by_group(register: tuple[Store, list[Row]], picked, years, more):
     store, rows = register
-    rows = kept(rows, picked, *years, pola)
-    assert ask(store, "growth/by_type", picked, *years, pola=pola) == composition(rows, "cooperative_type")
-    assert ask(store, "growth/by_group", picked, *years, pola=pola) == composition(rows, "cooperative_group")
+    rows = kept(rows, picked, *years, **more)
+    assert ask(store, "growth/by_type", picked, *years, **more) == composition(rows, "cooperative_type")
+    assert ask(store, "growth/by_group", picked, *years, **more) == composition(rows, "cooperative_group")
 
 
-@pytest.mark.parametrize(("picked", "years", "pola"), COUNTED)
-def test_by_status(register: tuple[Store, list[Row]], picked, years, pola):
+@pytest.mark.parametrize(("picked", "years", "more"), COUNTED)
+def test_by_status(register: tuple[Store, list[Row]], picked, years, more):
     store, rows = register
-    rows = [row for row in kept(rows, picked, *years, pola) if row["regency_code"]]
+    rows = [row for row in kept(rows, picked, *years, **more) if row["regency_code"]]
     whole = Counter(row["regency_code"] for row in rows)
     counts = Counter((row["regency_code"], row["cooperative_status"]) for row in rows)
     expected = [
@@ -716,13 +718,13 @@ def test_by_status(register: tuple[Store, list[Row]], picked, years, pola):
         }
         for (code, status), count in sorted(counts.items())
     ]
-    assert ask(store, "growth/by_status", picked, *years, pola=pola) == expected
+    assert ask(store, "growth/by_status", picked, *years, **more) == expected
 
 
-@pytest.mark.parametrize(("picked", "years", "pola"), COUNTED)
-def test_founded(register: tuple[Store, list[Row]], picked, years, pola):
+@pytest.mark.parametrize(("picked", "years", "more"), COUNTED)
+def test_founded(register: tuple[Store, list[Row]], picked, years, more):
     store, rows = register
-    counts = Counter(row["founded_year"] for row in kept(rows, picked, pola=pola))
+    counts = Counter(row["founded_year"] for row in kept(rows, picked, **more))
     undated = counts.pop(None, 0)
     expected, so_far = [], 0
     for year in sorted(counts):
@@ -730,13 +732,13 @@ def test_founded(register: tuple[Store, list[Row]], picked, years, pola):
         if within(year, *years):
             row = {"founded_year": year, "founded": counts[year], "founded_so_far": so_far, "undated": undated}
             expected.append(row)
-    assert ask(store, "growth/founded", picked, *years, pola=pola) == expected
+    assert ask(store, "growth/founded", picked, *years, **more) == expected
 
 
-@pytest.mark.parametrize(("picked", "years", "pola"), COUNTED)
-def test_registered(register: tuple[Store, list[Row]], picked, years, pola):
+@pytest.mark.parametrize(("picked", "years", "more"), COUNTED)
+def test_registered(register: tuple[Store, list[Row]], picked, years, more):
     store, rows = register
-    counts = Counter(row["regency_code"] for row in kept(rows, (), *years, pola))
+    counts = Counter(row["regency_code"] for row in kept(rows, (), *years, **more))
     expected = [
         place(code, regency)
         | {
@@ -746,7 +748,7 @@ def test_registered(register: tuple[Store, list[Row]], picked, years, pola):
         }
         for code, regency in REGENCIES.items()
     ]
-    assert ask(store, "growth/registered", picked, *years, pola=pola) == expected
+    assert ask(store, "growth/registered", picked, *years, **more) == expected
 
 
 def test_what_comes_from_the_sample_says_so(store: Store):
@@ -824,11 +826,11 @@ def size(store: Store, **parameters: Any) -> int:
     return row["cooperatives"]
 
 
-@pytest.mark.parametrize(("picked", "years", "pola"), COUNTED)
-def test_register_and_its_size(register: tuple[Store, list[Row]], picked, years, pola):
+@pytest.mark.parametrize(("picked", "years", "more"), COUNTED)
+def test_register_and_its_size(register: tuple[Store, list[Row]], picked, years, more):
     asked, rows = register
-    expected = ordered(kept(rows, picked, *years, pola))
-    given = {"regencies": list(picked), "year_from": years[0], "year_to": years[1], "pola": pola}
+    expected = ordered(kept(rows, picked, *years, **more))
+    given = {"regencies": list(picked), "year_from": years[0], "year_to": years[1]} | more
     assert records(asked.ask("growth/register", **given).rows) == as_listed(expected[:25])
     assert size(asked, **given) == len(expected)
 

@@ -41,7 +41,9 @@ FILTERS = {
     "to": Filters(year_to=2021),
     "syariah": Filters(pola="syariah"),
     "konvensional": Filters(pola="konvensional"),
-    "all": Filters(("6302", "6371"), 2021, 2023, "syariah"),
+    "type": Filters(cooperative_types=("Konsumen",)),
+    "types": Filters(cooperative_types=("Jasa", "Simpan Pinjam")),
+    "all": Filters(("6302", "6371"), 2021, 2023, "syariah", ("Simpan Pinjam",)),
     "one year": Filters(year_from=2023, year_to=2023),
     "no year": Filters(year_from=2030),
     "no regency": Filters(("6399",)),
@@ -82,7 +84,12 @@ def in_places(rows, filters):
     return rows[rows["regency_code"].isin(filters.regencies)] if filters.regencies else rows
 
 
-def of_pola(rows, filters):
+def of_type(rows, filters):
+    return rows[rows["jenis_koperasi"].isin(filters.cooperative_types)] if filters.cooperative_types else rows
+
+
+def of_kind(rows, filters):
+    rows = of_type(rows, filters)
     return rows if filters.pola == "semua" else rows[rows["pola"] == filters.pola]
 
 
@@ -151,7 +158,7 @@ def test_the_last_published_round_counts(tmp_path):
 
 @each_filter
 def test_grades_by_year(store, ratings, filters):
-    found = of_pola(in_places(in_years(ratings, filters), filters), filters)
+    found = of_kind(in_places(in_years(ratings, filters), filters), filters)
     rounds = sorted(in_years(ratings, filters)["tahun"].unique()) if len(found) else []
     rows = asked(store, "sharia/grades_by_year", filters)
     counts = tally(found, "tahun", "peringkat")
@@ -166,7 +173,7 @@ def test_grades_by_year(store, ratings, filters):
 @each_filter
 def test_grades_by_regency(store, ratings, filters):
     rounds = in_years(ratings, filters)["tahun"]
-    found = of_pola(in_places(ratings[ratings["tahun"] == rounds.max()], filters), filters)
+    found = of_kind(in_places(ratings[ratings["tahun"] == rounds.max()], filters), filters)
     codes = sorted(filters.regencies or ratings["regency_code"].unique()) if len(found) else []
     rows = asked(store, "sharia/grades_by_regency", filters)
     counts = tally(found, "regency_code", "peringkat")
@@ -183,7 +190,7 @@ def test_movement(store, ratings, filters):
     if rounds.nunique() < 2:
         assert rows.empty
         return
-    found = of_pola(in_places(ratings, filters), filters)
+    found = of_kind(in_places(ratings, filters), filters)
     held = {
         year: found[found["tahun"] == year].set_index("nomor_induk_koperasi")["peringkat"]
         for year in (rounds.min(), rounds.max())
@@ -212,7 +219,7 @@ def test_movement(store, ratings, filters):
 @each_filter
 def test_pola_comparison(store, ratings, filters):
     found = in_years(ratings, filters)
-    found = in_places(found[found["tahun"] == found["tahun"].max()], filters)
+    found = of_type(in_places(found[found["tahun"] == found["tahun"].max()], filters), filters)
     rows = asked(store, "sharia/pola_comparison", filters)
     counts = tally(found, "pola", "peringkat")
     expected = [
@@ -230,7 +237,7 @@ def test_pola_comparison(store, ratings, filters):
 @each_filter
 def test_role_models(store, ratings, filters):
     rounds = in_years(ratings, filters)["tahun"]
-    best = of_pola(in_places(ratings[ratings["tahun"] == rounds.max()], filters), filters)
+    best = of_kind(in_places(ratings[ratings["tahun"] == rounds.max()], filters), filters)
     best = best[best["peringkat"] == "AAA"].assign(other=lambda rows: rows["pola"] != "syariah")
     best = best.sort_values(["other", "nama_koperasi"])
     rows = asked(store, "sharia/role_models", filters)
@@ -253,7 +260,7 @@ def test_role_models(store, ratings, filters):
 
 @each_filter
 def test_health(store, checks, filters):
-    found = of_pola(in_places(in_years(checks, filters), filters), filters)
+    found = of_kind(in_places(in_years(checks, filters), filters), filters)
     years = sorted(in_years(checks, filters)["tahun"].unique()) if len(found) else []
     rows = asked(store, "sharia/health", filters)
     counts = tally(found, "tahun", "predikat")

@@ -72,6 +72,7 @@ def test_read_and_written_again_a_url_is_the_same(store: Store) -> None:
         "kabupaten": ["6303", "6371"],
         "dari": ["2015"],
         "pola": ["syariah"],
+        "jenis": ["Jasa", "Simpan Pinjam"],
         "paparan": ["3"],
         "measure": ["merah_putih"],
     }

@@ -213,6 +213,8 @@ _REGENCY_ABOUT = (
 _REGENCY_UNMOVED = {
     "years": "Ukuran terbitan ini berlaku untuk satu tanggal; penyaring tahun tidak mengubahnya.",
     "pola": "Ukuran terbitan tidak dirinci menurut pola; pilih “jumlah dalam register” untuk memakai penyaring itu.",
+    "cooperative_types": "Ukuran terbitan tidak dirinci menurut jenis koperasi; pilih “jumlah dalam register” untuk "
+    "memakai penyaring itu.",
 }
 
 

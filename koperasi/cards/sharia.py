@@ -17,7 +17,7 @@ from koperasi.cards.parts import each
 from koperasi.look import charts, formats
 from koperasi.look.charts import Part
 from koperasi.look.ink import Ink
-from koperasi.store import Answer, Filters
+from koperasi.store import FILTERS, Answer, Filters
 
 _BLANK = "Belum diisi"
 _RATED_ABOUT = (
@@ -473,7 +473,7 @@ _TERMS = "Kartu ini menerangkan istilah, bukan menghitung; penyaring tidak mengu
     "Arti tiap nilai, siapa pemberinya, dan batas skornya. Batas skor pemeringkatan menurut aturan 2015 "
     "tidak ditemukan dan tidak diperkirakan. Batas skor kesehatan adalah yang tercetak untuk aturan 2016; "
     "batas aturan sekarang belum diperiksa.",
-    unmoved={"regencies": _TERMS, "years": _TERMS, "pola": _TERMS},
+    unmoved={it.name: _TERMS for it in FILTERS},
 )
 def schemes(answer: Answer, ink: Ink, _: Filters) -> Drawing:
     """A matrix of words: a column for each scheme, a cell for each grade."""

@@ -298,6 +298,7 @@ def attention(answer: Answer, ink: Ink, _: Filters) -> Drawing:
     unmoved={
         "years": _TODAY_ONLY,
         "pola": "Aturan menilai seluruh register; penyaring pola tidak mengubah kartu ini.",
+        "cooperative_types": "Aturan menilai seluruh register; penyaring jenis tidak mengubah kartu ini.",
     },
 )
 def attention_register(answer: Answer, ink: Ink, _: Filters) -> Drawing:

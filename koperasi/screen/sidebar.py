@@ -25,6 +25,7 @@ def sidebar(store: Store) -> None:
                         key=it.key,
                         placeholder=it.everything,
                         help=hint,
+                        disabled=not labels,
                     )
                 case Years():
                     st.slider(it.label, *it.known(store), key=it.key, help=hint)

@@ -10,6 +10,8 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, fields, replace
 from typing import TYPE_CHECKING, Any, ClassVar, Generic, TypeVar
 
+from koperasi.store.errors import TableUnavailable
+
 if TYPE_CHECKING:
     from koperasi.store.store import Store
 
@@ -87,7 +89,10 @@ class Many(SharedFilter[list[str], Mapping[str, str]]):
     typed: ClassVar[Any] = list[str] | None
 
     def known(self, store: Store) -> dict[str, str]:
-        rows = store.ask(self.query).rows
+        try:
+            rows = store.ask(self.query).rows
+        except TableUnavailable:  # what needs the register says so; here there is nothing to pick
+            return {}
         return dict(zip(rows.iloc[:, 0], rows.iloc[:, 1], strict=True))
 
     def default(self, known: Mapping[str, str]) -> list[str]:
@@ -209,7 +214,8 @@ def _unknown(name: str, text: str) -> str:
 
 def _expect(text: str, known: Collection[str], what: str) -> None:
     if text not in known:
-        raise ValueError(f'{what} "{text}" tidak dikenal. Yang ada: {", ".join(sorted(known))}.')
+        there = ", ".join(sorted(known)) or "tidak satu pun"
+        raise ValueError(f'{what} "{text}" tidak dikenal. Yang ada: {there}.')
 
 
 @dataclass(frozen=True)
@@ -217,13 +223,15 @@ class Filters:
     """What the viewer narrowed the numbers down to; by default nothing.
 
     regencies: BPS codes ("6303"), empty for all. year_from, year_to: inclusive, None for no limit.
-    pola: pola pengelolaan, one of POLA. options: what single cards let the viewer pick, as (parameter, value).
+    pola: pola pengelolaan, one of POLA. cooperative_types: jenis koperasi as the register writes them, empty for all.
+    options: what single cards let the viewer pick, as (parameter, value).
     """
 
     regencies: tuple[str, ...] = ()
     year_from: int | None = None
     year_to: int | None = None
     pola: str = POLA[0]
+    cooperative_types: tuple[str, ...] = ()
     options: tuple[tuple[str, str | int], ...] = ()
 
     def only(self, takes: Collection[str]) -> Filters:
@@ -283,7 +291,19 @@ PATTERN = One(
     values=POLA,
     said="pola ",
 )
-FILTERS: tuple[AnyFilter, ...] = (REGENCIES, YEARS, PATTERN)
+TYPES = Many(
+    "cooperative_types",
+    key="jenis",
+    urls=("jenis",),
+    parameters=("cooperative_types",),
+    options=(("--jenis", 'Jenis koperasi, boleh berulang: --jenis "Simpan Pinjam"'),),
+    label="Jenis koperasi",
+    why_not="Sumber tidak merinci angka ini menurut jenis koperasi; penyaring jenis tidak mengubahnya.",
+    query="frame/cooperative_types",
+    everything="Semua jenis",
+    said="jenis ",
+)
+FILTERS: tuple[AnyFilter, ...] = (REGENCIES, YEARS, PATTERN, TYPES)
 
 _NAMES = tuple(name for it in FILTERS for name in it.parameters)
 _DEFAULTS: dict[str, Any] = {field.name: field.default for field in fields(Filters)}

@@ -7,6 +7,7 @@
 --   year_from integer
 --   year_to integer
 --   pola varchar = semua in (semua, konvensional, syariah)
+--   cooperative_types varchar[]
 with
 
 counts as (
@@ -14,6 +15,7 @@ counts as (
     where
         picked(regency_code, $regencies)
         and of_pola(pola, $pola)
+        and picked(cooperative_type, $cooperative_types)
         and within(founded_year, $year_from, $year_to)
 ),
 

@@ -7,6 +7,7 @@
 --   year_from integer
 --   year_to integer
 --   pola varchar = semua in (semua, konvensional, syariah)
+--   cooperative_types varchar[]
 -- The running total counts every earlier year too, also those that the year filter hides.
 with
 
@@ -15,6 +16,7 @@ counts as (
     where
         picked(regency_code, $regencies)
         and of_pola(pola, $pola)
+        and picked(cooperative_type, $cooperative_types)
 ),
 
 yearly as (

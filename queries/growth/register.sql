@@ -8,6 +8,7 @@
 --   year_from integer
 --   year_to integer
 --   pola varchar = semua in (semua, konvensional, syariah)
+--   cooperative_types varchar[]
 --   search varchar
 --   sort varchar = name in (name, founded, members, assets, turnover, rat)
 --   descending boolean = false
@@ -24,6 +25,7 @@ cooperatives as (
     where
         picked(regency_code, $regencies)
         and of_pola(pola, $pola)
+        and picked(cooperative_type, $cooperative_types)
         and within(founded_year, $year_from, $year_to)
         and (
             $search::varchar is null

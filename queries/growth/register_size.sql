@@ -8,6 +8,7 @@
 --   year_from integer
 --   year_to integer
 --   pola varchar = semua in (semua, konvensional, syariah)
+--   cooperative_types varchar[]
 --   search varchar
 -- Without a search the bounded counts answer; only a search has to read every name.
 with
@@ -17,6 +18,7 @@ counts as (
         regency_code,
         founded_year,
         pola,
+        cooperative_type,
         cooperatives
     from cooperative_counts
     where $search::varchar is null
@@ -27,6 +29,7 @@ found as (
         regency_code,
         founded_year,
         pola,
+        cooperative_type,
         1 as cooperatives
     from cooperatives
     where contains(lower(cooperative_name), lower($search)) or cooperative_id = upper($search)
@@ -43,4 +46,5 @@ from final
 where
     picked(regency_code, $regencies)
     and of_pola(pola, $pola)
+    and picked(cooperative_type, $cooperative_types)
     and within(founded_year, $year_from, $year_to)

@@ -7,6 +7,7 @@
 --   year_from integer
 --   year_to integer
 --   pola varchar = semua in (semua, konvensional, syariah)
+--   cooperative_types varchar[]
 with
 
 regencies as (
@@ -17,6 +18,7 @@ counts as (
     select * from cooperative_counts
     where
         of_pola(pola, $pola)
+        and picked(cooperative_type, $cooperative_types)
         and within(founded_year, $year_from, $year_to)
 ),
 

@@ -7,6 +7,7 @@
 --   year_from integer
 --   year_to integer
 --   pola varchar = semua in (semua, konvensional, syariah)
+--   cooperative_types varchar[]
 -- The last year is that of the whole register: one round, so that regencies can be compared.
 with
 
@@ -18,7 +19,9 @@ latest as (
 
 counts as (
     select * from rating_counts
-    where of_pola(pola, $pola)
+    where
+        of_pola(pola, $pola)
+        and picked(cooperative_type, $cooperative_types)
 ),
 
 grades as (

@@ -7,6 +7,7 @@
 --   year_from integer
 --   year_to integer
 --   pola varchar = semua in (semua, konvensional, syariah)
+--   cooperative_types varchar[]
 -- The years are the rounds of the whole register, so that a round without the picked regencies shows as 0.
 with
 
@@ -25,6 +26,7 @@ counts as (
     where
         picked(regency_code, $regencies)
         and of_pola(pola, $pola)
+        and picked(cooperative_type, $cooperative_types)
 ),
 
 counted as (

@@ -7,6 +7,7 @@
 --   year_from integer
 --   year_to integer
 --   pola varchar = semua in (semua, konvensional, syariah)
+--   cooperative_types varchar[]
 -- Health is the supervisor's predicate for savings-loan cooperatives; it is not the rating.
 with
 
@@ -30,6 +31,7 @@ asked as (
     where
         picked(regency_code, $regencies)
         and of_pola(pola, $pola)
+        and picked(cooperative_type, $cooperative_types)
 ),
 
 counted as (

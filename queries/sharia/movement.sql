@@ -7,6 +7,7 @@
 --   year_from integer
 --   year_to integer
 --   pola varchar = semua in (semua, konvensional, syariah)
+--   cooperative_types varchar[]
 -- With a single rating year left there is nothing to compare and no row.
 -- The years are those of the whole register.
 with
@@ -29,6 +30,7 @@ picked as (
     where
         picked(regency_code, $regencies)
         and of_pola(pola, $pola)
+        and picked(cooperative_type, $cooperative_types)
 ),
 
 grades as (

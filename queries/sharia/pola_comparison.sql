@@ -6,6 +6,7 @@
 --   regencies varchar[]
 --   year_from integer
 --   year_to integer
+--   cooperative_types varchar[]
 -- A blank pola is neither; it is listed where it occurs. A pola of which nobody was rated has no share.
 with
 
@@ -17,7 +18,9 @@ latest as (
 
 counts as (
     select * from rating_counts
-    where picked(regency_code, $regencies)
+    where
+        picked(regency_code, $regencies)
+        and picked(cooperative_type, $cooperative_types)
 ),
 
 grades as (

@@ -8,6 +8,7 @@
 --   year_from integer
 --   year_to integer
 --   pola varchar = semua in (semua, konvensional, syariah)
+--   cooperative_types varchar[]
 -- Validity is judged on the day of the newest rating in the whole register (checked_on), not on today's date;
 -- the last day of validity still counts. The columns with role_models in their name count all rows, shown or
 -- not, and every regency that has one keeps a row within the 200.
@@ -19,6 +20,7 @@ ratings as (
         rating_grade = 'AAA'
         and picked(regency_code, $regencies)
         and of_pola(pola, $pola)
+        and picked(cooperative_type, $cooperative_types)
 ),
 
 regencies as (
