@@ -30,6 +30,8 @@ def sidebar(store: Store) -> None:
                 case Years():
                     st.slider(it.label, *it.known(store), key=it.key, help=hint)
                 case One():
-                    st.segmented_control(it.label, it.values, format_func=str.capitalize, key=it.key, help=hint)
+                    st.segmented_control(
+                        it.label, it.values, format_func=str.capitalize, key=it.key, help=hint, width="stretch"
+                    )
         if state.filters(store).active():
             st.button("Hapus penyaring", on_click=state.clear, icon=":material/filter_alt_off:", width="stretch")
