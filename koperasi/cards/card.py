@@ -264,9 +264,7 @@ def _figure_json(store: Store, card_id: str, filters: Filters, surface: str, mod
 
 def _named(words: str, store: Store) -> str:
     """With the province's own name and its number of regencies where the words leave room for them."""
-    province = getattr(store, "province", None)
-    if province is None:
-        return words.replace("{province}", "Kalimantan Selatan").replace("{regencies}", "13")
+    province = store.province
     return words.replace("{province}", province.name).replace("{regencies}", str(province.regencies))
 
 

@@ -36,7 +36,8 @@ def _count(value: float) -> str:
 
 @dataclass(frozen=True)
 class Column:
-    """`label` for people, `write` from a cell to text, `hidden` where the table would only repeat itself.
+    """`label` for people, `write` from a cell to text, `hidden` where the table would only repeat itself;
+    `inside` where files leave it out too.
 
     empty: what an empty cell says; nothing known, not filled in, and zero are three different things.
     """
@@ -44,6 +45,7 @@ class Column:
     label: str
     write: Callable[..., str] = _plain
     hidden: bool = False
+    inside: bool = False
     numeric: bool = False
     empty: str = "–"
 
@@ -68,9 +70,14 @@ def _hidden(label: str) -> Column:
     return Column(label, hidden=True)
 
 
+def _inside(label: str) -> Column:
+    return Column(label, hidden=True, inside=True)
+
+
 COLUMNS: dict[str, Column] = {
     "region_code": _hidden("Kode wilayah"),
     "region_name": Column("Wilayah"),
+    "is_province": _inside("Provinsi"),
     "regency_code": _hidden("Kode BPS"),
     "regency_name": _hidden("Nama lengkap"),
     "regency_short": Column("Kabupaten/kota"),
@@ -92,13 +99,12 @@ COLUMNS: dict[str, Column] = {
     "regency_kind": _hidden("Kabupaten atau kota"),
     "regency_rank": Column("Peringkat (1 = terbesar)", _count, numeric=True, empty="tidak diperingkat"),
     "ranked_regencies": Column("Dari", _count, numeric=True, empty="–"),
-    "is_province": _hidden("Angka provinsi"),
     "selected_sum": Column("Jumlah yang dipilih", _count, hidden=True, empty="tidak dijumlahkan"),
     "cooperatives_sum": Column("Seluruh koperasi", _count, hidden=True),
     "inactive_sum": Column("Seluruh yang tidak aktif", _count, hidden=True),
     "inactive_pct": Column("Bagian yang tidak aktif", formats.percent, hidden=True),
     "is_shared_rank": _hidden("Peringkat bersama"),
-    "province_value": Column("Kalimantan Selatan", _count, numeric=True, empty="tidak sebanding"),
+    "province_value": Column("Provinsi", _count, numeric=True, empty="tidak sebanding"),
     "province_quality": _hidden("Kode mutu angka provinsi"),
     "founded_year": Column("Tahun berdiri", _year),
     "year_first": Column("Tahun pertama"),
@@ -226,6 +232,8 @@ COLUMNS: dict[str, Column] = {
     "mandatory_share_pct": _share("Bagian simpanan wajib provinsi"),
     "turnover_total": Column("Jumlah omzet", formats.rupiah, numeric=True, empty="tidak ada yang diisi"),
     "headline": _hidden("Kode angka utama"),
+    "headline_label": _inside("Angka utama"),
+    "headline_cards": _inside("Kartu angka utama"),
     "value": _counted("Nilai"),
     "scope": Column("Cakupan angka"),
     "state_words": Column("Keadaan aturan", empty=""),

@@ -8,15 +8,16 @@ from typing import Any
 import pandas as pd
 
 from koperasi.cards import SAMPLE_MARK, Rendered
+from koperasi.look.columns import COLUMNS
 from koperasi.store import Answer
 
 
 def described(answer: Answer, title: str = "") -> pd.DataFrame:
     """The rows with what must travel along: title, unit, source, URL and mark, so that a copied row keeps them.
 
-    Columns that the query gives already (as_of, source_id, quality) stay as they are.
+    Columns that the query gives already (as_of, source_id, quality) stay as they are; those for the house alone go.
     """
-    rows = answer.rows.copy()
+    rows = answer.rows[[name for name in answer.rows if not (name in COLUMNS and COLUMNS[name].inside)]].copy()
     urls = {source.id: source.url for source in answer.sources}
     registers = [source for source in answer.sources if source.id.startswith("register:")]
     if "source_id" in rows:

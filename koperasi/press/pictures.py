@@ -56,7 +56,7 @@ def compose(rendered: Rendered) -> Figure:
     inner = WIDTH - 2 * _MARGIN
     title = text.wrap(f"<b>{rendered.title}</b>", inner - (_MARK_WIDTH if sample else 0), _TITLE)
     finding = text.wrap(rendered.finding, inner, _FINDING)
-    footer = text.wrap(f"{rendered.source_line} Gambar: Dasbor Koperasi Kalsel.", inner, _FOOTER)
+    footer = text.wrap(f"{rendered.source_line} Gambar: {rendered.answer.province.dashboard}.", inner, _FOOTER)
     title_height, finding_height, footer_height = (
         size * text.LINE * len(text.lines(words))
         for words, size in ((title, _TITLE), (finding, _FINDING), (footer, _FOOTER))

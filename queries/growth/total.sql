@@ -19,8 +19,7 @@ final as (
     select
         region_code,
         region_name,
-        case when region_code != '63' then region_code end as regency_code,
-        region_code = '63' as is_province,
+        nullif(region_code, province()) as regency_code,
         as_of,
         as_of_date,
         cast(value as bigint) as cooperatives,
@@ -33,12 +32,13 @@ final as (
         source_id,
         note,
         round(100.0 * (value - value_before) / nullif(value_before, 0), 1) as growth_pct,
-        comparison
+        comparison,
+        region_code = province() as is_province
     from steps
     where
         indicator = 'cooperatives_total'
         and case
-            when nothing_picked($regencies) then region_code = '63'
+            when nothing_picked($regencies) then region_code = province()
             else named(region_code, $regencies)
         end
         and within(as_of_year, $year_from, $year_to)
