@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
@@ -87,6 +88,7 @@ COLUMNS: dict[str, Column] = {
     "is_selected": _hidden("Terpilih"),
     "indicator": _hidden("Kode indikator"),
     "indicator_label": Column("Indikator"),
+    "indicator_short": _hidden("Indikator (singkat)"),
     "as_of": Column("Keadaan", formats.as_of),
     "as_of_date": _hidden("Tanggal gambar"),
     "as_of_before": Column("Dibanding", formats.as_of),
@@ -193,20 +195,34 @@ COLUMNS: dict[str, Column] = {
     "with_nib": _counted("Memiliki NIB", NOT_FILLED),
     "without_nib": _counted("Belum memiliki NIB"),
     "without_nib_pct": _share("Bagian belum memiliki NIB"),
+    "without_nib_sum": Column("Seluruh yang belum memiliki NIB", _count, hidden=True),
     "measure_rank": _counted("Urutan", "tidak diurutkan"),
     "is_suspect": _hidden("Diragukan"),
+    "doubt": _hidden("Keraguan"),
     "is_ranked": _hidden("Diurutkan"),
+    "ranked_value": Column("Nilai yang diurutkan", _count, hidden=True),
+    "sure_rank": Column("Urutan tanpa angka diragukan", _count, hidden=True),
+    "sure_regencies": Column("Kabupaten/kota tanpa angka diragukan", _count, hidden=True),
+    "is_recorded": _hidden("Tercatat"),
     "transaction_value": _money("Nilai transaksi"),
+    "transaction_value_sum": Column("Seluruh nilai transaksi", formats.rupiah, hidden=True, numeric=True),
     "goods_volume": _counted("Volume (satuan barang)"),
     "districts": _counted("Kecamatan di wilayah itu"),
     "districts_without": _counted("Kecamatan tanpa transaksi tercatat"),
+    "districts_sum": Column("Seluruh kecamatan", _count, hidden=True),
+    "districts_without_sum": Column("Seluruh kecamatan yang bernilai 0", _count, hidden=True),
     "principal_savings": _money("Simpanan pokok"),
     "principal_savers": _counted("Penyetor simpanan pokok", NOT_FILLED),
     "mandatory_savings": _money("Simpanan wajib"),
     "mandatory_savers": _counted("Penyetor simpanan wajib", NOT_FILLED),
     "savings_kind": _hidden("Kode simpanan"),
     "savings_label": Column("Jenis simpanan"),
+    "savings_state": _hidden("Keadaan simpanan"),
+    "savings_short": _hidden("Simpanan (singkat)"),
     "savings": _money("Simpanan"),
+    "ranked_savings": Column("Simpanan yang dibandingkan", formats.rupiah, hidden=True, numeric=True, empty=NOT_FILLED),
+    "region_savings": Column("Simpanan wilayah itu", formats.rupiah, hidden=True, numeric=True, empty=NOT_FILLED),
+    "is_region_suspect": _hidden("Wilayah diragukan"),
     "savers": _counted("Penyetor", NOT_FILLED),
     "savings_per_saver": Column(
         "Simpanan per penyetor", formats.rupiah, numeric=True, empty="tidak ada penyetor yang diisi"
@@ -218,12 +234,17 @@ COLUMNS: dict[str, Column] = {
     "band_order": _hidden("Urutan kemajuan"),
     "progress_band": Column("Kemajuan pembangunan"),
     "outlets": _counted("Gerai atau lokasi"),
+    "outlets_sum": Column("Seluruh gerai", _count, hidden=True),
     "category_order": _hidden("Urutan kategori"),
     "index_category": Column("Kategori indeks kesehatan"),
     "assessed": _counted("Sudah dinilai"),
     "assessed_share_pct": _share("Bagian yang dinilai"),
+    "is_unassessed": _hidden("Belum dinilai"),
+    "unhealthy": Column("Seluruh yang tidak sehat", _count, hidden=True),
     "index_average": _counted("Rata-rata indeks"),
     "published_value": _counted("Angka terbit"),
+    "figures_sum": Column("Seluruh angka terbit", _count, hidden=True),
+    "totals_sum": Column("Angka jumlah yang tidak diragukan", _count, hidden=True),
     "unit": Column("Satuan"),
     "nib_share_pct": _share("Bagian yang memiliki NIB"),
     "principal_suspect": Column("Simpanan pokok diragukan", _yes_no),
@@ -350,9 +371,14 @@ _FORMATS: dict[str, Callable[[Any], str]] = {
 }
 
 
+_Parts = tuple[tuple[str, str | None, str], ...]  # text, then perhaps a column and its form
+
+
 @cache
-def _parts(template: str) -> tuple[tuple[str, str | None, str], ...]:
-    return tuple((before, name, form or "") for before, name, form, _ in Formatter().parse(template))
+def _segments(template: str) -> tuple[_Parts, ...]:
+    """The parts outside square brackets and inside them in turn."""
+    texts = re.split(r"\[(.*?)\]", template)
+    return tuple(tuple((before, name, form or "") for before, name, form, _ in Formatter().parse(it)) for it in texts)
 
 
 def write(template: str, row: Any) -> str:
@@ -360,11 +386,15 @@ def write(template: str, row: Any) -> str:
 
     "{cooperatives}": as the tables write that column; a column that COLUMNS does not know is text already.
     "{value:2}": a number with two decimals. "{value:unit}": in the unit that the row's column `unit` names.
-    "{name:lower}", "{share:percent}", "{funds:rupiah}", "{day:as_of}". An empty cell says what kind of empty it is.
+    "{name:lower}", "{share:percent}", "{funds:rupiah}", "{day:as_of}". An empty cell says what kind of empty it is;
+    what stands in square brackets is left out where a cell in it is empty: "{cooperatives}[ ({share_pct})]".
     """
-    return "".join(
-        before + ("" if name is None else _written(name, form, row)) for before, name, form in _parts(template)
-    )
+    words = ""
+    for place, parts in enumerate(_segments(template)):
+        if place % 2 and any(name and is_empty(getattr(row, name)) for _, name, _ in parts):
+            continue
+        words += "".join(before + ("" if name is None else _written(name, form, row)) for before, name, form in parts)
+    return words
 
 
 def _written(name: str, form: str, row: Any) -> str:
