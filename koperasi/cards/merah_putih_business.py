@@ -71,6 +71,7 @@ def savings(answer: Answer, _: Filters) -> str:
         "{transaction_value}",
         code="regency_code",
         zero="{transaction_value}, tidak ada yang tercatat",
+        kind="Diagram batang nilai transaksi menurut kabupaten/kota",
     ),
     unmoved=ONE_DATE,
 )
@@ -98,7 +99,9 @@ def outlet_progress(answer: Answer, _: Filters) -> str:
     "Angka gerai lain yang pernah terbit",
     "Pernyataan di pers: lokasi yang terverifikasi, gerai yang sedang dibangun, dan koperasi dengan gerai siap pakai. "
     "Tanggal dan wilayahnya berbeda, dan tidak sebanding dengan kemajuan pembangunan di SIMKOPDES.",
-    figure=Bars("{indicator_short}, {region_name} ({as_of})", "outlets", "{outlets}"),
+    figure=Bars(
+        "{indicator_short}, {region_name} ({as_of})", "outlets", "{outlets}", kind="Diagram batang menurut tanggal"
+    ),
 )
 def outlets(answer: Answer, _: Filters) -> str:
     """The newest; the bars are in the order of dates."""
