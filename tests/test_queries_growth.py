@@ -425,7 +425,9 @@ def totals(rows: list[Row], picked=(), first=None, last=None) -> list[Row]:
             | {name: row[name] for name in ("quality", "quality_label", "source_id", "note")}
             | {"growth_pct": growth, "comparison": said}
         )
-    return [row for row in answer if within(drawn_year(row), first, last)]
+    shown = [row for row in answer if within(drawn_year(row), first, last)]
+    named = "register_label" if len({row["region_code"] for row in shown}) == 1 else "region_name"
+    return [row | {"line_name": row[named]} for row in shown]
 
 
 def drawn_year(row: Row) -> int:
@@ -549,6 +551,12 @@ def test_activity(store: Store, picked, years):
     ]
     names += ["register", "register_label", "quality", "quality_label", "source_id", "note"]
     expected = [{name: row["value"] if name == "cooperatives" else row[name] for name in names} for row in kept]
+    for row in expected:
+        same = [it for it in expected if all(it[name] == row[name] for name in ("region_code", "indicator"))]
+        short = dict(zip(kinds, ("Aktif", "Tidak aktif", "Sudah RAT"), strict=True))[row["indicator"]]
+        register = [it["register"] for it in same if it["quality"] != "suspect"][-1:]
+        row |= {"indicator_short": short, "is_newest": row is same[-1]}
+        row |= {"line_name": short if [row["register"]] == register else None}
     assert ask(store, "growth/activity", picked, *years) == expected
 
 

@@ -89,6 +89,8 @@ COLUMNS: dict[str, Column] = {
     "indicator": _hidden("Kode indikator"),
     "indicator_label": Column("Indikator"),
     "indicator_short": _hidden("Indikator (singkat)"),
+    "line_name": _hidden("Nama garis"),
+    "is_newest": _hidden("Terbaru"),
     "as_of": Column("Keadaan", formats.as_of),
     "as_of_date": _hidden("Tanggal gambar"),
     "as_of_before": Column("Dibanding", formats.as_of),
