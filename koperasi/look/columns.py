@@ -70,6 +70,10 @@ def _hidden(label: str) -> Column:
     return Column(label, hidden=True)
 
 
+def _sum(label: str) -> Column:
+    return Column(label, _count, hidden=True)
+
+
 def _inside(label: str) -> Column:
     return Column(label, hidden=True, inside=True)
 
@@ -100,8 +104,8 @@ COLUMNS: dict[str, Column] = {
     "regency_rank": Column("Peringkat (1 = terbesar)", _count, numeric=True, empty="tidak diperingkat"),
     "ranked_regencies": Column("Dari", _count, numeric=True, empty="–"),
     "selected_sum": Column("Jumlah yang dipilih", _count, hidden=True, empty="tidak dijumlahkan"),
-    "cooperatives_sum": Column("Seluruh koperasi", _count, hidden=True),
-    "inactive_sum": Column("Seluruh yang tidak aktif", _count, hidden=True),
+    "cooperatives_sum": _sum("Seluruh koperasi"),
+    "inactive_sum": _sum("Seluruh yang tidak aktif"),
     "inactive_pct": Column("Bagian yang tidak aktif", formats.percent, hidden=True),
     "is_shared_rank": _hidden("Peringkat bersama"),
     "province_value": Column("Provinsi", _count, numeric=True, empty="tidak sebanding"),
@@ -143,20 +147,37 @@ COLUMNS: dict[str, Column] = {
     "valid_until": Column("Berlaku sampai", _day),
     "validity": Column("Masa berlaku"),
     "checked_on": Column("Masa berlaku dilihat per", _day),
-    "role_models": _hidden("Seluruh pemegang AAA"),
-    "role_models_sharia": _hidden("Pemegang AAA berpola syariah"),
-    "role_models_expired": _hidden("Pemegang AAA yang kedaluwarsa"),
-    "role_models_expiring": _hidden("Pemegang AAA yang berakhir dalam 90 hari"),
-    "regency_role_models": _hidden("Pemegang AAA di kabupaten/kota itu"),
+    "rated_sum": _sum("Seluruh yang diperingkat"),
+    "is_most_rated": _inside("Paling banyak diperingkat"),
+    "most_rated": _sum("Wilayah yang paling banyak diperingkat"),
+    "is_most_held": _inside("Paling banyak pada peringkat itu"),
+    "most_held": _sum("Wilayah yang paling banyak pada peringkat itu"),
+    "pola_label": _inside("Pola pengelolaan dalam kalimat"),
+    "is_compared": _inside("Pola yang dibandingkan"),
+    "role_models": _sum("Seluruh pemegang AAA"),
+    "role_models_sharia": _sum("Pemegang AAA berpola syariah"),
+    "role_models_expired": _sum("Pemegang AAA yang kedaluwarsa"),
+    "role_models_expiring": _sum("Pemegang AAA yang berakhir dalam 90 hari"),
+    "regency_role_models": _sum("Pemegang AAA di kabupaten/kota itu"),
+    "published_round": Column("Putaran terbitan terakhir", formats.as_of, hidden=True, empty=""),
     "rating_year_first": Column("Tahun awal"),
     "rating_year_last": Column("Tahun akhir"),
     "rating_grade_first": Column("Peringkat awal"),
     "rating_grade_last": Column("Peringkat akhir"),
     "movement": Column("Perpindahan"),
+    "risen": _sum("Naik"),
+    "kept": _sum("Tetap"),
+    "fallen": _sum("Turun"),
+    "rated_anew": _sum("Baru dinilai"),
+    "rated_no_more": _sum("Tidak dinilai lagi"),
     "health_year": Column("Tahun penilaian kesehatan"),
     "health_predicate": Column("Predikat kesehatan"),
+    "checked": _sum("KSPPS yang dinilai kesehatannya"),
+    "healthy": _sum("Sehat atau Cukup Sehat"),
+    "healthy_pct": Column("Bagian Sehat atau Cukup Sehat", formats.percent, hidden=True),
     "scheme": _hidden("Kode skema"),
     "scheme_label": Column("Skema"),
+    "schemes": _sum("Banyaknya skema"),
     "scheme_grade": Column("Nilai dalam skema"),
     "scheme_grade_label": Column("Artinya"),
     "scheme_grade_rank": _hidden("Urutan dalam skema"),
@@ -344,6 +365,7 @@ def cell(name: str, value: object) -> str:
 
 _FORMATS: dict[str, Callable[[Any], str]] = {
     "lower": lambda value: formats.lowered(str(value)),
+    "capital": lambda value: formats.capital(str(value)),
     "percent": formats.percent,
     "rupiah": formats.rupiah,
     "as_of": formats.as_of,
@@ -360,7 +382,8 @@ def write(template: str, row: Any) -> str:
 
     "{cooperatives}": as the tables write that column; a column that COLUMNS does not know is text already.
     "{value:2}": a number with two decimals. "{value:unit}": in the unit that the row's column `unit` names.
-    "{name:lower}", "{share:percent}", "{funds:rupiah}", "{day:as_of}". An empty cell says what kind of empty it is.
+    "{name:lower}", "{name:capital}", "{share:percent}", "{funds:rupiah}", "{day:as_of}". An empty cell says what kind
+    of empty it is.
     """
     return "".join(
         before + ("" if name is None else _written(name, form, row)) for before, name, form in _parts(template)

@@ -68,6 +68,7 @@ final as (
 select
     scheme,
     scheme_label,
+    count(distinct scheme) over () as schemes,
     scheme_grade,
     scheme_grade_label,
     scheme_grade_rank,
