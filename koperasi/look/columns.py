@@ -367,6 +367,8 @@ _FORMATS: dict[str, Callable[[Any], str]] = {
     "lower": lambda value: formats.lowered(str(value)),
     "capital": lambda value: formats.capital(str(value)),
     "percent": formats.percent,
+    "change": lambda value: ("+" if value > 0 else "") + formats.percent(value) if value else "tetap",
+    "moved": formats.moved,
     "rupiah": formats.rupiah,
     "as_of": formats.as_of,
 }
@@ -382,8 +384,8 @@ def write(template: str, row: Any) -> str:
 
     "{cooperatives}": as the tables write that column; a column that COLUMNS does not know is text already.
     "{value:2}": a number with two decimals. "{value:unit}": in the unit that the row's column `unit` names.
-    "{name:lower}", "{name:capital}", "{share:percent}", "{funds:rupiah}", "{day:as_of}". An empty cell says what kind
-    of empty it is.
+    "{name:lower}", "{name:capital}", "{share:percent}", "{growth:change}" ("+5%", "tetap"),
+    "{growth:moved}" ("naik 5%"), "{funds:rupiah}", "{day:as_of}". An empty cell says what kind of empty it is.
     """
     return "".join(
         before + ("" if name is None else _written(name, form, row)) for before, name, form in _parts(template)
