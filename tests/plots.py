@@ -1,4 +1,4 @@
-"""What AppTest sees of the charts of koperasi/screen/plot: their figures, words and marks."""
+"""What AppTest sees of our components: the charts' figures, words and marks, and what the page's chrome is told."""
 
 from __future__ import annotations
 
@@ -30,3 +30,9 @@ def plots(app: AppTest) -> dict[str, Plot]:
             figure = json.loads(data["figure"])
             found[it.key] = Plot(it.key, figure, data["alt"], data["height"], dict(data["marks"]), data["surface"])
     return found
+
+
+def chrome(app: AppTest) -> dict[str, Any]:
+    """What the page says to browser/chrome.js; there is one on every page, before all else."""
+    (found,) = (it for it in app.get("bidi_component") if it.proto.component_name == "koperasi.chrome")
+    return dict(json.loads(found.proto.json))

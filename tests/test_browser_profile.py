@@ -19,7 +19,7 @@ DRAWN = """() => {
     const cards = document.querySelectorAll("[class*=st-key-card-]").length;
     const there = charts.length && charts.every(it => it.querySelector(".k-plot"))
         && cards === document.querySelectorAll("[class*=st-key-card-] h2").length
-        && window.onbeforeprint && !document.querySelector("[data-stale=true]");
+        && document.documentElement.dataset.chrome && !document.querySelector("[data-stale=true]");
     // a chart is drawn at a size of its own first: settled is what keeps its height for five looks
     const height = document.querySelector("[data-testid=stMainBlockContainer]").scrollHeight;
     window.looks = there && height === window.lastHeight ? (window.looks || 0) + 1 : 0;

@@ -11,6 +11,7 @@ from koperasi.cards import find
 from koperasi.screen.contents import page_of
 from koperasi.screen.links import first_shown
 from koperasi.screen.slides import SLIDES
+from tests.plots import chrome
 from tests.test_pages import open_page
 
 
@@ -55,7 +56,13 @@ def test_a_link_to_a_card_is_opened_under_its_own_filters() -> None:
     assert not app.exception
     assert app.multiselect(key="kabupaten").value == ["6303"]
     assert "kartu" not in app.query_params
-    assert any("st-key-card-opop-named" in str(it.proto.body) for it in app.main.get("html"))
+    first = chrome(app)
+    assert first["card"] == "opop-named"
+    app.run()
+    assert chrome(app)["card"] == ""
+    app.query_params["kartu"] = "opop/named"
+    app.run()
+    assert chrome(app)["visit"] > first["visit"]
 
 
 def test_links_take_the_first_card_that_is_there() -> None:

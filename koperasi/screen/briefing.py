@@ -2,14 +2,11 @@
 
 from __future__ import annotations
 
-from html import escape
-from pathlib import Path
-
 import streamlit as st
 
 from koperasi.cards import SAMPLE_MARK, Rendered, find, in_words, render
-from koperasi.look import charts, ink
-from koperasi.screen import frame, plot, state
+from koperasi.look import charts
+from koperasi.screen import frame, html, plot, state
 from koperasi.screen.faults import explained, unavailable
 from koperasi.screen.slides import SLIDES
 from koperasi.screen.summary import BODIES
@@ -17,8 +14,11 @@ from koperasi.screen.words import sentence
 from koperasi.store import TableUnavailable
 
 _LETTERS = 1.45  # how much bigger than on a page
-_STYLE = Path(__file__).with_name("briefing.html")
-_KEYS = Path(__file__).with_name("briefing.js")
+# seen once its keys are heard (browser/chrome.js); should that ever fail, after two seconds all the same
+_HIDDEN = """<style>
+html:not([data-chrome]) .st-key-slide { visibility: hidden; animation: slide-late 0s 2s forwards; }
+@keyframes slide-late { to { visibility: visible; } }
+</style>"""
 
 
 def start() -> None:
@@ -32,21 +32,13 @@ def start() -> None:
         args=(1,),
         help="Layar penuh untuk proyektor: panah kanan dan kiri, Esc untuk keluar.",
     )
-    _listen()
-
-
-def _listen() -> None:
-    # loaded once; also needed before the first slide, because only a click may fill the screen
-    st.html(f"<script>{_KEYS.read_text(encoding='utf-8')}</script>", unsafe_allow_javascript=True)
 
 
 def slide(number: int) -> None:
     """The slide over everything else; it is seen once its keys are heard."""
-    _listen()
     view = state.view()
     card_id = SLIDES[number - 1]
-    paper = ink.ink(view.mode).paper
-    st.html(f"<style>.st-key-slide {{ background: {paper}; }}</style>{_STYLE.read_text(encoding='utf-8')}")
+    st.html(_HIDDEN)
     with st.container(key="slide"):
         head, body, foot = (
             st.container(key="slide-head"),
@@ -97,7 +89,7 @@ def _head(rendered: Rendered) -> None:
     with st.container(horizontal=True, vertical_alignment="center", gap="small"):
         # HTML like the script and the style: the browser loads that part late, so a title of Streamlit's own would be
         # seen before any key is heard
-        st.html(f"<h1>{escape(rendered.title)}</h1>", width="content")
+        st.html(html.filled("slide_title.html", title=rendered.title), width="content")
         if rendered.answer.sample:
             st.badge(SAMPLE_MARK, icon=":material/science:", color="violet")
     st.markdown(sentence(rendered.drawing.finding))

@@ -4,16 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import contextmanager
-from pathlib import Path
 from typing import NoReturn
 
 import streamlit as st
 
-from koperasi import AGENCY, __version__
+from koperasi import __version__
 from koperasi.cards import SAMPLE_MARK, cards, in_words
-from koperasi.look import formats
+from koperasi.look import formats, ink
 from koperasi.look.ink import Mode
-from koperasi.screen import navigation, state, words
+from koperasi.screen import chrome, navigation, state, words
 from koperasi.screen.contents import Page, find_page
 from koperasi.screen.faults import explained
 from koperasi.screen.navigation import ensure, navigate
@@ -21,12 +20,9 @@ from koperasi.screen.sidebar import sidebar
 from koperasi.screen.state import View
 from koperasi.store import SeedError, Store, current
 
-__all__ = ["ICON", "around", "ensure", "navigate", "open_store"]
+__all__ = ["around", "ensure", "navigate", "open_store"]
 
-_WANTED = "_wanted"
-ICON = Path(__file__).with_name("icon.png")  # a picture of ours: Streamlit fetches an icon by name from the net
-_STYLE = Path(__file__).with_name("style.html")
-_PRINT = Path(__file__).with_name("print.html")
+_WANTED = "_wanted"  # the card of a link, until a page is drawn
 _PROFILE = "profil"
 
 
@@ -57,17 +53,31 @@ def around(page: st.Page) -> Iterator[int]:
     with explained(f"Halaman “{shown.title}”"):
         _begin(page, shown)
         yield state.slide()
-        _end(shown)
+        _end()
 
 
 def _begin(page: st.Page, shown: Page) -> None:
     """Everything above the page's own cards; afterwards state.view() is there."""
     st.session_state[navigation.FRAMED] = True
     store = open_store()
+    # a picture of ours: Streamlit fetches an icon by name from the net
+    st.set_page_config(store.province.dashboard, str(store.places.seeds / store.province.icon))
     if state.CARD in st.query_params:
         st.session_state[_WANTED] = st.query_params[state.CARD]
     controls = state.shared_controls(store)
     dropped = state.synchronise(store, page.url_path, shown.keeps, controls)
+    mode: Mode = "dark" if st.context.theme.type == "dark" else "light"
+    view = st.session_state["_view"] = View(store, state.filters(store), mode, controls)
+    wanted = "" if state.slide() else st.session_state.pop(_WANTED, "")
+    chrome.show(
+        shown.id,
+        " · ".join(
+            (page.title, in_words(store, view.filters), f"data sampai {_newest(store)}", f"versi {store.version}")
+        ),
+        ink.ink(mode).paper,
+        card=wanted if wanted in cards() else "",
+        slide=bool(state.slide()),
+    )
     with st.container():  # see below
         if dropped:
             st.warning(
@@ -75,12 +85,10 @@ def _begin(page: st.Page, shown: Page) -> None:
                 icon=":material/link_off:",
             )
     sidebar(store)
-    mode: Mode = "dark" if st.context.theme.type == "dark" else "light"
-    st.session_state["_view"] = View(store, state.filters(store), mode, controls)
     if state.slide():
         return
     st.title(page.title, anchor=False)
-    st.caption(words.sentence(f"Menampilkan {in_words(store, state.view().filters)}"))
+    st.caption(words.sentence(f"Menampilkan {in_words(store, view.filters)}"))
     # a place that is always there: a row that comes and goes would shift all below it, and Streamlit mounts that anew
     with st.container():
         if shown.id != _PROFILE:
@@ -99,62 +107,23 @@ def _link_to_profile(store: Store) -> None:
         )
 
 
-def _end(page: Page) -> None:
+def _newest(store: Store) -> str:
+    return formats.as_of(str(store.ask("frame/newest").rows["as_of"].iloc[0]))
+
+
+def _end() -> None:
     """The footer: whose, which version, how old, and whether a sample is shown."""
     st.session_state[navigation.FRAMED] = False
     if state.slide():
-        st.html(_STYLE)
-        st.html(_PRINT, unsafe_allow_javascript=True)
-        _speak()
         return
     store = state.view().store
     registers = list(store.registers.values())
     dates = formats.as_of_span(register.as_of for register in registers)
     word = f"register contoh ({SAMPLE_MARK})" if any(r.sample for r in registers) else "register dinas"
-    newest = formats.as_of(str(store.ask("frame/newest").rows["as_of"].iloc[0]))
     # every printed sheet has a foot of its own; this one would take a sheet for itself
     with st.container(key="screen-only-foot"):
         st.divider()
         st.caption(
-            f"{AGENCY} · Dasbor Koperasi Kalsel {__version__} · versi data {store.version} · angka terbitan sampai "
-            f"{newest} · {word}{f' per {dates}' if dates else ' tidak tersedia'}"
+            f"{store.province.agency} · {store.province.dashboard} {__version__} · versi data {store.version} · "
+            f"angka terbitan sampai {_newest(store)} · {word}{f' per {dates}' if dates else ' tidak tersedia'}"
         )
-    # last, because even an empty element takes a line's height
-    st.html(_STYLE)
-    foot = (
-        page.title,
-        in_words(store, state.view().filters),
-        f"data sampai {newest}",
-        f"versi {store.version}",
-    )
-    st.html(_paper_edge(" · ".join(foot)))
-    st.html(_PRINT, unsafe_allow_javascript=True)
-    _speak()
-    wanted = st.session_state.pop(_WANTED, "")
-    if wanted in cards():
-        _scroll_to(wanted)
-
-
-def _scroll_to(card_id: str) -> None:
-    """Bring the card of a link into view, once it is there."""
-    seek = (
-        "const seek = left => { const it = document.querySelector('.st-key-card-%s');"
-        "it ? it.scrollIntoView() : left && setTimeout(seek, 100, left - 1); }; seek(50)"
-    )
-    st.html(f"<script>{seek % card_id.replace('/', '-')}</script>", unsafe_allow_javascript=True)
-
-
-def _speak() -> None:
-    # screen readers choose their voice by it; Streamlit always says "en"
-    st.html("<script>document.documentElement.lang = 'id'</script>", unsafe_allow_javascript=True)
-
-
-def _paper_edge(said: str) -> str:
-    """What stands at the foot of every printed sheet, beside its number."""
-    # no title or label holds these; if one ever does, the foot must not end the style
-    safe = said.translate({ord(mark): " " for mark in '\\"<>\n'})
-    look = "font: 8pt 'Source Sans', sans-serif; color: #50575f;"
-    return (
-        f'<style>@page {{ @bottom-left {{ content: "{safe}"; width: 85%; {look} }} '
-        f'@bottom-right {{ content: counter(page) " / " counter(pages); {look} }} }}</style>'
-    )

@@ -8,8 +8,6 @@ from koperasi.screen import frame, state
 from koperasi.store.filters import REGENCIES
 
 _KEY = "profile-regency"
-# as wide as a sheet of paper can still hold readably; charts keep their screen width in print
-_NARROW = "<style>@media screen { [data-testid='stMainBlockContainer'] { max-width: 1200px; margin: 0 auto; } }</style>"
 
 
 def choose_regency(most: int) -> None:
@@ -45,7 +43,6 @@ def choose_regency(most: int) -> None:
                 "pilihan di penyaring Kabupaten/kota, atau pilih satu wilayah di atas.",
                 icon=":material/filter_alt:",
             )
-    st.html(_NARROW)
 
 
 def _chosen() -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import threading
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 
 import duckdb
 
@@ -207,10 +207,13 @@ class Database:
         parts = [koperasi.__version__.encode(), duckdb.__version__.encode(), self._macros.encode()]
         tables = self._drawn_from(table)
         parts += [f"{name}\n{self._sql[name]}".encode() for name in sorted(tables & self._sql.keys())]
-        parts += [str(it.resource).encode() + it.raw for it in self.seeds if f"seed_{it.name}" in tables]
+        parts += [str(it.resource).encode() + it.raw for it in self.seeds if self._uses_seed(it.name, tables)]
         parts += [rollups.digest(self.registers[name].path).encode() for name in sorted(self._needs[table])]
         self.check_unchanged([table])
         return rollups.key(parts)
+
+    def _uses_seed(self, name: str, tables: Collection[str]) -> bool:
+        return f"seed_{name}" in tables or f"seed_{name}" in self._macros  # DuckDB does not name what a macro reads
 
     def _drawn_from(self, table: str) -> set[str]:
         """`table` and all that it reads, through others too."""

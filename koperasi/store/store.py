@@ -15,6 +15,7 @@ from koperasi.store.build import Database
 from koperasi.store.errors import BrokenQuery, TableUnavailable, UnknownQuery
 from koperasi.store.filters import Filters
 from koperasi.store.places import Places
+from koperasi.store.province import Province, read_province
 from koperasi.store.queries import Query, Value
 from koperasi.store.registers import Register
 
@@ -40,7 +41,8 @@ class Answer:
     """The rows of one question, and what must be said along with them.
 
     rows: shared by everybody who asked the same, so never changed in place. sample: some row is synthetic.
-    as_of: ISO dates ("2024-09", "2021"), oldest first. registers: those that the rows were drawn from.
+    as_of: ISO dates ("2024-09", "2021"), oldest first. registers: those that the rows were drawn from. province: whose
+    dashboard answers.
     """
 
     query: Query
@@ -49,6 +51,7 @@ class Answer:
     sources: tuple[Source, ...]
     as_of: tuple[str, ...]
     registers: tuple[Register, ...]
+    province: Province
 
 
 class Store:
@@ -64,14 +67,11 @@ class Store:
         self._db = Database(self.places, self.queries)
         self.seeds, self.registers = self._db.seeds, self._db.registers
         self.cursor, self.close = self._db.cursor, self._db.close
-        self._sources = self._read_sources()
+        with self.cursor() as cursor:
+            self.province = read_province(cursor, self.queries["frame/province"].sql)
+            self._sources = _read_sources(cursor)
         self._ask = lru_cache(maxsize=512)(self._run)
         self._derived = lru_cache(maxsize=256)(self._derive)
-
-    def _read_sources(self) -> dict[str, Source]:
-        with self.cursor() as cursor:
-            rows = cursor.sql("select source_id, publisher, title, url, published_on from seed_sources").fetchall()
-        return {row[0]: Source(*("" if cell is None else str(cell) for cell in row)) for row in rows}
 
     def ask(self, name: str, **parameters: object) -> Answer:
         """Answer the question `name`; cached by (query, parameters) for the life of this data version.
@@ -136,11 +136,12 @@ class Store:
             query,
             rows,
             any(register.sample for register in registers),
-            (*self._published(rows), *(_as_source(register) for register in registers)),
+            (*self._published(rows), *(_as_source(register, self.province) for register in registers)),
             tuple(
                 sorted({str(d) for d in rows["as_of"].dropna()} if "as_of" in rows else {r.as_of for r in registers})
             ),
             registers,
+            self.province,
         )
 
     def _published(self, rows: pd.DataFrame) -> list[Source]:
@@ -169,8 +170,13 @@ class Store:
             yield from file.iter_batches(size)
 
 
-def _as_source(register: Register) -> Source:
-    publisher = "Data contoh, bukan data nyata" if register.sample else "Dinas Koperasi dan UKM Prov. Kalsel"
+def _read_sources(cursor: duckdb.DuckDBPyConnection) -> dict[str, Source]:
+    rows = cursor.sql("select source_id, publisher, title, url, published_on from seed_sources").fetchall()
+    return {row[0]: Source(*("" if cell is None else str(cell) for cell in row)) for row in rows}
+
+
+def _as_source(register: Register, province: Province) -> Source:
+    publisher = "Data contoh, bukan data nyata" if register.sample else province.agency_short
     return Source(f"register:{register.table}", publisher, register.title, "", register.as_of)
 
 

@@ -1,8 +1,8 @@
 """A chart on the screen: a component of ours around Plotly, on an element that stays where it is.
 
 Streamlit's own st.plotly_chart takes the whole figure for the chart's identity, so that every change throws the chart
-away and draws a new one. Here the key is the identity, and a change is `Plotly.react`; bench/README.md has the numbers.
-plotly.min.js is the one of the installed `plotly` package, from this server, once a visit.
+away and draws a new one. Here the key is the identity, and a change is `Plotly.react`: browser/plot.js, and the numbers
+in bench/README.md. plotly.min.js is the one of the installed `plotly` package, from this server, once a visit.
 """
 
 from __future__ import annotations
@@ -10,37 +10,21 @@ from __future__ import annotations
 import json
 from collections.abc import Callable, Mapping
 from functools import lru_cache, partial
-from hashlib import sha256
-from importlib.metadata import version
-from importlib.util import find_spec
-from pathlib import Path
-from typing import Any
 
 import streamlit as st
-from streamlit.components.v2.get_bidi_component_manager import get_bidi_component_manager
-from streamlit.components.v2.manifest_scanner import ComponentConfig, ComponentManifest
 
 from koperasi.look import locale
+from koperasi.screen import served
 
 NAME = "koperasi.plot"
-_FILES, _PLOTLY = "koperasi.files", "koperasi.plotly"  # what the server hands out under these names
-_HERE = Path(__file__).parent
 _SURFACE = "_surface"
 SCREEN, PHONE = "screen", "phone"
+_MISSING = (
+    "Grafik tidak dapat digambar: bagian untuk menggambarnya tidak termuat. Muat ulang halaman ini; angkanya ada di "
+    "tab Tabel."
+)
 
-_SCRIPT = f"{_FILES}/plot.js?{sha256((_HERE / 'plot.js').read_bytes()).hexdigest()[:8]}"
-_LIBRARY = f"{_PLOTLY}/plotly.min.js?{version('plotly')}"
-# inline scripts travel with every chart at every change, so this one only fetches the real one, once
-_STUB = f"""
-const script = document.querySelector('script[src*="/static/js/"]').src;
-const files = script.split("/static/js/")[0] + "/_stcore/bidi-components/";
-const real = import(files + "{_SCRIPT}");
-export default async (component) => (await real).default({{
-  ...component, data: {{ ...component.data, library: files + "{_LIBRARY}" }},
-}});
-"""
-
-_mount = st.components.v2.component(NAME, js=_STUB, isolate_styles=False)
+_mount = st.components.v2.component(NAME, js=served.script("plot.js", _MISSING), isolate_styles=False)
 
 
 def surface() -> str:
@@ -65,7 +49,7 @@ def show(
     it) can be. drawn_for: the surface the figure was drawn for; where the screen is another one, `surface()` is
     set and the page drawn anew.
     """
-    _serve()
+    served.serve()
     tall, codes = _facts(figure_json)
     if height is None:
         height = tall
@@ -118,17 +102,3 @@ def _resized(key: str) -> None:
     if told in (SCREEN, PHONE) and told != surface():
         st.session_state[_SURFACE] = told
         st.rerun()
-
-
-def _serve() -> None:
-    """Have the server of this run hand out our script, and Plotly's from its package."""
-    manager: Any = get_bidi_component_manager()
-    if manager.get_component_path(_PLOTLY):
-        return
-    found = find_spec("plotly")  # without importing it: a second that no page needs
-    assert found is not None
-    assert found.origin is not None
-    for name, folder in ((_PLOTLY, Path(found.origin).parent / "package_data"), (_FILES, _HERE)):
-        owner, _, part = name.partition(".")
-        manifest = ComponentManifest(owner, version("streamlit"), [ComponentConfig(part, folder.name)])
-        manager.register_from_manifest(manifest, folder.parent)

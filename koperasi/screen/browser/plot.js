@@ -45,7 +45,8 @@ function library(url) {
 }
 
 class Chart {
-  constructor(parent) {
+  constructor({ parentElement, library, missing }) {
+    Object.assign(this, { library, missing });
     this.box = document.createElement("div");
     this.box.className = "k-plot";
     this.box.setAttribute("role", "img");
@@ -55,7 +56,7 @@ class Chart {
     const frame = document.createElement("div");
     frame.className = "k-plot-frame";
     frame.append(this.box, this.marks);
-    parent.append(frame);
+    parentElement.append(frame);
     this.near = false;
     this.watch = new IntersectionObserver(
       (seen) => { this.near = seen.at(-1).isIntersecting; this.draw(); },
@@ -109,7 +110,7 @@ class Chart {
   draw(whole = this.near) {
     if (!whole || this.gone || this.drawn === this.data?.figure || !this.data) return;
     if (!window.Plotly?.react) {
-      library(this.data.library).then(() => this.draw(), () => this.fail());
+      library(this.library).then(() => this.draw(), () => this.fail());
       return;
     }
     const [width, height] = this.room();
@@ -130,8 +131,7 @@ class Chart {
 
   fail() {
     if (this.box.data || this.gone) return;
-    this.box.textContent = "Grafik tidak dapat digambar: bagian untuk menggambarnya tidak termuat. Muat ulang halaman ini; "
-      + "angkanya ada di tab Tabel.";
+    this.box.textContent = this.missing;
   }
 
   leave() {
@@ -147,8 +147,9 @@ for (const event of ["beforeprint", "koperasi-draw-all"]) {
   window.addEventListener(event, () => charts.forEach((chart) => chart.draw(true)));
 }
 
-export default function ({ data, parentElement, setTriggerValue }) {
-  if (!charts.has(parentElement)) charts.set(parentElement, new Chart(parentElement));
+export default function (component) {
+  const { data, parentElement, setTriggerValue } = component;
+  if (!charts.has(parentElement)) charts.set(parentElement, new Chart(component));
   charts.get(parentElement).take(data, setTriggerValue);
   return () => {
     charts.get(parentElement)?.leave();

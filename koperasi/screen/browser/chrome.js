@@ -1,0 +1,58 @@
+// What belongs to the page and to no element on it: styles, paper, the language, the way to a card, the briefing's keys.
+// Loaded once a visit; a run of the script that changes nothing here costs one message.
+
+const here = new URL(import.meta.url); // its query is the version of all these files
+
+function sheet(name) {
+  const link = document.createElement("link");
+  link.rel = "stylesheet";
+  link.href = new URL(name + here.search, here);
+  const loaded = new Promise((done) => { link.onload = link.onerror = done; });
+  document.head.append(link);
+  return loaded;
+}
+
+const foot = new CSSStyleSheet();
+document.adoptedStyleSheets.push(foot);
+const root = document.documentElement;
+root.lang = "id"; // screen readers choose their voice by it; Streamlit always says "en"
+let sought = 0;
+
+Promise.all([
+  ...["style.css", "print.css", "briefing.css"].map(sheet),
+  import(new URL("briefing.js" + here.search, here)),
+]).then(() => { root.dataset.chrome = "ready"; }); // a slide is seen from here on: what is seen obeys keys
+
+window.addEventListener("beforeprint", () => {
+  const main = document.querySelector("[data-testid=stMainBlockContainer]");
+  if (!main) return;
+  const paper = 718; // CSS pixels between the margins of @page
+  const style = getComputedStyle(main);
+  const inner = main.clientWidth - parseFloat(style.paddingLeft) - parseFloat(style.paddingRight);
+  const width = Math.max(900, Math.ceil(inner)); // from a telephone too as small as from an office screen
+  root.style.setProperty("--paper-width", `${width}px`);
+  root.style.setProperty("--paper-zoom", paper / width);
+});
+
+// the card of a link, once it is there
+function seek(name, tries = 50) {
+  const card = document.querySelector(`.st-key-card-${name}`);
+  if (card) card.scrollIntoView();
+  else if (tries) setTimeout(seek, 100, name, tries - 1);
+}
+
+export default function ({ data }) {
+  root.dataset.page = data.page;
+  root.toggleAttribute("data-slide", data.slide);
+  root.style.setProperty("--k-paper", data.paper);
+  // escaped: whatever a title or a label holds, it does not end the rule
+  const look = 'font: 8pt "Source Sans", sans-serif; color: #50575f;';
+  foot.replaceSync(`@page {
+    @bottom-left { content: "${CSS.escape(data.foot)}"; width: 85%; ${look} }
+    @bottom-right { content: counter(page) " / " counter(pages); ${look} }
+  }`);
+  if (data.card && data.visit !== sought) {
+    sought = data.visit;
+    seek(data.card);
+  }
+}

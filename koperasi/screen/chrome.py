@@ -1,0 +1,32 @@
+"""Styles, paper, language, the way to a card and the briefing's keys: one component a page, see browser/chrome.js."""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from koperasi.screen import served
+
+_mount = st.components.v2.component("koperasi.chrome", js=served.script("chrome.js"), isolate_styles=False)
+_VISITS = "_visits"
+
+
+def show(page_id: str, foot: str, paper: str, *, card: str = "", slide: bool = False) -> None:
+    """To be called before anything else on the page.
+
+    foot: what stands at the foot of every printed sheet, beside its number. paper: the colour behind a slide.
+    card: what to bring into view, once.
+    """
+    served.serve()
+    if card:  # the same card may be asked for twice in a row
+        st.session_state[_VISITS] = st.session_state.get(_VISITS, 0) + 1
+    _mount(
+        key="chrome",
+        data={
+            "page": page_id,
+            "foot": foot,
+            "paper": paper,
+            "card": card.replace("/", "-"),
+            "visit": st.session_state.get(_VISITS, 0),
+            "slide": slide,
+        },
+    )
