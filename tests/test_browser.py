@@ -10,11 +10,12 @@ import pytest
 from PIL import Image
 from playwright.sync_api import Browser, Page, expect
 
+import pages as contents
 from tests.browsing import card, check_clean, check_fits, click_mark, ready
-from tests.conftest import ROOT, serve
+from tests.conftest import serve
 
 pytestmark = pytest.mark.xdist_group("browser")
-PAGES = sorted(path.stem for path in (ROOT / "pages").glob("*.py"))
+PAGES = [page.id for page in contents.PAGES]
 
 
 @pytest.mark.parametrize("path", PAGES)
