@@ -4,7 +4,7 @@ import streamlit as st
 
 from koperasi.screen import briefing, frame
 
-st.set_page_config("Dasbor Koperasi Kalsel", str(frame.ICON), layout="wide")
+st.set_page_config(layout="wide")
 page = frame.navigate()
 with frame.around(page) as slide:
     # not as one expression: Streamlit writes the value of a bare one on the page

@@ -1,4 +1,3 @@
-"""Dasbor Koperasi Kalsel: what the screens, the pictures and the command line share."""
+"""The dashboard of a cooperatives agency: what the screens, the pictures and the command line share."""
 
 __version__ = "0.2.0"
-AGENCY = "Dinas Koperasi dan UKM Provinsi Kalimantan Selatan"

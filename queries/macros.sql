@@ -15,3 +15,13 @@ create macro within(year, first, last) as
 
 create macro of_pola(pola, wanted) as
 wanted::varchar = 'semua' or pola = wanted::varchar;
+
+-- Whose dashboard this is stands in seeds/province.csv alone; '00' is Indonesia in every table.
+create macro province() as
+(select code from seed_province);
+
+create macro province_name() as
+(select name from seed_province);
+
+create macro is_nation(code) as
+code = '00';

@@ -10,20 +10,29 @@ import pytest
 from PIL import Image
 from playwright.sync_api import Browser, Page, expect
 
-import pages as contents
+from koperasi.store import FILTERS
+from pages import PAGES
 from tests.browsing import card, check_clean, check_fits, click_mark, ready
 from tests.conftest import serve
 
 pytestmark = pytest.mark.xdist_group("browser")
-PAGES = [page.id for page in contents.PAGES]
 
 
-@pytest.mark.parametrize("path", PAGES)
+@pytest.mark.parametrize("path", [page.id for page in PAGES])
 def test_page_is_clean_and_fits_with_and_without_a_regency(page: Page, address: str, path: str) -> None:
     for query in ("", "?kabupaten=6303"):
         ready(page, f"{address}/{path}{query}")
         check_clean(page)
     check_fits(page)
+
+
+def test_every_filter_is_in_view_on_an_office_pc(page: Page, address: str) -> None:
+    page.set_viewport_size({"width": 1366, "height": 768})
+    ready(page, f"{address}/opop")
+    for it in FILTERS:
+        box = page.locator(f".st-key-{it.key}").bounding_box()
+        assert box is not None
+        assert box["y"] + box["height"] <= 768, it.label
 
 
 def test_start_filter_share_reload_and_back(page: Page, browser: Browser, address: str) -> None:

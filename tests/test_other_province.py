@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 
 import pytest
@@ -11,9 +12,10 @@ from koperasi.cards import cards, render
 from koperasi.intake.sample import write_sample
 from koperasi.store import Filters, Places, Store
 from koperasi.store import store as store_module
+from koperasi.store.province import Province
 from koperasi.store.seeds import check_seeds
 from pages import PAGES
-from tests.provinces import CODES, NAME, NAMES, OURS, other_province
+from tests.provinces import CODE, CODES, NAME, NAMES, OURS, SHORT, other_province
 
 ROOT = Path(__file__).resolve().parents[1]
 FILTERS = {"all": Filters(), "one": Filters((CODES["6303"],)), "two": Filters((CODES["6303"], CODES["6371"]))}
@@ -35,6 +37,31 @@ def served(places: Places, monkeypatch: pytest.MonkeyPatch) -> Places:
 
 def test_its_seeds_pass_the_same_check(places: Places) -> None:
     assert check_seeds(places.seeds) == []
+
+
+def test_the_store_knows_it(places: Places) -> None:
+    assert Store(places).province == Province(
+        CODE,
+        NAME,
+        SHORT,
+        f"Dinas Koperasi dan UKM Provinsi {NAME}",
+        f"Dinas Koperasi dan UKM Prov. {SHORT}",
+        f"Dasbor Koperasi {SHORT}",
+        "icon.png",
+        5,
+    )
+
+
+def test_no_code_and_no_name_of_ours_stands_in_the_code() -> None:
+    ours = re.compile(rf"""["']63(\d\d)?["']|{OURS.pattern}""", re.IGNORECASE)
+    found = [
+        f"{path.relative_to(ROOT)}:{number}: {line.strip()}"
+        for folder, kind in (("queries", "*.sql"), ("koperasi", "*.py"), ("koperasi", "*.html"), ("pages", "*.py"))
+        for path in sorted((ROOT / folder).rglob(kind))
+        for number, line in enumerate(path.read_text(encoding="utf-8").splitlines(), 1)
+        if ours.search(line)
+    ]
+    assert found == []
 
 
 def test_every_card_is_drawn_and_names_no_other_province(places: Places) -> None:

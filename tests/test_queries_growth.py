@@ -420,7 +420,7 @@ def totals(rows: list[Row], picked=(), first=None, last=None) -> list[Row]:
                 "register": row["register"],
                 "register_label": row["register_label"],
             }
-            | {"series": f"{row['register']} {segment(row, asked)}"}
+            | {"series": f"{row['register']} {segment(row, asked)}", "is_province": row["region_code"] == "63"}
             | {"as_of_before": base["as_of"] if base else None}
             | {name: row[name] for name in ("quality", "quality_label", "source_id", "note")}
             | {"growth_pct": growth, "comparison": said}

@@ -81,6 +81,23 @@ def test_headlines_of_the_province(store: Store) -> None:
     )
 
 
+def test_a_seventh_headline_is_a_row_in_the_seeds_with_its_label_and_cards(
+    store: Store, spoiled: Callable[..., Store]
+) -> None:
+    listed = seed("headlines")
+    told = headlines_of(store.ask("summary/headlines").rows)
+    assert [h.name for h in told] == list(listed.sort_values("rank")["headline"])
+    assert {h.name: (h.label, h.cards) for h in told} == {
+        row.headline: (row.label_id, tuple(row.cards.split(";"))) for row in listed.itertuples()
+    }
+    for headline in told:
+        assert any(page_of(opens.partition("?")[0]) for opens in headline.cards), headline.name
+    seventh = {"headline": "pesantren", "rank": "7", "label_id": "Pesantren", "indicator": "pesantren_total"}
+    rest = {"companion": "", "level": "province", "rule_topic": "", "cards": "opop/coverage"}
+    more = headlines_of(spoiled(headlines=lambda rows: rows.append(seventh | rest)).ask("summary/headlines").rows)
+    assert [(h.name, h.label, h.cards) for h in more[6:]] == [("pesantren", "Pesantren", ("opop/coverage",))]
+
+
 def test_headlines_of_every_regency_are_the_newest_or_the_provinces(store: Store) -> None:
     rows = figures()
     indicators = {

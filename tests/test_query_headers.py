@@ -46,10 +46,16 @@ def test_the_key_is_unique_and_not_null(name: str, store: Store) -> None:
     assert seen, "the key was never seen to hold"
 
 
+def with_macros() -> duckdb.DuckDBPyConnection:
+    con = duckdb.connect()
+    con.execute("create table seed_province (code varchar, name varchar)")  # macros are bound when created
+    con.execute((Places().queries / "macros.sql").read_text(encoding="utf-8"))
+    return con
+
+
 @pytest.mark.parametrize("name", QUERIES)
 def test_a_query_that_reads_rows_of_a_register_says_so(name: str) -> None:
-    with duckdb.connect() as con:
-        con.execute((Places().queries / "macros.sql").read_text(encoding="utf-8"))
+    with with_macros() as con:
         tables = con.get_table_names(QUERIES[name].sql_without_parameters)
     assert bool(tables & register_tables(Places().queries)) == QUERIES[name].reads_rows
 
@@ -58,7 +64,7 @@ def test_the_tables_with_a_row_per_member_say_so() -> None:
     """Each that reads a register and does not add its rows up."""
     counted = {"cooperative_counts", "health_counts", "rating_counts", "rating_moves"}
     folder = Places().queries / "tables"
-    with duckdb.connect() as con:
+    with with_macros() as con:
         reads = {path.stem: con.get_table_names(path.read_text(encoding="utf-8")) for path in folder.glob("*.sql")}
     direct = {name for name, tables in reads.items() if any(table.startswith("register_") for table in tables)}
     assert direct - counted == register_tables(Places().queries)

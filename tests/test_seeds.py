@@ -557,3 +557,12 @@ def test_frictionless_rejects_what_we_reject(folder: Path, column: str, value: s
     report = Package(str(folder / "datapackage.json")).validate()
     assert report.flatten(["rowNumber", "type"]) == [[17, kind]]
     assert (only(folder).line, only(folder).column) == (17, column)
+
+
+@pytest.mark.parametrize("rows", [0, 2])
+def test_there_is_exactly_one_province(rows: int, folder: Path) -> None:
+    path = folder / "province.csv"
+    head, ours = path.read_text(encoding="utf-8").splitlines()
+    path.write_text("\n".join([head, *[ours, ours.replace("63", "62", 1)][:rows], ""]), encoding="utf-8")
+    said = [str(problem) for problem in check_seeds(folder)]
+    assert said == [f"province.csv: harus tepat satu baris, tertulis {rows}"]

@@ -20,9 +20,6 @@ _NO_REGISTER_LINE = (
 )
 
 
-PROVINCE = "63"
-
-
 @card(
     "growth/total",
     "Jumlah koperasi menurut waktu dan register",
@@ -58,7 +55,7 @@ def _line(ink: Ink, rows: pd.DataFrame, name: str, place: int, joined: bool, lab
         colour=ink.categories[place % len(ink.categories)],
         qualities=list(rows["quality"]),
         labels=texts if label_all else ["" for _ in texts[:-1]] + texts[-1:],
-        code=code if (code := rows["region_code"].iloc[0]) != PROVINCE else "",
+        code="" if rows["is_province"].iloc[0] else rows["region_code"].iloc[0],
         dash=("solid", "dash", "dot", "dashdot")[place // len(ink.categories) % 4],
         joined=joined,
     )
@@ -85,7 +82,7 @@ def _total_finding(rows: pd.DataFrame, one: bool) -> str:
         return "Hanya ada angka yang diragukan; lihat tabel dan catatannya."
     last = sure.iloc[-1]
     about = "Sekitar " if last.quality == "approximate" else ""
-    place = "" if last.region_code == PROVINCE else f"{last.region_name}: "
+    place = "" if last.is_province else f"{last.region_name}: "
     sentence = (
         f"{place}{about.lower() if place else about}{formats.number(last.cooperatives)} koperasi menurut "
         f"{last.register_label} pada {formats.as_of(last.as_of)}"

@@ -15,7 +15,6 @@ from koperasi.look.ink import Ink
 from koperasi.store import Answer, Filters
 
 _ZERO = "Nilai 0 berarti tidak ada yang tercatat di sumber, mungkin belum diisi."
-_PROVINCE = "63"
 _DRAWN = 7  # pairs of bars that a picture of 450 pixels has room for
 
 
@@ -31,7 +30,7 @@ _DRAWN = 7  # pairs of bars that a picture of 450 pixels has room for
 def savings(answer: Answer, ink: Ink, _: Filters) -> Drawing:
     """Both kinds side by side per regency; a suspect one hatched where it is included, else in words only."""
     rows = answer.rows
-    regencies = rows[rows["region_code"] != _PROVINCE]
+    regencies = rows[~rows["is_province"]]
     parts, order = [], _by_savings(regencies)
     for label, colour in (("Simpanan pokok", 0), ("Simpanan wajib", 1)):
         kind = regencies[regencies["savings_label"] == label].set_index("region_code").loc[order]
@@ -77,7 +76,7 @@ def _savings_text(row: Any) -> str:
 def _savings_finding(rows: pd.DataFrame) -> str:
     """Of the province, or of one picked regency; the largest of several. A suspect sum is named, its value is not."""
     first = rows["region_code"].iloc[0]
-    if first != _PROVINCE and rows["region_code"].nunique() > 1:
+    if not rows["is_province"].iloc[0] and rows["region_code"].nunique() > 1:
         sure = rows[~rows["is_suspect"]].sort_values("savings", ascending=False, kind="stable")
         words = [f"{r.region_name} ({r.savings_label.lower()} {formats.rupiah(r.savings)})" for r in each(sure.head(2))]
         doubted = list(rows[rows["is_suspect"]]["region_name"].drop_duplicates())

@@ -18,7 +18,6 @@ _MODERN_UNMOVED = _NO_POLA | {
     "regencies": "Sumber tidak menyebut kabupaten/kota koperasi modern; penyaring kabupaten/kota tidak mengubahnya."
 }
 _BLANK = "Belum diisi"
-_PROVINCE = "63"
 
 _MODERN = {
     "modern_cooperatives_new": "Baru pada {}",
@@ -190,9 +189,7 @@ def _years(values: pd.Series) -> str:
 def trainings(answer: Answer, ink: Ink, _: Filters) -> Drawing:
     """One bar per event; where nobody said how many came, words instead of a bar."""
     rows = answer.rows
-    labels = [
-        f"{formats.as_of(r.as_of)}, {'provinsi' if r.region_code == _PROVINCE else r.region_name}" for r in each(rows)
-    ]
+    labels = [f"{formats.as_of(r.as_of)}, {'provinsi' if r.is_province else r.region_name}" for r in each(rows)]
     texts = [_training_text(r.trainees, r.is_plan) for r in each(rows)]
     figure = charts.bars(
         ink,

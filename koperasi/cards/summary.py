@@ -15,15 +15,6 @@ from koperasi.look.charts import Part, Tally
 from koperasi.look.ink import Ink
 from koperasi.store import Answer, Filters
 
-PROVINCE = "63"
-_SHORT = {
-    "cooperatives": "Koperasi",
-    "merah_putih": "Koperasi Merah Putih",
-    "opop": "Pesantren OPOP",
-    "role_models": "Koperasi teladan (AAA)",
-    "modern": "Koperasi modern",
-    "space_rule": "Aturan ruang 30%",
-}
 _RISE = {
     "up": "Lebih banyak lebih baik",
     "down": "Lebih sedikit lebih baik",
@@ -76,6 +67,8 @@ class Headline:
     scope: str
     history: tuple[float, ...]
     source_ids: tuple[str, ...]
+    is_province: bool
+    cards: tuple[str, ...]
 
 
 def headlines_of(rows: pd.DataFrame) -> list[Headline]:
@@ -90,7 +83,7 @@ def _headline(row: Any) -> Headline:
     odd = "" if row.quality in ("stated", "counted") else f", angka {row.quality_label}"
     return Headline(
         name=row.headline,
-        label=_SHORT[row.headline],
+        label=row.headline_label,
         region=row.region_name,
         value=written(row.value, row.unit),
         as_of=formats.as_of(row.as_of) + odd,
@@ -104,6 +97,8 @@ def _headline(row: Any) -> Headline:
         if isinstance(row.history, str) and ";" in row.history
         else (),
         source_ids=tuple(row.source_id.split(";")),
+        is_province=row.is_province,
+        cards=tuple(row.headline_cards.split(";")),
     )
 
 
@@ -162,8 +157,8 @@ def _headline_finding(told: Sequence[Headline]) -> str:
     if any(len(found) > 1 for found in groups):
         return ". ".join(f"{found[0].label}: {_places(found)}" for found in groups[:2]) + "."
     words = [f"{f.label} {f.value} ({_when(f)})" for (f,) in groups]
-    own = next((h.region for h in told if not h.scope), "")
-    return f"{own + ': ' if own not in ('', 'Kalimantan Selatan') else ''}{formats.listed(words)}."
+    own = next((h.region for h in told if not h.scope and not h.is_province), "")
+    return f"{own + ': ' if own else ''}{formats.listed(words)}."
 
 
 @card(
@@ -194,7 +189,7 @@ def _change(row: Any) -> str:
 
 
 def _other_region(row: Any) -> str:
-    return "" if row.region_code == PROVINCE else f", {row.region_name}"
+    return "" if row.is_province else f", {row.region_name}"
 
 
 def _pair(row: Any) -> str:
@@ -206,7 +201,7 @@ def _pair(row: Any) -> str:
 
 def change_sentence(row: Any) -> str:
     """One row of summary/changes as a sentence with figure, comparison and register."""
-    place = "" if row.region_code == PROVINCE else f"{row.region_name}: "
+    place = "" if row.is_province else f"{row.region_name}: "
     now = f"{place}{row.indicator_label} {written(row.value, row.unit)} pada {formats.as_of(row.as_of)}"
     then = f"{written(row.value_before, row.unit)} pada {formats.as_of(row.as_of_before)}"
     if not row.change:

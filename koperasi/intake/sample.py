@@ -110,6 +110,7 @@ class _Plan:
     seed: int
     codes: list[str]
     names: list[str]
+    regencies: list[sample_programs.Regency]
     is_city: Ints
     districts: list[str]
     district_weights: npt.NDArray[np.float64]  # regency x district, so that one draw serves all regencies
@@ -158,6 +159,15 @@ def _plan(rows: int, seed: int, seeds: Path) -> _Plan:
         seed=seed,
         codes=codes,
         names=[row["name"] for row in regencies],
+        regencies=[
+            sample_programs.Regency(
+                row["code"],
+                row["name"],
+                float(row["sample_weight"]),
+                tuple(filter(None, row["sample_sites"].split(";"))),
+            )
+            for row in regencies
+        ],
         is_city=np.array([int(row["kind"] == "kota") for row in regencies]),
         districts=[row["kecamatan"] for row in districts],
         district_weights=weights,
@@ -165,7 +175,7 @@ def _plan(rows: int, seed: int, seeds: Path) -> _Plan:
         pesantren=np.repeat(np.arange(len(codes)), figures("pesantren_total", "2021-07", codes)),
         opop={
             2023: figures("opop_pesantren", "2023", codes, absent="0"),
-            2024: figures("opop_pesantren", "2024", ["63"]),
+            2024: figures("opop_pesantren", "2024", [row["code"] for row in table("province.csv")]),
         },
     )
 
@@ -468,9 +478,8 @@ def write_sample(
             if part == 0:  # the first 100,000 cooperatives hold more kopontren than there are participants
                 files["pesantren"].write(_pesantren(_rng(seed, "pesantren"), plan))
                 files["opop_participants"].write(_opop(_rng(seed, "opop_participants"), plan, chunk))
-                regencies = list(zip(plan.codes, plan.names, strict=True))
                 for name in sample_programs.TABLES:
-                    files[name].write(sample_programs.draw(name, SCHEMAS[name], _rng(seed, name), regencies))
+                    files[name].write(sample_programs.draw(name, SCHEMAS[name], _rng(seed, name), plan.regencies))
             if progress:
                 progress(int(number[-1]), rows)
         for file in files.values():

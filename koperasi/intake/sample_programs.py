@@ -5,17 +5,15 @@ not follow the size of the register of cooperatives.
 """
 
 from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
 import pyarrow as pa
 
 TABLES = ("trainings_register", "facilities", "packaging_machines")
-Regencies = Sequence[tuple[str, str]]  # code, name
 Rows = list[tuple[Any, ...]]
 
-# how often a regency is drawn, where it is not once
-_PEOPLE = {"6301": 1.5, "6302": 1.3, "6303": 2.4, "6304": 1.3, "6310": 1.5, "6371": 4.0, "6372": 2.6}
 _TOPICS = {
     "Perkoperasian dasar": ("Pengurus koperasi", "Anggota koperasi"),
     "Akuntansi dan laporan keuangan": ("Pengurus koperasi", "Pengawas koperasi"),
@@ -36,10 +34,22 @@ _FACILITIES = {
     "Waralaba": (17, 120, 0.22),
     "Lainnya": (6, 500, 0.30),
 }
-_ONLY_IN = {"Bandara": ("6302", "6310", "6372"), "Pelabuhan": ("6301", "6302", "6310", "6371")}
 _MACHINES = ["Penyegel plastik", "Penyegel hampa udara", "Pencetak label", "Pengisi cairan", "Pencetak tanggal"]
 _RECIPIENTS = ["Rumah kemasan", "Koperasi", "UMKM", "Pesantren"]
 _STATES = ["Berfungsi", "Rusak", "Tidak dipakai", None]
+
+
+@dataclass(frozen=True)
+class Regency:
+    """Where rows are drawn. weight: how often. sites: the kinds of facility that stand only where they are named."""
+
+    code: str
+    name: str
+    weight: float
+    sites: tuple[str, ...]
+
+
+Regencies = Sequence[Regency]
 
 
 def _day(rng: np.random.Generator, first: str, last: str) -> Any:
@@ -47,11 +57,11 @@ def _day(rng: np.random.Generator, first: str, last: str) -> Any:
     return (start + rng.integers(0, int((np.datetime64(last) - start).astype(int)) + 1)).astype(object)
 
 
-def _regency(rng: np.random.Generator, regencies: Regencies, only: Sequence[str] = ()) -> tuple[str, str]:
-    regencies = [place for place in regencies if place[0] in only] or regencies
-    weights = np.array([_PEOPLE.get(code, 1.0) for code, _ in regencies])
-    code, name = regencies[rng.choice(len(regencies), p=weights / weights.sum())]
-    return name, code
+def _regency(rng: np.random.Generator, regencies: Regencies, site: str = "") -> tuple[str, str]:
+    regencies = [place for place in regencies if site in place.sites] or regencies
+    weights = np.array([place.weight for place in regencies])
+    place = regencies[rng.choice(len(regencies), p=weights / weights.sum())]
+    return place.name, place.code
 
 
 def _trainings(rng: np.random.Generator, regencies: Regencies) -> Rows:
@@ -104,7 +114,7 @@ def _facilities(rng: np.random.Generator, regencies: Regencies) -> Rows:
                 f"CONTOH-F{number:03}",
                 f"{kind} Contoh {seen[kind]}",
                 kind,
-                *_regency(rng, regencies, _ONLY_IN.get(kind, ())),
+                *_regency(rng, regencies, kind),
                 commercial,
                 small,
                 rent,
@@ -143,7 +153,7 @@ _DRAW: dict[str, Callable[[np.random.Generator, Regencies], Rows]] = {
 
 
 def draw(name: str, schema: pa.Schema, rng: np.random.Generator, regencies: Regencies) -> pa.Table:
-    """The register `name` (a key of TITLES); regencies are (code, name) in the order of the codes."""
+    """The register `name` (a key of TITLES); regencies in the order of the codes."""
     columns = zip(*_DRAW[name](rng, regencies), strict=True)
     arrays = [pa.array(list(c), field.type) for c, field in zip(columns, schema, strict=True)]
     return pa.table(arrays, schema=schema)

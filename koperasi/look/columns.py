@@ -33,7 +33,8 @@ def _count(value: float) -> str:
 
 @dataclass(frozen=True)
 class Column:
-    """`label` for people, `write` from a cell to text, `hidden` where the table would only repeat itself.
+    """`label` for people, `write` from a cell to text, `hidden` where the table would only repeat itself;
+    `inside` where files leave it out too.
 
     empty: what an empty cell says; nothing known, not filled in, and zero are three different things.
     """
@@ -41,6 +42,7 @@ class Column:
     label: str
     write: Callable[..., str] = _plain
     hidden: bool = False
+    inside: bool = False
     numeric: bool = False
     empty: str = "–"
 
@@ -65,9 +67,14 @@ def _hidden(label: str) -> Column:
     return Column(label, hidden=True)
 
 
+def _inside(label: str) -> Column:
+    return Column(label, hidden=True, inside=True)
+
+
 COLUMNS: dict[str, Column] = {
     "region_code": _hidden("Kode wilayah"),
     "region_name": Column("Wilayah"),
+    "is_province": _inside("Provinsi"),
     "regency_code": _hidden("Kode BPS"),
     "regency_name": _hidden("Nama lengkap"),
     "regency_short": Column("Kabupaten/kota"),
@@ -90,7 +97,7 @@ COLUMNS: dict[str, Column] = {
     "regency_rank": Column("Peringkat (1 = terbesar)", _count, numeric=True, empty="tidak diperingkat"),
     "ranked_regencies": Column("Dari", _count, numeric=True, empty="–"),
     "is_shared_rank": _hidden("Peringkat bersama"),
-    "province_value": Column("Kalimantan Selatan", _count, numeric=True, empty="tidak sebanding"),
+    "province_value": Column("Provinsi", _count, numeric=True, empty="tidak sebanding"),
     "province_quality": _hidden("Kode mutu angka provinsi"),
     "founded_year": Column("Tahun berdiri", _year),
     "year_first": Column("Tahun pertama"),
@@ -218,6 +225,8 @@ COLUMNS: dict[str, Column] = {
     "mandatory_share_pct": _share("Bagian simpanan wajib provinsi"),
     "turnover_total": Column("Jumlah omzet", formats.rupiah, numeric=True, empty="tidak ada yang diisi"),
     "headline": _hidden("Kode angka utama"),
+    "headline_label": _inside("Angka utama"),
+    "headline_cards": _inside("Kartu angka utama"),
     "value": _counted("Nilai"),
     "scope": Column("Cakupan angka"),
     "state_words": Column("Keadaan aturan", empty=""),

@@ -8,15 +8,16 @@ from typing import Any
 import pandas as pd
 
 from koperasi.cards import SAMPLE_MARK, Rendered
+from koperasi.look.columns import COLUMNS
 from koperasi.store import Answer
 
 
 def described(answer: Answer, title: str = "") -> pd.DataFrame:
     """The rows with what must travel along: title, unit, source, URL and mark, so that a copied row keeps them.
 
-    Columns that the query gives already (as_of, source_id, quality) stay as they are.
+    Columns that the query gives already (as_of, source_id, quality) stay as they are; those for the house alone go.
     """
-    rows = answer.rows.copy()
+    rows = answer.rows[[name for name in answer.rows if not (name in COLUMNS and COLUMNS[name].inside)]].copy()
     urls = {source.id: source.url for source in answer.sources}
     registers = [source for source in answer.sources if source.id.startswith("register:")]
     if "source_id" in rows:
@@ -40,9 +41,14 @@ def csv_text(answer: Answer, title: str = "") -> str:
     return str(described(answer, title).to_csv(index=False, lineterminator="\n", date_format="%Y-%m-%d"))
 
 
+def csv_for_office(answer: Answer, title: str = "") -> bytes:
+    """The same as a download: UTF-8 with a byte order mark, without which Excel misreads it."""
+    return csv_text(answer, title).encode("utf-8-sig")
+
+
 def csv_bytes(rendered: Rendered) -> bytes:
-    """The same for an office: UTF-8 with a byte order mark, without which Excel misreads it."""
-    return csv_text(rendered.answer, rendered.title).encode("utf-8-sig")
+    """The rows of a card as a download."""
+    return csv_for_office(rendered.answer, rendered.title)
 
 
 def json_text(answer: Answer) -> str:

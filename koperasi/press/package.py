@@ -8,13 +8,14 @@ from __future__ import annotations
 import csv
 import io
 import json
+import re
 import zipfile
 from collections.abc import Iterable, Mapping
 from typing import IO, Any
 
 import pyarrow as pa
 
-from koperasi import AGENCY, __version__
+from koperasi import __version__
 from koperasi.cards import SAMPLE_MARK
 from koperasi.intake import schema
 from koperasi.look import formats
@@ -63,7 +64,15 @@ def zipped(store: Store) -> bytes:
 
 def file_name(store: Store) -> str:
     """Holds the data version: two downloads of different data never have the same name."""
-    return f"koperasi-kalsel-{store.version}.zip"
+    return f"{_slug(store)}-{store.version}.zip"
+
+
+def _slug(store: Store) -> str:
+    return re.sub("[^a-z0-9]+", "-", f"koperasi {store.province.short}".lower())
+
+
+def _title(store: Store) -> str:
+    return f"Data koperasi {store.province.name}"
 
 
 def _entry(name: str) -> zipfile.ZipInfo:
@@ -77,11 +86,11 @@ def _entry(name: str) -> zipfile.ZipInfo:
 def _package(store: Store, resources: list[dict[str, Any]]) -> dict[str, Any]:
     return {
         "profile": "tabular-data-package",
-        "name": "koperasi-kalsel",
-        "title": "Data koperasi Kalimantan Selatan",
+        "name": _slug(store),
+        "title": _title(store),
         "version": store.version,
         "description": _citation(store),
-        "contributors": [{"title": AGENCY, "role": "publisher"}],
+        "contributors": [{"title": store.province.agency, "role": "publisher"}],
         "sample": any(resource["sample"] for resource in resources),
         "resources": resources,
     }
@@ -139,7 +148,7 @@ def _cell(value: object) -> object:
 
 def _citation(store: Store) -> str:
     return (
-        f"{AGENCY}. Dasbor Koperasi Kalsel {__version__}, versi data {store.version}. "
+        f"{store.province.agency}. {store.province.dashboard} {__version__}, versi data {store.version}. "
         "Setiap angka terbitan milik sumbernya; sebutkan sumber pada barisnya bila mengutip."
     )
 
@@ -147,7 +156,7 @@ def _citation(store: Store) -> str:
 def readme(store: Store, listed: tuple[Dataset, ...]) -> str:
     """What is in the zip, what must be said along with it, and how to cite it."""
     samples = [it for it in listed if it.sample and not it.problem]
-    lines = ["# Data koperasi Kalimantan Selatan", "", "## Cara mengutip", "", _citation(store), ""]
+    lines = [f"# {_title(store)}", "", "## Cara mengutip", "", _citation(store), ""]
     if samples:
         names = formats.listed(f"registers/contoh_{it.name}.csv" for it in samples)
         lines += [

@@ -51,7 +51,7 @@ def compose(rendered: Rendered) -> go.Figure:
     figure = go.Figure(rendered.drawing.figure) if rendered.drawing.figure is not None else ink.figure()
     title = textwrap.wrap(rendered.title, 52 if rendered.answer.sample else 72)
     finding = textwrap.wrap(rendered.drawing.finding, 112)
-    footer = textwrap.wrap(f"{rendered.source_line} Gambar: Dasbor Koperasi Kalsel.", 128)
+    footer = textwrap.wrap(f"{rendered.source_line} Gambar: {rendered.answer.province.dashboard}.", 128)
     title_height, finding_height = 30 * len(title), 20 * len(finding)
     top = 20 + title_height + finding_height + 14
     bottom = 18 + 17 * len(footer) + 10

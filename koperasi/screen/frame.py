@@ -4,12 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import contextmanager
-from pathlib import Path
 from typing import NoReturn
 
 import streamlit as st
 
-from koperasi import AGENCY, __version__
+from koperasi import __version__
 from koperasi.cards import SAMPLE_MARK, cards, in_words
 from koperasi.look import formats, ink
 from koperasi.look.ink import Mode
@@ -21,10 +20,9 @@ from koperasi.screen.sidebar import sidebar
 from koperasi.screen.state import View
 from koperasi.store import SeedError, Store, current
 
-__all__ = ["ICON", "around", "ensure", "navigate", "open_store"]
+__all__ = ["around", "ensure", "navigate", "open_store"]
 
 _WANTED = "_wanted"  # the card of a link, until a page is drawn
-ICON = Path(__file__).with_name("icon.png")  # a picture of ours: Streamlit fetches an icon by name from the net
 _PROFILE = "profil"
 
 
@@ -62,6 +60,8 @@ def _begin(page: st.Page, shown: Page) -> None:
     """Everything above the page's own cards; afterwards state.view() is there."""
     st.session_state[navigation.FRAMED] = True
     store = open_store()
+    # a picture of ours: Streamlit fetches an icon by name from the net
+    st.set_page_config(store.province.dashboard, str(store.places.seeds / store.province.icon))
     if state.CARD in st.query_params:
         st.session_state[_WANTED] = st.query_params[state.CARD]
     controls = state.shared_controls(store)
@@ -124,6 +124,6 @@ def _end() -> None:
     with st.container(key="screen-only-foot"):
         st.divider()
         st.caption(
-            f"{AGENCY} · Dasbor Koperasi Kalsel {__version__} · versi data {store.version} · angka terbitan sampai "
-            f"{_newest(store)} · {word}{f' per {dates}' if dates else ' tidak tersedia'}"
+            f"{store.province.agency} · {store.province.dashboard} {__version__} · versi data {store.version} · "
+            f"angka terbitan sampai {_newest(store)} · {word}{f' per {dates}' if dates else ' tidak tersedia'}"
         )

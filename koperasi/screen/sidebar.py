@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import streamlit as st
 
-from koperasi import AGENCY
 from koperasi.screen import state
 from koperasi.store import FILTERS, Store
 from koperasi.store.filters import Many, One, Years
@@ -13,7 +12,7 @@ from koperasi.store.filters import Many, One, Years
 def sidebar(store: Store) -> None:
     """Whose dashboard it is, and what narrows its numbers."""
     with st.sidebar:
-        st.markdown(f"**{AGENCY}**")
+        st.markdown(f"**{store.province.agency}**")
         for it in FILTERS:
             hint = it.hint or None
             match it:
@@ -31,6 +30,8 @@ def sidebar(store: Store) -> None:
                 case Years():
                     st.slider(it.label, *it.known(store), key=it.key, help=hint)
                 case One():
-                    st.segmented_control(it.label, it.values, format_func=str.capitalize, key=it.key, help=hint)
+                    st.segmented_control(
+                        it.label, it.values, format_func=str.capitalize, key=it.key, help=hint, width="stretch"
+                    )
         if state.filters(store).active():
             st.button("Hapus penyaring", on_click=state.clear, icon=":material/filter_alt_off:", width="stretch")

@@ -15,14 +15,6 @@ from koperasi.look import formats, ink
 from koperasi.screen import html, links, state
 from koperasi.screen.words import sentence
 
-_OPENS = {
-    "cooperatives": ("growth/total",),
-    "merah_putih": ("merah_putih/by_regency", "growth/regency_map?measure=merah_putih"),
-    "opop": ("opop/cohorts",),
-    "role_models": ("sharia/rating_round",),
-    "modern": ("programs/modern", "summary/targets"),
-    "space_rule": ("programs/rules", "summary/targets"),
-}
 _SHOWN = 8
 _GRAVITY = {1: ":material/error:", 2: ":material/warning:", 3: ":material/schedule:"}
 
@@ -56,7 +48,7 @@ def tiles(rendered: Rendered) -> None:
         for place, found in zip(st.columns(3), groups[start : start + 3], strict=False):
             with place, st.container(border=True, height="stretch"):
                 _show_tiles(rendered, [found])
-                links.to_card(_OPENS[found[0].name])
+                links.to_card(found[0].cards)
 
 
 def tiles_large(rendered: Rendered) -> None:

@@ -226,6 +226,9 @@ def _inspect(folder: Path) -> tuple[dict[str, _Sheet], list[SeedProblem]]:
         _read(folder / sheet.file, sheet)
     for name, sheet in sheets.items():
         _check(name, sheet, sheets)
+    province = sheets["province"]
+    if province.complete and len(province.rows) != 1:
+        province.report(0, "", "", f"harus tepat satu baris, tertulis {len(province.rows)}")
     return sheets, sorted(problem for sheet in sheets.values() for problem in sheet.problems)
 
 

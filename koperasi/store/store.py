@@ -17,6 +17,7 @@ import duckdb
 from koperasi.store import queries
 from koperasi.store.errors import BrokenQuery, TableUnavailable, UnknownQuery
 from koperasi.store.filters import Filters
+from koperasi.store.province import Province, read_province
 from koperasi.store.queries import Query, Value
 from koperasi.store.registers import SCHEMAS, Register, active_folder, open_register, stamp
 from koperasi.store.seeds import inspect_seeds
@@ -47,7 +48,8 @@ class Answer:
     """The rows of one question, and what must be said along with them.
 
     rows: shared by everybody who asked the same, so never changed in place. sample: some row is synthetic.
-    as_of: ISO dates ("2024-09", "2021"), oldest first. registers: those that the rows were drawn from.
+    as_of: ISO dates ("2024-09", "2021"), oldest first. registers: those that the rows were drawn from. province: whose
+    dashboard answers.
     """
 
     query: Query
@@ -56,6 +58,7 @@ class Answer:
     sources: tuple[Source, ...]
     as_of: tuple[str, ...]
     registers: tuple[Register, ...]
+    province: Province
 
 
 @dataclass(frozen=True)
@@ -127,6 +130,7 @@ class Store:
             self._con.table("incoming").create(f"seed_{seed.name}")
             self._con.unregister("incoming")
         self._con.execute((self.places.queries / "macros.sql").read_text(encoding="utf-8"))
+        self.province = read_province(self._con, self.queries["frame/province"].sql)
         # names are read before the views exist: DuckDB fails to read them through a view over a file
         self._reads = {name: self._con.get_table_names(q.sql_without_parameters) for name, q in self.queries.items()}
         tables = {p.stem: p.read_text(encoding="utf-8") for p in (self.places.queries / "tables").glob("*.sql")}
@@ -245,11 +249,12 @@ class Store:
             query,
             rows,
             any(register.sample for register in registers),
-            (*self._published(rows), *(_as_source(register) for register in registers)),
+            (*self._published(rows), *(_as_source(register, self.province) for register in registers)),
             tuple(
                 sorted({str(d) for d in rows["as_of"].dropna()} if "as_of" in rows else {r.as_of for r in registers})
             ),
             registers,
+            self.province,
         )
 
     def _published(self, rows: pd.DataFrame) -> list[Source]:
@@ -278,8 +283,8 @@ class Store:
             yield from file.iter_batches(size)
 
 
-def _as_source(register: Register) -> Source:
-    publisher = "Data contoh, bukan data nyata" if register.sample else "Dinas Koperasi dan UKM Prov. Kalsel"
+def _as_source(register: Register, province: Province) -> Source:
+    publisher = "Data contoh, bukan data nyata" if register.sample else province.agency_short
     return Source(f"register:{register.table}", publisher, register.title, "", register.as_of)
 
 

@@ -6,4 +6,4 @@ select
     cast(min(as_of_year) as integer) as year_first,
     cast(max(as_of_year) as integer) as year_last
 from figures
-where region_code != '00'
+where not is_nation(region_code)

@@ -31,7 +31,7 @@ final as (
     where
         indicator in ('cooperatives_active', 'cooperatives_inactive', 'cooperatives_held_rat')
         and case
-            when nothing_picked($regencies) then region_code = '63'
+            when nothing_picked($regencies) then region_code = province()
             else named(region_code, $regencies)
         end
         and within(as_of_year, $year_from, $year_to)

@@ -1,11 +1,11 @@
 -- question: Berapa koperasi di tiap kabupaten/kota, menurut ukuran yang dipilih?
--- grain: one row per regency, all 13 always
+-- grain: one row per regency, every one always
 -- key: regency_code
 -- unit: koperasi, atau koperasi per 10.000 penduduk
 -- parameters:
 --   regencies varchar[]
 --   measure varchar = inactive in (inactive, inactive_rate, merah_putih, merah_putih_rate)
--- A rate divides by the registered residents of 2025, the only count that covers all 13 regencies.
+-- A rate divides by the registered residents of 2025, the only count that covers all regencies.
 with
 
 surest as (

@@ -1,5 +1,5 @@
 -- question: Berapa koperasi dalam register di tiap kabupaten/kota?
--- grain: one row per regency, all 13 always
+-- grain: one row per regency, every one always
 -- key: regency_code
 -- unit: koperasi
 -- parameters:

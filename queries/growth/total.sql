@@ -31,12 +31,13 @@ final as (
         source_id,
         note,
         round(100.0 * (value - value_before) / nullif(value_before, 0), 1) as growth_pct,
-        comparison
+        comparison,
+        region_code = province() as is_province
     from steps
     where
         indicator = 'cooperatives_total'
         and case
-            when nothing_picked($regencies) then region_code = '63'
+            when nothing_picked($regencies) then region_code = province()
             else named(region_code, $regencies)
         end
         and within(as_of_year, $year_from, $year_to)

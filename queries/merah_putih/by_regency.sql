@@ -1,5 +1,5 @@
 -- question: Berapa Koperasi Merah Putih di tiap kabupaten/kota, menurut ukuran yang dipilih?
--- grain: one row per regency, all 13 always
+-- grain: one row per regency, every one always
 -- key: regency_code
 -- unit: koperasi, persen, koperasi per 10.000 penduduk, atau rupiah, menurut ukurannya
 -- parameters:

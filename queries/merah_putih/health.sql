@@ -11,7 +11,7 @@ figures as (
 
 regions as (
     select * from merah_putih_regions
-    where region_code = '63'
+    where region_code = province()
 ),
 
 indexed as (
@@ -23,11 +23,11 @@ indexed as (
         note
     from figures
     where
-        region_code = '63'
+        region_code = province()
         and starts_with(indicator, 'kdmp_health_')
         and as_of = (
             select max(f.as_of) from figures as f
-            where f.indicator = 'kdmp_health_assessed' and f.region_code = '63'
+            where f.indicator = 'kdmp_health_assessed' and f.region_code = province()
         )
 ),
 

@@ -40,7 +40,7 @@ final as (
             'kdmp_assets_recorded'
         )
         and case
-            when nothing_picked($regencies) then region_code = '63'
+            when nothing_picked($regencies) then region_code = province()
             else named(region_code, $regencies)
         end
         and within(as_of_year, $year_from, $year_to)

@@ -15,7 +15,7 @@ picked as (
     select * from regions
     where
         case
-            when nothing_picked($regencies) then region_code = '63'
+            when nothing_picked($regencies) then region_code = province()
             else named(region_code, $regencies)
         end
 ),

@@ -22,7 +22,7 @@ newest as (
         *,
         row_number() over (partition by indicator order by as_of_date desc) as place
     from figures
-    where region_code = '63'
+    where region_code = province()
 ),
 
 final as (

@@ -31,7 +31,7 @@ final as (
         indicator in ('kdmp_sites_verified', 'kdmp_under_construction', 'kdmp_with_outlet')
         and picked(region_code, $regencies)
         and within(as_of_year, $year_from, $year_to)
-        and starts_with(region_code, '63')
+        and not is_nation(region_code)
 )
 
 select * from final

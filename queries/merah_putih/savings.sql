@@ -51,7 +51,8 @@ final as (
         not kinds.is_suspect or $suspects = 'include' as is_ranked,
         qualities.quality_label,
         kinds.as_of,
-        kinds.source_id
+        kinds.source_id,
+        kinds.region_code = province() as is_province
     from kinds
     inner join qualities on qualities.quality = case when kinds.is_suspect then 'suspect' else 'stated' end
     where picked(kinds.region_code, $regencies)

@@ -30,7 +30,7 @@ final as (
     from figures
     where
         indicator in ('opop_pesantren', 'opop_pesantren_joined')
-        and region_code = '63'
+        and region_code = province()
         and within(as_of_year, $year_from, $year_to)
 )
 

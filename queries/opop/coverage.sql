@@ -1,5 +1,5 @@
 -- question: Berapa pesantren yang disebut namanya untuk OPOP 2023 di antara pesantren tiap kabupaten/kota?
--- grain: one row per regency, all 13 always
+-- grain: one row per regency, every one always
 -- key: regency_code
 -- unit: persen
 -- parameters:

@@ -33,7 +33,7 @@ final as (
     inner join sources on figures.source_id = sources.source_id
     where
         figures.indicator in ('kopontren_legal_entity', 'kopontren_legal_entity_target')
-        and figures.region_code = '63'
+        and figures.region_code = province()
         and figures.as_of = '2024-10'
 )
 

@@ -9,7 +9,7 @@ with
 
 figures as (
     select * from figures
-    where indicator = 'opop_pesantren' and region_code = '63'
+    where indicator = 'opop_pesantren' and region_code = province()
 ),
 
 regencies as (

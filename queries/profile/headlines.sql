@@ -1,10 +1,10 @@
--- question: Bagaimana angka utama satu kabupaten/kota dibanding 12 lainnya dan provinsi?
+-- question: Bagaimana angka utama satu kabupaten/kota dibanding yang lain dan provinsi?
 -- grain: one row per measure and asked regency
 -- key: measure, regency_code
 -- unit: menurut ukurannya: koperasi, pesantren, orang, persen, rupiah
 -- parameters:
 --   regencies varchar[]
--- Each indicator is taken on the newest date on which all 13 have a figure; where there is none, each regency's own
+-- Each indicator is taken on the newest date on which all have a figure; where there is none, each regency's own
 -- newest, and then nothing is ranked. Rank 1 is the largest, not the best. A suspect figure has no rank and takes none.
 -- The province's value is its own figure of the same date and register, never a sum of registers that differ.
 -- Savings come from merah_putih_areas, whose rule alone says what is suspect.
@@ -17,7 +17,7 @@ surest as (
             'cooperatives_total', 'cooperatives_inactive', 'pesantren_total', 'kdmp_total', 'kdmp_with_nib',
             'kdmp_transaction_value', 'population_registered'
         )
-        and region_code != '00'
+        and not is_nation(region_code)
 ),
 
 regencies as (
@@ -45,7 +45,7 @@ covered as (
         indicator,
         as_of
     from surest
-    where region_code != '63'
+    where region_code != province()
     group by all
     having count(distinct region_code) = (select count(*) from regencies)
 ),
@@ -63,7 +63,7 @@ newest as (
     from surest
     left join complete on surest.indicator = complete.indicator
     where
-        surest.region_code != '63'
+        surest.region_code != province()
         and (surest.as_of = complete.as_of or (complete.as_of is null and surest.quality != 'suspect'))
     qualify row_number() over (
         partition by surest.indicator, surest.region_code order by surest.as_of_date desc, surest.source_id asc
@@ -87,7 +87,7 @@ published as (
     from newest
     left join surest as province
         on
-            province.region_code = '63'
+            province.region_code = province()
             and newest.indicator = province.indicator
             and newest.as_of = province.as_of
             and newest.register = province.register

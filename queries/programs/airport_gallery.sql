@@ -1,4 +1,4 @@
--- question: Berapa UKM mendaftar dan lolos kurasi untuk gerai di Bandara Syamsudin Noor?
+-- question: Berapa UKM mendaftar dan lolos kurasi untuk gerai di bandara?
 -- grain: one row per published figure
 -- key: indicator, as_of, source_id
 -- unit: UKM

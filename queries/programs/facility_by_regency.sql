@@ -1,5 +1,5 @@
 -- question: Berapa fasilitas dalam register yang menyediakan sedikitnya 30% ruang, di tiap kabupaten/kota?
--- grain: one row per regency that was asked for, all 13 without a choice
+-- grain: one row per regency that was asked for, every one without a choice
 -- key: regency_code
 -- reads: rows, a province has some hundred facilities
 -- unit: fasilitas

@@ -28,7 +28,7 @@ final as (
     from figures
     where
         indicator in ('kur_ceiling', 'kur_disbursed', 'coop_umkm_funds_allocated', 'coop_umkm_funds_realised')
-        and region_code = '63'
+        and region_code = province()
         and within(as_of_year, $year_from, $year_to)
 )
 

@@ -1,4 +1,4 @@
--- question: Berapa koperasi modern di Kalimantan Selatan menurut tahun, dan berapa yang masih rencana?
+-- question: Berapa koperasi modern di provinsi ini menurut tahun, dan berapa yang masih rencana?
 -- grain: one row per published figure: indicator, as-of and source
 -- key: indicator, as_of, source_id
 -- unit: koperasi
@@ -35,7 +35,7 @@ final as (
             'modern_cooperatives_candidates',
             'modern_cooperatives_planned_total'
         )
-        and region_code = '63'
+        and region_code = province()
         and within(as_of_year, $year_from, $year_to)
 )
 

@@ -28,7 +28,7 @@ final as (
         indicator in (
             'public_facility_umk_space_pct', 'public_infrastructure_umkm_share_pct', 'public_infrastructure_umkm_area'
         )
-        and region_code = '00'
+        and is_nation(region_code)
 )
 
 select * from final

@@ -21,14 +21,15 @@ regencies as (
 final as (
     select
         trainings.region_code,
-        coalesce(regencies.regency_short, 'Kalimantan Selatan') as region_name,
+        coalesce(regencies.regency_short, province_name()) as region_name,
         cast(trainings.year as integer) as training_year,
         trainings.year || coalesce('-' || lpad(cast(trainings.month as varchar), 2, '0'), '') as as_of,
         trainings.topic,
         trainings.audience,
         cast(trainings.participants as bigint) as trainees,
         starts_with(lower(trainings.topic), 'rencana') as is_plan,
-        trainings.source_id
+        trainings.source_id,
+        trainings.region_code = province() as is_province
     from trainings
     left join regencies on trainings.region_code = regencies.regency_code
     where

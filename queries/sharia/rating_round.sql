@@ -11,7 +11,7 @@ with
 figures as (
     select * from figures
     where
-        region_code = '63'
+        region_code = province()
         and within(as_of_year, $year_from, $year_to)
 ),
 

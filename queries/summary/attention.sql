@@ -138,17 +138,17 @@ inactive_rates as (
 rat_blank as (
     select
         'kdmp_rat_blank_pct' as rule,
-        '63' as region_code,
+        province() as region_code,
         null as what,
         any_value(province.as_of) as as_of,
         any_value(province.source_id) as source_id,
         count(*) filter (where held.value is null) as found,
         count(*) as of_all,
         100.0 * count(*) filter (where held.value is null) / nullif(count(*), 0) as measure_value,
-        case when count(*) = 1 then any_value(regencies.regency_short) else 'Kalimantan Selatan' end as place
+        case when count(*) = 1 then any_value(regencies.regency_short) else province_name() end as place
     from regencies
     inner join simkopdes as province
-        on province.region_code = '63' and province.indicator = 'kdmp_held_rat'
+        on province.region_code = province() and province.indicator = 'kdmp_held_rat'
     left join simkopdes as held
         on
             regencies.regency_code = held.region_code
@@ -179,7 +179,7 @@ ages as (
 late_data as (
     select
         'data_late_times' as rule,
-        '63' as region_code,
+        province() as region_code,
         'semua halaman' as place,
         string_agg(title_id, '; ' order by rhythms desc, title_id asc) filter (where rhythms > threshold) as what,
         max(rhythms) as measure_value,
@@ -212,7 +212,7 @@ fired as (
         measured.measure_value > rules.threshold
         and (
             nothing_picked($regencies)
-            or measured.region_code = '63'
+            or measured.region_code = province()
             or named(measured.region_code, $regencies)
         )
 ),

@@ -31,9 +31,9 @@ regencies as (
 
 place_of_all as (
     select
-        case when len($regencies::varchar[]) = 1 then min(regency_code) else '63' end as region_code,
+        case when len($regencies::varchar[]) = 1 then min(regency_code) else province() end as region_code,
         case
-            when nothing_picked($regencies) then 'Kalimantan Selatan'
+            when nothing_picked($regencies) then province_name()
             when count(*) > 3 then count(*) || ' kabupaten/kota'
             else string_agg(regency_short, ', ' order by regency_code)
         end as place

@@ -20,7 +20,7 @@ steps as (
         -- counted up in the course of a year: only whole years compare
         and (not ends_with(indicator, '_held_rat') or (length(as_of) = 4 and length(as_of_before) = 4))
         and case
-            when nothing_picked($regencies) then region_code = '63'
+            when nothing_picked($regencies) then region_code = province()
             else named(region_code, $regencies)
         end
         and within(as_of_year, $year_from, $year_to)
@@ -59,7 +59,8 @@ final as (
         quality,
         quality_label,
         concat_ws(';', source_id, nullif(source_id_before, source_id)) as source_id,
-        note
+        note,
+        region_code = province() as is_province
     from newest
     -- the freshest first
     order by as_of_date desc, indicator asc, region_code asc

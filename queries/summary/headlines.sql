@@ -1,4 +1,4 @@
--- question: Apa enam angka utama dinas?
+-- question: Apa angka utama dinas?
 -- grain: one row per headline and region: the picked regencies that have a figure of their own, else the province
 -- key: headline, region_code
 -- unit: menurut indikator
@@ -7,7 +7,8 @@
 --   year_from integer
 --   year_to integer
 -- The newest figure inside the years; suspect ones never. Before, history: comparable figures only (figure_steps).
--- The 30 per cent rule is national; its state is put into words from seeds/regulations.csv, by the year of the source.
+-- Which headlines stands in seeds/headlines.csv. The state of a rule is put into words from seeds/regulations.csv, by
+-- the year of the source.
 with
 
 steps as (
@@ -17,14 +18,8 @@ steps as (
         and within(as_of_year, $year_from, $year_to)
 ),
 
-headlines (headline_order, headline, indicator, companion) as (
-    values
-    (1, 'cooperatives', 'cooperatives_total', null),
-    (2, 'merah_putih', 'kdmp_total', null),
-    (3, 'opop', 'opop_pesantren', null),
-    (4, 'role_models', 'cooperatives_rated_aaa', 'cooperatives_rated'),
-    (5, 'modern', 'modern_cooperatives_total', 'modern_cooperatives_candidates'),
-    (6, 'space_rule', 'public_facility_umk_space_pct', null)
+headlines as (
+    select * from seed_headlines
 ),
 
 regulations as (
@@ -35,40 +30,32 @@ sources as (
     select * from seed_sources
 ),
 
--- rule and how the headline calls it; a rule without a number cannot be named by one
-rule_names (rule_order, rule_name, source_id, status) as (
-    values
-    (1, 'PP 7/2021', 'tempo-2021-02-pp7', 'issued'),
-    (2, 'Perda', 'mckalsel-2024-02-perda', 'approved'),
-    (3, 'Pergub', 'antara-2024-09-3057', 'announced')
-),
-
+-- a rule without a number cannot be named by one
 rule_states as (
     select
-        rule_names.rule_order,
+        regulations.topic,
+        regulations.topic_rank,
         regulations.source_id,
         sources.published_on,
-        rule_names.rule_name || case regulations.status
+        regulations.short_name || case regulations.status
             when 'issued' then ' berlaku'
             when 'approved' then ' disetujui ' || left(sources.published_on, 4)
             when 'announced' then ' diumumkan ' || left(sources.published_on, 4)
         end
         || case when regulations.number is null then ' (nomor tidak ditemukan)' else '' end as words
-    from rule_names
-    inner join regulations
-        on
-            rule_names.source_id = regulations.source_id
-            and rule_names.status = regulations.status
+    from regulations
     inner join sources on regulations.source_id = sources.source_id
+    where regulations.topic is not null
 ),
 
 rule_state as (
     select
-        'space_rule' as headline,
-        string_agg(words, '; ' order by rule_order) as state_words,
-        string_agg(source_id, ';' order by rule_order) as source_id,
+        topic,
+        string_agg(words, '; ' order by topic_rank) as state_words,
+        string_agg(source_id, ';' order by topic_rank) as source_id,
         max(left(published_on, 7)) as as_of
     from rule_states
+    group by topic
 ),
 
 newest as (
@@ -85,16 +72,20 @@ newest as (
 
 placed as (
     select
-        headlines.headline_order,
+        headlines.rank as headline_order,
         headlines.headline,
+        headlines.label_id as headline_label,
         headlines.companion,
+        headlines.rule_topic,
+        headlines.cards,
         newest.*,
         named(newest.region_code, $regencies) as is_own
     from headlines
     inner join newest on headlines.indicator = newest.indicator
     where
         named(newest.region_code, $regencies)
-        or newest.region_code = case headlines.headline when 'space_rule' then '00' else '63' end
+        or (headlines.level = 'province' and newest.region_code = province())
+        or (headlines.level = 'nation' and is_nation(newest.region_code))
 ),
 
 shown as (
@@ -117,6 +108,7 @@ histories as (
 final as (
     select
         shown.headline,
+        shown.headline_label,
         shown.indicator,
         shown.indicator_label,
         shown.region_code,
@@ -127,8 +119,8 @@ final as (
         coalesce(rule_state.as_of, shown.as_of) as as_of,
         rule_state.state_words,
         case
-            when shown.is_own or (nothing_picked($regencies) and shown.region_code = '63') then 'wilayah ini'
-            when shown.region_code = '00' then 'angka nasional'
+            when shown.is_own or (nothing_picked($regencies) and shown.region_code = province()) then 'wilayah ini'
+            when is_nation(shown.region_code) then 'angka nasional'
             else 'angka provinsi'
         end as scope,
         shown.value_before,
@@ -146,6 +138,8 @@ final as (
             ';', coalesce(rule_state.source_id, shown.source_id), nullif(companions.source_id, shown.source_id)
         ) as source_id,
         shown.note,
+        shown.cards as headline_cards,
+        shown.region_code = province() as is_province,
         shown.headline_order
     from shown
     left join newest as companions
@@ -156,7 +150,7 @@ final as (
             and shown.region_code = histories.region_code
             and shown.register = histories.register
             and shown.segment = histories.segment
-    left join rule_state on shown.headline = rule_state.headline
+    left join rule_state on shown.rule_topic = rule_state.topic
 )
 
 select * exclude (headline_order)

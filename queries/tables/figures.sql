@@ -53,7 +53,7 @@ final as (
         dated.source_id,
         dated.note,
         coalesce(
-            regencies.short_name, case dated.region_code when '63' then 'Kalimantan Selatan' else 'Indonesia' end
+            regencies.short_name, case when dated.region_code = province() then province_name() else 'Indonesia' end
         ) as region_name
     from dated
     inner join indicators on dated.indicator = indicators.indicator

@@ -1,5 +1,5 @@
 -- question: Merah Putih cooperatives by region on the region's newest date in SIMKOPDES, one column per figure
--- grain: one row per region: the province (63) and its 13 regencies
+-- grain: one row per region: the province and its regencies
 -- unit: cooperatives, persons, rupiah
 -- An empty cell is not filled in, never zero: RAT stands for the province alone. Savings are suspect where their figure
 -- is, or where a kecamatan inside is (merah_putih_areas holds that rule).
@@ -18,7 +18,7 @@ newest as (
         region_code,
         max(as_of) as as_of
     from figures
-    where indicator = 'kdmp_total' and register = 'simkopdes' and starts_with(region_code, '63')
+    where indicator = 'kdmp_total' and register = 'simkopdes' and not is_nation(region_code)
     group by region_code
 ),
 

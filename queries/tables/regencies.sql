@@ -1,4 +1,4 @@
--- question: the 13 regencies and cities, with their place in the tile grid and their residents
+-- question: the regencies and cities, with their place in the tile grid and their residents
 -- grain: one row per regency
 select
     code as regency_code,
