@@ -6,11 +6,14 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
 from functools import partial
+from typing import TYPE_CHECKING
 
 import pandas as pd
-from pandas.io.formats.style import Styler
 
 from koperasi.look import formats
+
+if TYPE_CHECKING:  # it takes as long to import as all cards; only a table on the screen needs it
+    from pandas.io.formats.style import Styler
 
 NOT_FILLED = "belum diisi"
 
