@@ -46,7 +46,7 @@ def part_queries(runs: int) -> dict[str, Any]:
     from koperasi.store import Store  # noqa: PLC0415
 
     store, result = Store(), {}
-    bare = store._con.cursor()
+    bare = store.cursor()
 
     def frame(sql: str, bound: dict[str, Any]) -> object:
         return bare.execute(sql, bound).df()

@@ -17,6 +17,7 @@ from streamlit.testing.v1 import AppTest
 from koperasi.screen import words
 from koperasi.store import Places
 from koperasi.store import store as store_module
+from tests.reading import titles
 from tests.test_pages import open_page
 
 ROOT = Path(__file__).resolve().parents[1]
@@ -52,7 +53,7 @@ def test_page_opens(params: dict[str, str]) -> None:
     app = open_data(**params)
     assert not app.error
     assert not app.warning
-    assert [it.value for it in app.header] == [
+    assert titles(app) == [
         "Angka terbitan",
         "Angka yang bertentangan",
         "Himpunan data",
@@ -125,7 +126,7 @@ def test_a_figure_is_shown_with_all_that_is_known() -> None:
     assert "figure=cooperatives_total.63.2022-03.sonora-2022-03-2572" in box  # the one that contradicts it
     app.button(key="data-close-figure").click().run()
     assert dict(app.query_params) == {}
-    assert "Angka ini" not in [it.value for it in app.header]
+    assert "Angka ini" not in titles(app)
 
 
 def test_units_and_suspect_figures() -> None:
@@ -154,7 +155,7 @@ def test_an_unknown_or_hostile_figure_is_said_to_be_unknown(text: str) -> None:
     assert words.plain(text) in warning.value
     assert not re.search(r"(?<!\\)[\[\]()!:*_`$]", words.plain(text))
     assert "luar/x.png" not in html(app)
-    assert "Angka ini" not in [it.value for it in app.header]
+    assert "Angka ini" not in titles(app)
 
 
 def test_unknown_values_are_dropped_with_a_notice() -> None:
@@ -182,7 +183,7 @@ def test_text_from_the_files_is_shown_not_acted_upon(tmp_path: Path, monkeypatch
 
 def test_dataset_and_source_links() -> None:
     app = open_data(himpunan="cooperatives")
-    assert app.header[0].value == "Register koperasi"
+    assert titles(app)[0] == "Register koperasi"
     assert "3.057 baris" in html(app, "dataset")
     assert "nomor_induk_koperasi" in html(app, "dataset")
     assert "Dalam rupiah. Bilangan bulat." in html(app, "dataset")

@@ -97,7 +97,7 @@ def test_hostile_text_stays_text(store: Store) -> None:
 
 
 def test_the_database_reads_no_file_and_keeps_its_settings(store: Store) -> None:
-    with store._con.cursor() as cursor:
+    with store.cursor() as cursor:
         for statement in (
             "select * from read_csv('/etc/passwd')",
             "copy (select 1) to '/tmp/out.csv'",
@@ -255,7 +255,7 @@ def test_midnight_makes_another_stamp(monkeypatch: pytest.MonkeyPatch) -> None:
             return date(2031, 1, 1)
 
     before = Places().stamp()
-    monkeypatch.setattr("koperasi.store.store.date", Tomorrow)
+    monkeypatch.setattr("koperasi.store.places.date", Tomorrow)
     assert Places().stamp() != before
     assert Places().stamp()[1] == before[1]
 

@@ -8,22 +8,18 @@ from typing import Any
 
 import streamlit as st
 
-from koperasi.cards import SAMPLE_MARK
 from koperasi.screen import state
 from koperasi.screen.data.kept import clear
 from koperasi.screen.faults import explained
 from koperasi.screen.figure_links import PAGE
-from koperasi.screen.words import sentence
+from koperasi.screen.words import head
 
 
 @contextmanager
 def box(name: str, title: str, *, sample: bool = False) -> Iterator[None]:
     """A border, a header, and a fault inside it that is explained there."""
     with st.container(border=True, key=f"card-data-{name}"), explained(f"Bagian “{title}”"):
-        with st.container(horizontal=True, vertical_alignment="center", gap="small"):
-            st.header(sentence(title), anchor=False, width="content")
-            if sample:
-                st.badge(SAMPLE_MARK, icon=":material/science:", color="violet")
+        st.markdown(head(title, sample=sample), anchors=False)
         yield
 
 
