@@ -13,6 +13,7 @@ from typer.testing import CliRunner
 
 from koperasi.__main__ import app as command_line
 from koperasi.cards import render
+from koperasi.screen.contents import find_page
 from koperasi.store import Filters, Store
 from tests.reading import titles
 
@@ -96,7 +97,7 @@ def test_one_at_exactly_30_percent_counts_as_compliant_on_the_page() -> None:
 
 
 def test_exactly_the_cards_of_the_registers_are_marked_as_a_sample(store: Store) -> None:
-    cards = re.findall(r'"(programs/\w+)"', (ROOT / "pages" / "program.py").read_text(encoding="utf-8"))
+    cards = find_page("program").cards()
     marked = {card for card in cards if render(store, card, Filters()).answer.sample}
     assert marked == {f"programs/{name}" for name in SAMPLE_CARDS}
     assert len(cards) >= 14

@@ -246,6 +246,12 @@ def test_the_newest_figures_decide_which_sources_are_named_first(store: Store) -
     assert newest_first != list(dict.fromkeys(answer.rows["source_id"])), "the rows' own order would pass as well"
 
 
+def test_the_sources_of_one_row_are_named_in_its_order(store: Store) -> None:
+    counted = [source.id for source in store.ask("growth/by_regency", measure="inactive").sources]
+    rate = [source.id for source in store.ask("growth/by_regency", measure="inactive_rate").sources]
+    assert rate[:-1] == counted  # what is divided, then the residents by whom
+
+
 def test_midnight_makes_another_stamp(monkeypatch: pytest.MonkeyPatch) -> None:
     """Answers that depend on today are cached as long as the stamp stays the same."""
 
