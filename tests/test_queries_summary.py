@@ -18,7 +18,7 @@ from koperasi.cards.summary import UnknownMetric, findings_of, headlines_of, ris
 from koperasi.screen.contents import page_of
 from koperasi.screen.slides import SLIDES
 from koperasi.store import Filters, Places, Store
-from koperasi.store import store as store_module
+from koperasi.store import places as places_module
 from koperasi.store.catalogue import datasets
 
 ROOT = Path(__file__).resolve().parents[1]
@@ -448,5 +448,5 @@ def test_a_new_day_makes_a_new_store(monkeypatch: pytest.MonkeyPatch) -> None:
         def today(cls) -> date:
             return date.fromordinal(date.today().toordinal() + 1)
 
-    monkeypatch.setattr(store_module, "date", Tomorrow)
+    monkeypatch.setattr(places_module, "date", Tomorrow)
     assert Places().stamp() != before
