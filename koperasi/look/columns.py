@@ -130,6 +130,8 @@ COLUMNS: dict[str, Column] = {
     "quality": _hidden("Kode mutu"),
     "quality_label": Column("Mutu angka"),
     "source_id": Column("Sumber"),
+    "source_ids": Column("Sumber", ";".join),
+    "figure_ids": _inside("Angka terbitan yang membentuknya"),
     "publisher": Column("Penerbit"),
     "rating_year": Column("Tahun peringkat"),
     "rating_grade": Column("Peringkat"),
@@ -347,5 +349,6 @@ def table(rows: pd.DataFrame) -> pd.DataFrame:
 def styled(rows: pd.DataFrame) -> Styler:
     """The same, but the cells keep their values under the text, so that a table sorts by number and not by letter."""
     shown = _shown(rows)
-    plain = rows[shown].rename(columns={name: COLUMNS[name].label for name in shown})
+    lists = {"source_ids": rows["source_ids"].map(COLUMNS["source_ids"].write)} if "source_ids" in shown else {}
+    plain = rows[shown].assign(**lists).rename(columns={name: COLUMNS[name].label for name in shown})
     return plain.style.format({COLUMNS[name].label: partial(cell, name) for name in shown})
