@@ -46,6 +46,7 @@ def test_header_is_read_with_types_defaults_and_allowed_values() -> None:
         ("-- question: q\n-- grain: g\n-- key: k\nselect 1", "unit"),
         ("-- question: q\n-- grain: g\n-- unit: u\nselect 1", "key"),
         (HEADER + "select 1; select 2", "2 statements"),
+        (HEADER + "copy (select 1) to 'data/sample/ratings.parquet' (use_tmp_file false)", "not a select"),
         (HEADER + "select from where", "syntax error"),
         (HEADER + "select $year", "year"),
         (HEADER + "-- parameters:\n--   year integer\nselect 1", "year"),

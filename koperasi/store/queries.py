@@ -165,6 +165,8 @@ def parse(name: str, text: str) -> Query:
         raise ValueError(f"queries/{name}.sql: {error}") from error
     if len(statements) != 1:
         raise ValueError(f"queries/{name}.sql: {len(statements)} statements instead of one")
+    if statements[0].type != duckdb.StatementType.SELECT:  # a register that is open to be read must not be written
+        raise ValueError(f"queries/{name}.sql: not a select")
     used = statements[0].named_parameters
     if used != parameters.keys():
         raise ValueError(f"queries/{name}.sql: header and body differ in {sorted(used ^ parameters.keys())}")
