@@ -12,6 +12,7 @@ from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
+import numpy as np
 import pandas as pd
 import pyarrow as pa
 import pyarrow.parquet as pq
@@ -57,6 +58,8 @@ def records(rows: pd.DataFrame) -> list[Row]:
     """Rows as plain Python, so that an empty cell, a date and a whole number each compare as one."""
 
     def plain(value: Any) -> Any:
+        if isinstance(value, np.ndarray):
+            return value.tolist()
         if value is None or pd.isna(value):
             return None
         if isinstance(value, datetime):
@@ -192,6 +195,7 @@ def figures(folder: Path = ROOT / "seeds") -> list[Row]:
     qualities = {row["quality"]: row for row in seed("qualities", folder)}
     return [
         {
+            "figure_id": ".".join(key(row)),
             "indicator": row["indicator"],
             "indicator_label": indicators[row["indicator"]]["label_id"],
             "unit": indicators[row["indicator"]]["unit_id"],
@@ -431,6 +435,7 @@ def totals(rows: list[Row], picked=(), first=None, last=None) -> list[Row]:
             }
             | {"series": f"{row['register']} {segment(row, asked)}", "is_province": row["region_code"] == "63"}
             | {"as_of_before": base["as_of"] if base else None}
+            | {"figure_ids": [it["figure_id"] for it in (row, base) if it]}
             | {name: row[name] for name in ("quality", "quality_label", "source_id", "note")}
             | {"growth_pct": growth, "comparison": said}
         )
@@ -557,7 +562,11 @@ def test_activity(store: Store, picked, years):
         "cooperatives",
     ]
     names += ["register", "register_label", "quality", "quality_label", "source_id", "note"]
-    expected = [{name: row["value"] if name == "cooperatives" else row[name] for name in names} for row in kept]
+    expected = [
+        {name: row["value"] if name == "cooperatives" else row[name] for name in names}
+        | {"figure_ids": [row["figure_id"]]}
+        for row in kept
+    ]
     assert ask(store, "growth/activity", picked, *years) == expected
 
 
@@ -592,17 +601,18 @@ def by_regency(rows: list[Row], picked, measure: str) -> list[Row]:
     answer = []
     for code, regency in REGENCIES.items():
         count, people = counted.get(code), residents[code]
-        value = source = None
+        value, made_from = None, [count] if count else []
         if count:
-            value, source = count["value"], count["source_id"]
+            value = count["value"]
             if is_rate:
+                made_from.append(people)
                 value = rounded(Fraction(10_000) * Fraction(count["value"]) / Fraction(people["value"]), 2)
-                source = f"{source};{people['source_id']}"
         answer.append(
             place(code, regency)
             | {"cooperatives": count and count["value"], "residents": people["value"]}
             | {n: count and count[n] for n in ("as_of", "register_label", "quality", "quality_label", "note")}
-            | {"measure_value": value, "source_id": source, "is_selected": not picked or code in picked}
+            | {"measure_value": value, "is_selected": not picked or code in picked}
+            | {f"{name}s": [it[name] for it in made_from] for name in ("source_id", "figure_id")}
         )
     return answer
 
@@ -666,7 +676,7 @@ def test_an_unknown_regency_is_empty_and_a_zero_is_zero(seeded):
         assert len(rows) == 13
         assert rows["6303"]["measure_value"] == 0
         assert rows["6304"]["measure_value"] is None
-        assert rows["6304"]["source_id"] is None
+        assert rows["6304"]["source_ids"] == []
         assert rows["6304"]["as_of"] is None
 
 

@@ -6,11 +6,14 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
 from functools import partial
+from typing import TYPE_CHECKING
 
 import pandas as pd
-from pandas.io.formats.style import Styler
 
 from koperasi.look import formats
+
+if TYPE_CHECKING:  # it takes as long to import as all cards; only a table on the screen needs it
+    from pandas.io.formats.style import Styler
 
 NOT_FILLED = "belum diisi"
 
@@ -127,6 +130,8 @@ COLUMNS: dict[str, Column] = {
     "quality": _hidden("Kode mutu"),
     "quality_label": Column("Mutu angka"),
     "source_id": Column("Sumber"),
+    "source_ids": Column("Sumber", ";".join),
+    "figure_ids": _inside("Angka terbitan yang membentuknya"),
     "publisher": Column("Penerbit"),
     "rating_year": Column("Tahun peringkat"),
     "rating_grade": Column("Peringkat"),
@@ -344,5 +349,6 @@ def table(rows: pd.DataFrame) -> pd.DataFrame:
 def styled(rows: pd.DataFrame) -> Styler:
     """The same, but the cells keep their values under the text, so that a table sorts by number and not by letter."""
     shown = _shown(rows)
-    plain = rows[shown].rename(columns={name: COLUMNS[name].label for name in shown})
+    lists = {"source_ids": rows["source_ids"].map(COLUMNS["source_ids"].write)} if "source_ids" in shown else {}
+    plain = rows[shown].assign(**lists).rename(columns={name: COLUMNS[name].label for name in shown})
     return plain.style.format({COLUMNS[name].label: partial(cell, name) for name in shown})

@@ -222,8 +222,8 @@ def _rows_of_their_own(answer: Answer) -> None:
     """Links from this card's numbers, sources and registers to their rows on the page "Data dan sumber"."""
     published = [source for source in answer.sources if not source.id.startswith("register:")]
     parts = [
-        (words, state.link(figure_links.PAGE, figure=figure.key))
-        for figure, words in figure_links.figures(state.view().store, answer)
+        (words, state.link(figure_links.PAGE, figure=key))
+        for key, words in figure_links.figures(state.view().store, answer)
     ]
     parts += [(f"Semua angka dari: {it.title}", state.link(figure_links.PAGE, sumber=it.id)) for it in published]
     parts += [

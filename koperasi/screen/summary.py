@@ -64,8 +64,7 @@ def sentences(rendered: Rendered) -> None:
     html.show(
         "sentences",
         changes=[
-            (change_sentence(row), _publishers(rendered, row.source_id.split(";")[:1]))
-            for row in each(rendered.answer.rows)
+            (change_sentence(row), _publishers(rendered, row.source_ids[:1])) for row in each(rendered.answer.rows)
         ],
     )
 

@@ -145,13 +145,15 @@ class Store:
         )
 
     def _published(self, rows: pd.DataFrame) -> list[Source]:
-        """Sources named in the rows, newest figures first; a cell may name several, joined by a semicolon."""
-        if "source_id" not in rows:
+        """Sources named in the rows, newest figures first; a cell of source_ids names several."""
+        column = next((name for name in ("source_ids", "source_id") if name in rows), None)
+        if column is None:
             return []
         if "as_of" in rows:
             rows = rows.sort_values("as_of", ascending=False, kind="stable")
-        cells = cast("list[str]", rows["source_id"].dropna().tolist())
-        return [self._sources[key] for key in dict.fromkeys(key for cell in cells for key in cell.split(";"))]
+        cells = rows[column].dropna()
+        named = cells.explode().dropna() if column == "source_ids" else cells
+        return [self._sources[key] for key in dict.fromkeys(named)]
 
     def register_batches(self, name: str, size: int = 50_000) -> Iterator[pa.RecordBatch]:
         """The rows of a register as its file holds them, `size` at a time.

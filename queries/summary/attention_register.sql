@@ -133,7 +133,7 @@ final as (
         fired.found,
         fired.of_all,
         rules.sentence_id as sentence,
-        rules.cards,
+        coalesce(string_split(rules.cards, ';'), []) as cards,
         rules.severity,
         fired.measure_value / nullif(rules.threshold, 0) as threshold_times,
         fired.rule is not null as is_fired

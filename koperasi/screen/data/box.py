@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
+from typing import Any
 
 import streamlit as st
 
-from koperasi.screen import figure_links, state
+from koperasi.screen import state
 from koperasi.screen.data.kept import clear
 from koperasi.screen.faults import explained
 from koperasi.screen.figure_links import PAGE
@@ -27,7 +28,7 @@ def close(name: str) -> None:
     st.button("Tutup", key=f"data-close-{name}", on_click=clear, args=(name,), icon=":material/close:")
 
 
-def address(row: Mapping[str, str]) -> str:
+def address(row: Mapping[str, Any]) -> str:
     """Where the figure of this row stands by itself."""
-    figure = figure_links.Figure(row["indicator"], row["region_code"], row["as_of"], row["source_id"])
-    return state.link(PAGE, figure=figure.key)
+    (key,) = row["figure_ids"]
+    return state.link(PAGE, figure=key)
