@@ -19,7 +19,7 @@ from koperasi.look.columns import COLUMNS, table
 from koperasi.look.surface import SURFACES
 from koperasi.store import Filters, Places, Store
 from koperasi.store.registers import SCHEMAS
-from tests.plots import figure_of
+from tests.reading import figure_of
 
 ROOT = Path(__file__).resolve().parents[1]
 SAMPLE = ROOT / "data" / "sample"
@@ -564,13 +564,13 @@ def test_sources_of_the_schemes(store):
     rules = {row["number"]: row["source_id"] for row in seed("regulations.csv") if row["number"]}
     rows = store.ask("sharia/schemes").rows
     seen = {(r["scheme"], r["grade"].replace("_", " ")): r for r in seed("grades.csv")}
-    for scheme, grade, source_id in tuples(rows, "scheme", "scheme_grade", "source_id"):
+    for scheme, grade, source_ids in tuples(rows, "scheme", "scheme_grade", "source_ids"):
         row = seen[scheme, grade]
         expected = {source for number, source in rules.items() if number in row["regulation"]}
         expected |= {by_url[row["source_url"]]} if row["source_url"] in by_url else set()
-        assert ({*()} if pd.isna(source_id) else {*source_id.split(";")}) == expected, (scheme, grade)
-    rating_sources = set(rows[rows["scheme"] == "rating"]["source_id"])
-    assert rating_sources == {"mckalsel-2024-03-koperasi-modern;permenkop-21-2015-pemeringkatan"}
+        assert set(source_ids) == expected, (scheme, grade)
+    rating_sources = set(map(tuple, rows[rows["scheme"] == "rating"]["source_ids"]))
+    assert rating_sources == {("mckalsel-2024-03-koperasi-modern", "permenkop-21-2015-pemeringkatan")}
 
 
 # --- the cards --------------------------------------------------------------------------------------------

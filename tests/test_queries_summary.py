@@ -18,7 +18,7 @@ from koperasi.cards.summary import UnknownMetric, findings_of, headlines_of, ris
 from koperasi.screen.contents import page_of
 from koperasi.screen.slides import SLIDES
 from koperasi.store import Filters, Places, Store
-from koperasi.store import store as store_module
+from koperasi.store import places as places_module
 from koperasi.store.catalogue import datasets
 
 ROOT = Path(__file__).resolve().parents[1]
@@ -62,7 +62,7 @@ def comparable(rows: pd.DataFrame, indicator: str, region: str) -> pd.DataFrame:
 
 def test_headlines_of_the_province(store: Store) -> None:
     rows = store.ask("summary/headlines").rows.set_index("headline")
-    known = {name: (row.value, row.as_of, row.source_id.split(";")[0]) for name, row in rows.iterrows()}
+    known = {name: (row.value, row.as_of, row.source_ids[0]) for name, row in rows.iterrows()}
     assert known == {
         "cooperatives": (3057, "2024-09", "antara-2024-09-3057"),
         "merah_putih": (2013, "2026-08-05", "simkopdes-2026-08-provinsi"),
@@ -73,7 +73,7 @@ def test_headlines_of_the_province(store: Store) -> None:
     }
     # 3.014 and the press's 2.013 stand in other registers: nothing may be compared with them
     assert rows["value_before"].dropna().to_dict() == {"opop": 10}
-    assert rows.loc["opop", "history"] == "2023=10.0;2024=25.0"
+    assert rows.loc["opop", "history"].tolist() == [{"as_of": "2023", "value": 10}, {"as_of": "2024", "value": 25}]
     assert rows.loc["modern", ["companion_value", "companion_as_of"]].tolist() == [8, "2024"]
     words = rows.loc["space_rule", "state_words"]
     assert words == (
@@ -448,5 +448,5 @@ def test_a_new_day_makes_a_new_store(monkeypatch: pytest.MonkeyPatch) -> None:
         def today(cls) -> date:
             return date.fromordinal(date.today().toordinal() + 1)
 
-    monkeypatch.setattr(store_module, "date", Tomorrow)
+    monkeypatch.setattr(places_module, "date", Tomorrow)
     assert Places().stamp() != before

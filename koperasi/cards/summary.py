@@ -94,12 +94,10 @@ def _headline(row: Any) -> Headline:
         rise=judged,
         also=_also(row),
         scope="" if row.scope == "wilayah ini" else row.scope,
-        history=tuple(float(pair.partition("=")[2]) for pair in row.history.split(";"))
-        if isinstance(row.history, str) and ";" in row.history
-        else (),
-        source_ids=tuple(row.source_id.split(";")),
+        history=tuple(step["value"] for step in row.history) if len(row.history) > 1 else (),
+        source_ids=tuple(row.source_ids),
         is_province=row.is_province,
-        cards=tuple(row.headline_cards.split(";")),
+        cards=tuple(row.headline_cards),
     )
 
 
@@ -224,7 +222,6 @@ class Finding:
     cards: tuple[str, ...]
     region_code: str
     as_of: str
-    source_id: str
 
 
 class _Amount(float):
@@ -249,10 +246,9 @@ def findings_of(rows: pd.DataFrame) -> list[Finding]:
                 what=getattr(row, "what", ""),
             ),
             severity=int(row.severity),
-            cards=tuple(row.cards.split(";")) if isinstance(row.cards, str) else (),
+            cards=tuple(row.cards),
             region_code=row.region_code,
             as_of=getattr(row, "as_of", ""),
-            source_id=getattr(row, "source_id", "").split(";")[0],
         )
         for row in each(rows[rows["is_fired"]])
     ]

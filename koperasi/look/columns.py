@@ -8,12 +8,14 @@ from datetime import datetime
 from functools import cache, partial
 from math import isnan
 from string import Formatter
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import pandas as pd
-from pandas.io.formats.style import Styler
 
 from koperasi.look import formats
+
+if TYPE_CHECKING:  # it takes as long to import as all cards; only a table on the screen needs it
+    from pandas.io.formats.style import Styler
 
 NOT_FILLED = "belum diisi"
 
@@ -138,6 +140,8 @@ COLUMNS: dict[str, Column] = {
     "quality": _hidden("Kode mutu"),
     "quality_label": Column("Mutu angka"),
     "source_id": Column("Sumber"),
+    "source_ids": Column("Sumber", ";".join),
+    "figure_ids": _inside("Angka terbitan yang membentuknya"),
     "publisher": Column("Penerbit"),
     "rating_year": Column("Tahun peringkat"),
     "rating_grade": Column("Peringkat"),
@@ -422,5 +426,6 @@ def table(rows: pd.DataFrame) -> pd.DataFrame:
 def styled(rows: pd.DataFrame) -> Styler:
     """The same, but the cells keep their values under the text, so that a table sorts by number and not by letter."""
     shown = _shown(rows)
-    plain = rows[shown].rename(columns={name: COLUMNS[name].label for name in shown})
+    lists = {"source_ids": rows["source_ids"].map(COLUMNS["source_ids"].write)} if "source_ids" in shown else {}
+    plain = rows[shown].assign(**lists).rename(columns={name: COLUMNS[name].label for name in shown})
     return plain.style.format({COLUMNS[name].label: partial(cell, name) for name in shown})

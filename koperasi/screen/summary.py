@@ -30,7 +30,10 @@ def _grouped(rendered: Rendered) -> list[list[Headline]]:
 
 
 def _spark(history: Sequence[float]) -> str:
-    """The address of a small picture, drawn from zero; st.metric draws from the lowest figure: every step a cliff."""
+    """The address of a small picture, drawn from zero.
+
+    Not st.metric: it draws from the lowest figure, every step a cliff, and cuts "Tidak sebanding: …" to one line.
+    """
     top = max(history) or 1
     points = [(100 * place / (len(history) - 1), 28 - 26 * value / top) for place, value in enumerate(history)]
     svg = html.filled("spark.svg", points=points, colour=ink.ink(state.view().mode).categories[0])
@@ -61,8 +64,7 @@ def sentences(rendered: Rendered) -> None:
     html.show(
         "sentences",
         changes=[
-            (change_sentence(row), _publishers(rendered, row.source_id.split(";")[:1]))
-            for row in each(rendered.answer.rows)
+            (change_sentence(row), _publishers(rendered, row.source_ids[:1])) for row in each(rendered.answer.rows)
         ],
     )
 

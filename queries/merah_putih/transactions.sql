@@ -33,7 +33,10 @@ final as (
         recorded.districts,
         recorded.districts_without,
         regions.as_of,
-        regions.source_id
+        regions.source_id,
+        compact(
+            [regions.figures['kdmp_transaction_value'], regions.figures['kdmp_transaction_volume']]
+        ) as figure_ids
     from regencies
     inner join regions on regencies.regency_code = regions.region_code
     left join recorded on regencies.regency_code = recorded.regency_code

@@ -52,7 +52,7 @@ rule_state as (
     select
         topic,
         string_agg(words, '; ' order by topic_rank) as state_words,
-        string_agg(source_id, ';' order by topic_rank) as source_id,
+        list(source_id order by topic_rank) as source_ids,
         max(left(published_on, 7)) as as_of
     from rule_states
     group by topic
@@ -99,7 +99,8 @@ histories as (
         region_code,
         register,
         segment,
-        string_agg(as_of || '=' || value, ';' order by as_of_date, source_id) as history
+        list(struct_pack(as_of, value) order by as_of_date, source_id) as history,
+        list(figure_id order by as_of_date, source_id) as figure_ids
     from steps
     where is_sure and is_one_list
     group by all
@@ -130,15 +131,21 @@ final as (
         companions.indicator_label as companion_label,
         companions.value as companion_value,
         companions.as_of as companion_as_of,
-        histories.history,
+        coalesce(histories.history, []) as history,
         shown.register_label,
         shown.quality,
         shown.quality_label,
-        concat_ws(
-            ';', coalesce(rule_state.source_id, shown.source_id), nullif(companions.source_id, shown.source_id)
-        ) as source_id,
+        compact(
+            coalesce(rule_state.source_ids, [shown.source_id]) || [nullif(companions.source_id, shown.source_id)]
+        ) as source_ids,
+        list_distinct(
+            compact(
+                [shown.figure_id, shown.figure_id_before, companions.figure_id]
+                || coalesce(histories.figure_ids, [])
+            )
+        ) as figure_ids,
         shown.note,
-        shown.cards as headline_cards,
+        string_split(shown.cards, ';') as headline_cards,
         shown.region_code = province() as is_province,
         shown.headline_order
     from shown
