@@ -136,7 +136,9 @@ final as (
         coalesce(string_split(rules.cards, ';'), []) as cards,
         rules.severity,
         fired.measure_value / nullif(rules.threshold, 0) as threshold_times,
-        fired.rule is not null as is_fired
+        fired.rule is not null as is_fired,
+        count(fired.rule) over () as findings,
+        count(*) filter (where fired.rule is null) over () as rules_quiet
     from rules
     inner join checked on rules.rule = checked.rule
     left join fired on rules.rule = fired.rule

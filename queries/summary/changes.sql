@@ -68,4 +68,7 @@ final as (
     limit 5
 )
 
-select * from final
+select
+    *,
+    count(*) over () - 1 as changes_more
+from final

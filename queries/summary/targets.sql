@@ -58,6 +58,8 @@ final as (
         realised.as_of as realised_as_of,
         indicators.unit_id as unit,
         round(100.0 * realised.value / nullif(targets.target, 0), 1) as achieved_pct,
+        coalesce(round(100.0 * targets.target_high / nullif(targets.target, 0), 1), 100) as target_pct,
+        count(*) filter (where realised.value is null) over () as targets_unknown,
         coalesce(realised.as_of, cast(targets.period as varchar)) as as_of,
         compact([targets.source_id, nullif(realised.source_id, targets.source_id)]) as source_ids,
         compact([realised.figure_id]) as figure_ids,
