@@ -11,7 +11,7 @@ import pytest
 
 from koperasi.cards import cards, render
 from koperasi.store import Answer, BadParameter, Filters, Places, Store
-from tests.plots import figure_of
+from tests.reading import figure_of
 
 ROOT = Path(__file__).resolve().parents[1]
 KEY = ["regency_code", "district"]

@@ -62,8 +62,7 @@ def total(answer: Answer, _: Filters) -> str:
         other = write("{cooperatives} menurut {register_label} pada {as_of}", others.iloc[-1])
         return f"{sentence}; {other}. Kedua register tidak sebanding."
     if pd.notna(last.growth_pct):
-        word = "naik" if last.growth_pct >= 0 else "turun"
-        return f"{sentence}, {word} {formats.percent(abs(last.growth_pct))} sejak {formats.as_of(last.as_of_before)}."
+        return sentence + write(", {growth_pct:moved} sejak {as_of_before}.", last)
     return f"{sentence} (angka {last.quality_label})."
 
 

@@ -9,12 +9,14 @@ from datetime import datetime
 from functools import cache, partial
 from math import isnan
 from string import Formatter
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import pandas as pd
-from pandas.io.formats.style import Styler
 
 from koperasi.look import formats
+
+if TYPE_CHECKING:  # it takes as long to import as all cards; only a table on the screen needs it
+    from pandas.io.formats.style import Styler
 
 NOT_FILLED = "belum diisi"
 
@@ -71,6 +73,10 @@ def _hidden(label: str) -> Column:
     return Column(label, hidden=True)
 
 
+def _sum(label: str) -> Column:
+    return Column(label, _count, hidden=True)
+
+
 def _inside(label: str) -> Column:
     return Column(label, hidden=True, inside=True)
 
@@ -104,8 +110,8 @@ COLUMNS: dict[str, Column] = {
     "regency_rank": Column("Peringkat (1 = terbesar)", _count, numeric=True, empty="tidak diperingkat"),
     "ranked_regencies": Column("Dari", _count, numeric=True, empty="–"),
     "selected_sum": Column("Jumlah yang dipilih", _count, hidden=True, empty="tidak dijumlahkan"),
-    "cooperatives_sum": Column("Seluruh koperasi", _count, hidden=True),
-    "inactive_sum": Column("Seluruh yang tidak aktif", _count, hidden=True),
+    "cooperatives_sum": _sum("Seluruh koperasi"),
+    "inactive_sum": _sum("Seluruh yang tidak aktif"),
     "inactive_pct": Column("Bagian yang tidak aktif", formats.percent, hidden=True),
     "is_shared_rank": _hidden("Peringkat bersama"),
     "province_value": Column("Provinsi", _count, numeric=True, empty="tidak sebanding"),
@@ -138,6 +144,8 @@ COLUMNS: dict[str, Column] = {
     "quality": _hidden("Kode mutu"),
     "quality_label": Column("Mutu angka"),
     "source_id": Column("Sumber"),
+    "source_ids": Column("Sumber", ";".join),
+    "figure_ids": _inside("Angka terbitan yang membentuknya"),
     "publisher": Column("Penerbit"),
     "rating_year": Column("Tahun peringkat"),
     "rating_grade": Column("Peringkat"),
@@ -147,20 +155,37 @@ COLUMNS: dict[str, Column] = {
     "valid_until": Column("Berlaku sampai", _day),
     "validity": Column("Masa berlaku"),
     "checked_on": Column("Masa berlaku dilihat per", _day),
-    "role_models": _hidden("Seluruh pemegang AAA"),
-    "role_models_sharia": _hidden("Pemegang AAA berpola syariah"),
-    "role_models_expired": _hidden("Pemegang AAA yang kedaluwarsa"),
-    "role_models_expiring": _hidden("Pemegang AAA yang berakhir dalam 90 hari"),
-    "regency_role_models": _hidden("Pemegang AAA di kabupaten/kota itu"),
+    "rated_sum": _sum("Seluruh yang diperingkat"),
+    "is_most_rated": _inside("Paling banyak diperingkat"),
+    "most_rated": _sum("Wilayah yang paling banyak diperingkat"),
+    "is_most_held": _inside("Paling banyak pada peringkat itu"),
+    "most_held": _sum("Wilayah yang paling banyak pada peringkat itu"),
+    "pola_label": _inside("Pola pengelolaan dalam kalimat"),
+    "is_compared": _inside("Pola yang dibandingkan"),
+    "role_models": _sum("Seluruh pemegang AAA"),
+    "role_models_sharia": _sum("Pemegang AAA berpola syariah"),
+    "role_models_expired": _sum("Pemegang AAA yang kedaluwarsa"),
+    "role_models_expiring": _sum("Pemegang AAA yang berakhir dalam 90 hari"),
+    "regency_role_models": _sum("Pemegang AAA di kabupaten/kota itu"),
+    "published_round": Column("Putaran terbitan terakhir", formats.as_of, hidden=True, empty=""),
     "rating_year_first": Column("Tahun awal"),
     "rating_year_last": Column("Tahun akhir"),
     "rating_grade_first": Column("Peringkat awal"),
     "rating_grade_last": Column("Peringkat akhir"),
     "movement": Column("Perpindahan"),
+    "risen": _sum("Naik"),
+    "kept": _sum("Tetap"),
+    "fallen": _sum("Turun"),
+    "rated_anew": _sum("Baru dinilai"),
+    "rated_no_more": _sum("Tidak dinilai lagi"),
     "health_year": Column("Tahun penilaian kesehatan"),
     "health_predicate": Column("Predikat kesehatan"),
+    "checked": _sum("KSPPS yang dinilai kesehatannya"),
+    "healthy": _sum("Sehat atau Cukup Sehat"),
+    "healthy_pct": Column("Bagian Sehat atau Cukup Sehat", formats.percent, hidden=True),
     "scheme": _hidden("Kode skema"),
     "scheme_label": Column("Skema"),
+    "schemes": _sum("Banyaknya skema"),
     "scheme_grade": Column("Nilai dalam skema"),
     "scheme_grade_label": Column("Artinya"),
     "scheme_grade_rank": _hidden("Urutan dalam skema"),
@@ -259,6 +284,12 @@ COLUMNS: dict[str, Column] = {
     "headline_cards": _inside("Kartu angka utama"),
     "value": _counted("Nilai"),
     "scope": Column("Cakupan angka"),
+    "regions": _sum("Banyaknya wilayah"),
+    "regions_more": _sum("Wilayah yang tidak disebut"),
+    "is_own": _inside("Angka wilayah ini sendiri"),
+    "is_told": _inside("Disebut dalam kalimat"),
+    "quality_note": _inside("Catatan mutu"),
+    "scope_note": _inside("Catatan cakupan"),
     "state_words": Column("Keadaan aturan", empty=""),
     "value_before": _counted("Nilai sebelumnya", "tidak ada yang sebanding"),
     "good_direction": _hidden("Arah yang baik"),
@@ -267,6 +298,9 @@ COLUMNS: dict[str, Column] = {
     "companion_as_of": Column("Keadaan pendamping", formats.as_of, empty=""),
     "history": _hidden("Deret yang sebanding"),
     "change": _counted("Selisih"),
+    "changes_more": _sum("Perubahan lain"),
+    "findings": _sum("Hal yang perlu perhatian"),
+    "rules_quiet": _sum("Aturan yang tidak menyala"),
     "rule": _hidden("Kode aturan"),
     "rule_title": Column("Aturan"),
     "place": Column("Di mana"),
@@ -282,6 +316,8 @@ COLUMNS: dict[str, Column] = {
     "period": Column("Sejak", _year),
     "target": _counted("Target"),
     "target_high": _counted("Batas atas target", ""),
+    "target_pct": Column("Target dalam persen batas bawahnya", formats.percent, hidden=True),
+    "targets_unknown": _sum("Target yang realisasinya tidak diketahui"),
     "realised": _counted("Realisasi", "tidak diketahui"),
     "realised_as_of": Column("Keadaan realisasi", formats.as_of, empty=""),
     "achieved_pct": _share("Bagian target"),
@@ -367,7 +403,10 @@ def cell(name: str, value: object) -> str:
 
 _FORMATS: dict[str, Callable[[Any], str]] = {
     "lower": lambda value: formats.lowered(str(value)),
+    "capital": lambda value: formats.capital(str(value)),
     "percent": formats.percent,
+    "change": lambda value: ("+" if value > 0 else "") + formats.percent(value) if value else "tetap",
+    "moved": formats.moved,
     "rupiah": formats.rupiah,
     "as_of": formats.as_of,
 }
@@ -388,8 +427,9 @@ def write(template: str, row: Any) -> str:
 
     "{cooperatives}": as the tables write that column; a column that COLUMNS does not know is text already.
     "{value:2}": a number with two decimals. "{value:unit}": in the unit that the row's column `unit` names.
-    "{name:lower}", "{share:percent}", "{funds:rupiah}", "{day:as_of}". An empty cell says what kind of empty it is;
-    what stands in square brackets is left out where a cell in it is empty: "{cooperatives}[ ({share_pct})]".
+    "{name:lower}", "{name:capital}", "{share:percent}", "{growth:change}" ("+5%", "tetap"),
+    "{growth:moved}" ("naik 5%"), "{funds:rupiah}", "{day:as_of}". An empty cell says what kind of empty it is; what
+    stands in square brackets is left out where a cell in it is empty: "{cooperatives}[ ({share_pct})]".
     """
     words = ""
     for place, parts in enumerate(_segments(template)):
@@ -429,5 +469,6 @@ def table(rows: pd.DataFrame) -> pd.DataFrame:
 def styled(rows: pd.DataFrame) -> Styler:
     """The same, but the cells keep their values under the text, so that a table sorts by number and not by letter."""
     shown = _shown(rows)
-    plain = rows[shown].rename(columns={name: COLUMNS[name].label for name in shown})
+    lists = {"source_ids": rows["source_ids"].map(COLUMNS["source_ids"].write)} if "source_ids" in shown else {}
+    plain = rows[shown].assign(**lists).rename(columns={name: COLUMNS[name].label for name in shown})
     return plain.style.format({COLUMNS[name].label: partial(cell, name) for name in shown})

@@ -56,6 +56,7 @@ final as (
         quality,
         quality_label,
         source_id,
+        [figure_id] as figure_ids,
         note,
         is_newest,
         case when register = newest_register then indicator_short end as line_name

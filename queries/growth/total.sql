@@ -34,6 +34,7 @@ final as (
         quality,
         quality_label,
         source_id,
+        compact([figure_id, figure_id_before]) as figure_ids,
         note,
         round(100.0 * (value - value_before) / nullif(value_before, 0), 1) as growth_pct,
         comparison,

@@ -86,10 +86,23 @@ final as (
         ) over () as selected_sum,
         coalesce(placed.measure_value > 0, false)
         or $kdmp_measure not in ('transaction_value', 'principal_savings', 'mandatory_savings') as is_recorded,
-        case
-            when $kdmp_measure = 'per_residents' then placed.source_id || ';' || placed.residents_source_id
-            else placed.source_id
-        end as source_id,
+        compact(
+            [placed.source_id, if($kdmp_measure = 'per_residents', placed.residents_source_id, null)]
+        ) as source_ids,
+        compact([
+            placed.figures['kdmp_total'],
+            placed.figures['kdmp_with_nib'],
+            case
+                when $kdmp_measure = 'per_residents' then placed.residents_figure_id
+                when $kdmp_measure = 'transaction_value' then placed.figures['kdmp_transaction_value']
+                when starts_with($kdmp_measure, 'principal') then placed.figures['kdmp_principal_savings']
+                when starts_with($kdmp_measure, 'mandatory') then placed.figures['kdmp_mandatory_savings']
+            end,
+            case $kdmp_measure
+                when 'principal_per_saver' then placed.figures['kdmp_principal_savers']
+                when 'mandatory_per_saver' then placed.figures['kdmp_mandatory_savers']
+            end
+        ]) as figure_ids,
         picked(regencies.regency_code, $regencies) as is_selected
     from regencies
     left join placed on regencies.regency_code = placed.region_code

@@ -19,6 +19,7 @@ indexed as (
         indicator,
         value,
         source_id,
+        figure_id,
         as_of,
         note
     from figures
@@ -36,7 +37,10 @@ assessed as (
         max(value) filter (where indicator = 'kdmp_health_assessed') as assessed,
         max(value) filter (where indicator = 'kdmp_health_unhealthy') as unhealthy,
         max(value) filter (where indicator = 'kdmp_health_index_avg') as index_average,
-        max(source_id) filter (where indicator = 'kdmp_health_assessed') as source_id
+        max(source_id) filter (where indicator = 'kdmp_health_assessed') as source_id,
+        list(figure_id order by indicator) filter (
+            where indicator in ('kdmp_health_assessed', 'kdmp_health_index_avg')
+        ) as figure_ids
     from indexed
 ),
 
@@ -57,7 +61,8 @@ counted as (
         cast(assessed.unhealthy as bigint) as unhealthy,
         assessed.index_average,
         indexed.as_of,
-        indexed.source_id,
+        [indexed.source_id] as source_ids,
+        list_prepend(indexed.figure_id, assessed.figure_ids) as figure_ids,
         indexed.note
     from categories
     inner join indexed on categories.indicator = indexed.indicator
@@ -72,7 +77,8 @@ counted as (
         cast(assessed.unhealthy as bigint) as unhealthy,
         assessed.index_average,
         regions.as_of,
-        concat_ws(';', regions.source_id, nullif(assessed.source_id, regions.source_id)) as source_id,
+        compact([regions.source_id, nullif(assessed.source_id, regions.source_id)]) as source_ids,
+        list_prepend(regions.figures['kdmp_total'], assessed.figure_ids) as figure_ids,
         null as note
     from regions
     cross join assessed

@@ -41,6 +41,7 @@ final as (
         case when figures.quality not in ('stated', 'counted') then figures.quality_label end as doubt,
         figures.quality = 'suspect' as is_suspect,
         figures.source_id,
+        [figures.figure_id] as figure_ids,
         figures.note,
         count(*) over () as figures_sum,
         count(*) filter (where figures.indicator = 'kdmp_total' and figures.quality <> 'suspect') over () as totals_sum

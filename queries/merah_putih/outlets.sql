@@ -33,6 +33,7 @@ final as (
         figures.quality,
         figures.quality_label,
         figures.source_id,
+        [figures.figure_id] as figure_ids,
         figures.note
     from figures
     inner join names on figures.indicator = names.indicator

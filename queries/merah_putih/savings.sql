@@ -27,6 +27,7 @@ kinds as (
         'pokok' as savings_short,
         principal_savings as savings,
         principal_savers as savers,
+        compact([figures['kdmp_principal_savings'], figures['kdmp_principal_savers']]) as figure_ids,
         principal_suspect as is_suspect
     from regions
     union all
@@ -37,6 +38,7 @@ kinds as (
         'wajib' as savings_short,
         mandatory_savings as savings,
         mandatory_savers as savers,
+        compact([figures['kdmp_mandatory_savings'], figures['kdmp_mandatory_savers']]) as figure_ids,
         mandatory_suspect as is_suspect
     from regions
 ),
@@ -67,6 +69,7 @@ final as (
         qualities.quality_label,
         kinds.as_of,
         kinds.source_id,
+        kinds.figure_ids,
         kinds.region_code = province() as is_province
     from kinds
     inner join qualities on qualities.quality = case when kinds.is_suspect then 'suspect' else 'stated' end

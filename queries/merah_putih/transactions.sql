@@ -36,7 +36,10 @@ final as (
         cast(coalesce(sum(recorded.districts) over (), 0) as bigint) as districts_sum,
         cast(coalesce(sum(recorded.districts_without) over (), 0) as bigint) as districts_without_sum,
         regions.as_of,
-        regions.source_id
+        regions.source_id,
+        compact(
+            [regions.figures['kdmp_transaction_value'], regions.figures['kdmp_transaction_volume']]
+        ) as figure_ids
     from regencies
     inner join regions on regencies.regency_code = regions.region_code
     left join recorded on regencies.regency_code = recorded.regency_code

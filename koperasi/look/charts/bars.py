@@ -31,7 +31,7 @@ from koperasi.look.charts.base import (
     untagged,
 )
 from koperasi.look.charts.ticks import count_axis, every
-from koperasi.look.columns import write_all
+from koperasi.look.columns import write, write_all
 from koperasi.look.ink import CATEGORIES, Ink
 from koperasi.look.surface import Surface
 
@@ -179,23 +179,32 @@ def part_looks(names: Sequence[Any], *, blank: Any = None) -> list[tuple[Any, st
     return looks + [(blank, "muted", "")] * (len(known) < len(names))
 
 
-def widen(rows: pd.DataFrame, index: Sequence[str], by: str, value: str) -> pd.DataFrame:
-    """One row per `index`, one column per cell of `by` (as text), in the order of the rows; what is not there is 0."""
+def widen(rows: pd.DataFrame, index: Sequence[str], by: str, value: str, said: str = "") -> pd.DataFrame:
+    """One row per `index`, one column per cell of `by` (as text), in the order of the rows; what is not there is 0.
+
+    said: template of the words of each cell, in columns "AAA_said"; of a row whose value is 0 or empty there are none.
+    """
     wide = rows[list(index)].drop_duplicates()
     for name, part in rows.groupby(by, sort=False):
         sums = part.groupby(list(index), sort=False, dropna=False)[value].sum().rename(str(name)).reset_index()
-        wide = wide.merge(sums, "left", on=list(index))
-    return wide.fillna({str(name): 0 for name in rows[by].unique()})
+        wide = wide.merge(sums, "left", on=list(index)).fillna({str(name): 0})
+        if said:
+            words = [write(said, row) if getattr(row, value) > 0 else "" for row in part.itertuples()]
+            wide = wide.merge(part[list(index)].assign(**{f"{name}_said": words}), "left", on=list(index))
+            wide[f"{name}_said"] = wide[f"{name}_said"].fillna("")
+    return wide
 
 
 def told_parts(parts: Sequence[Part], rows: pd.DataFrame) -> list[list[str]]:
     """For each row what its parts are, zeros left out: ["aktif 12", "tidak aktif 3"]."""
     told: list[list[str]] = [[] for _ in range(len(rows))]
+    titled = any(" " in part.name and part.name.istitle() for part in parts)  # "Cukup Sehat" keeps its capitals
     for part in parts:
-        name = f"{formats.lowered(part.name)} " if len(parts) > 1 else ""
+        name = f"{part.name if titled else formats.lowered(part.name)} " if len(parts) > 1 else ""
         for row, words, value in zip(told, part.words(rows), floats(rows[part.column]), strict=True):
             if words or value:
-                row.append(name + (untagged(words) or formats.number(value or 0)))
+                # words that name their part do so once
+                row.append(name + (untagged(words).removeprefix(f"{part.name} ") or formats.number(value or 0)))
     return told
 
 
@@ -207,7 +216,7 @@ class _Parted(Spec):
 
     def listing(self) -> list[str]:
         return [
-            f"{label}: {', '.join(told) or '0'}"
+            f"{untagged(label)}: {', '.join(told) or '0'}"
             for label, told in zip(self.written(self.label), told_parts(self.parts, self.rows), strict=True)
         ]
 
@@ -353,8 +362,8 @@ class Columns(Spec):
         data: list[Json] = []
         for part in self.parts:
             values = [value or 0.0 for value in floats(self.rows[part.column])]
-            words = part.words(self.rows) if several else [""] * len(years)
-            on = ink.text if part.hatched else text.readable(ink.colour(part.colour))
+            words = part.words(self.rows) if several and not part.hatched else [""] * len(years)
+            on = text.readable(ink.colour(part.colour))
             bar: Json = {
                 "type": "bar",
                 "name": part.name,

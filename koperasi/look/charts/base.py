@@ -51,7 +51,7 @@ class Spec:
 
     def alt(self) -> str:
         """What a person who cannot see the figure needs to hear, made from what is plotted."""
-        return f"{self.kind or self.default_kind}: {'; '.join(self.listing())}."
+        return f"{self.kind or self.default_kind}: {'; '.join(self.listing()).removesuffix('.')}."
 
     def written(self, template: str) -> list[str]:
         """A template for each row."""

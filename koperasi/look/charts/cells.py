@@ -412,22 +412,34 @@ class Tally:
 
 @dataclass(frozen=True, eq=False)
 class Tallies(Spec):
-    """Big numbers in a grid of at most three columns; for pictures, since the screen has tiles of its own."""
+    """Big numbers in a grid of at most three columns; for pictures, since the screen has tiles of its own.
+
+    value, label, detail: templates, one number a row; or `tallies` made by hand.
+    """
 
     tallies: Sequence[Tally] = ()
+    value: str = ""
+    label: str = ""
+    detail: str = ""
 
     default_kind: ClassVar[str] = "Angka"
 
+    def _all(self) -> list[Tally]:
+        if not self.value:
+            return list(self.tallies)
+        return list(map(Tally, *(self.written(it) for it in (self.value, self.label, self.detail))))
+
     def listing(self) -> list[str]:
-        return [f"{it.label} {it.value}, {it.detail}" for it in self.tallies]
+        return [f"{it.label} {it.value}, {it.detail}" for it in self._all()]
 
     def draw(self, ink: Ink, surface: Surface) -> Figure:
-        across = min(3, len(self.tallies)) if surface.width > 500 else 1
-        down = -(-len(self.tallies) // across)
+        tallies = self._all()
+        across = min(3, len(tallies)) if surface.width > 500 else 1
+        down = -(-len(tallies) // across)
         height = surface.height or 150 * down
         wide, letter = surface.width / across - GAP, surface.letter
         notes = []
-        for place, it in enumerate(self.tallies):
+        for place, it in enumerate(tallies):
             left, top = place % across / across, height * (place // across) / down
             for words, size, colour in (
                 (f"<b>{text.wrap(it.label, wide, letter)}</b>", letter, ink.text),
