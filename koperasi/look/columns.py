@@ -82,6 +82,14 @@ def _inside(label: str) -> Column:
 
 
 COLUMNS: dict[str, Column] = {
+    "code": Column("Kode wilayah"),
+    "name": Column("Provinsi"),
+    "short_name": Column("Nama pendek"),
+    "agency": Column("Dinas"),
+    "agency_short": Column("Nama pendek dinas"),
+    "dashboard": Column("Nama dasbor"),
+    "icon": Column("Gambar"),
+    "regencies": _counted("Kabupaten/kota"),
     "region_code": _hidden("Kode wilayah"),
     "region_name": Column("Wilayah"),
     "is_province": _inside("Provinsi"),
@@ -232,7 +240,9 @@ COLUMNS: dict[str, Column] = {
     "sure_regencies": Column("Kabupaten/kota tanpa angka diragukan", _count, hidden=True),
     "is_recorded": _hidden("Tercatat"),
     "transaction_value": _money("Nilai transaksi"),
-    "transaction_value_sum": Column("Seluruh nilai transaksi", formats.rupiah, hidden=True, numeric=True),
+    "transaction_value_sum": Column(
+        "Seluruh nilai transaksi", formats.rupiah, hidden=True, numeric=True, empty=NOT_FILLED
+    ),
     "goods_volume": _counted("Volume (satuan barang)"),
     "districts": _counted("Kecamatan di wilayah itu"),
     "districts_without": _counted("Kecamatan tanpa transaksi tercatat"),
