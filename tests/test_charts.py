@@ -311,7 +311,7 @@ def test_bars_start_at_zero_in_the_order_of_the_rows(look: Ink) -> None:
     assert list(figure.layout.yaxis.ticktext) == ["Tapin", "Banjar", "Kotabaru"]
     assert list(trace.y) == list(figure.layout.yaxis.tickvals)
     bottom, first = figure.layout.yaxis.range
-    assert bottom > 2 > 0 > first  # the first row is on top
+    assert first < 0 < bottom - 2  # the first row is on top
     assert not figure.layout.showlegend
 
 
@@ -597,16 +597,16 @@ def test_zero_unknown_suspect_and_filtered_out_have_four_looks(look: Ink) -> Non
 
 
 def test_a_legend_prints_the_bounds_of_each_shade_and_what_else_occurs_only() -> None:
-    values = [1, 2, 3, 50, 52, 55, 58, 900, 901, 950, 960, 990, 999]
+    values = [1, 2, 3, 50, 52, 55, 58, 100, 101, 102, 103, 104, 105]
     rows = tile_rows().assign(measure_value=[float(value) for value in values])
     figure = drawn(TILES.on(rows))
-    assert legend(figure) == ["1–3", "50–58", "900–999"]
+    assert legend(figure) == ["1–3", "50–58", "100–105"]
     entries = [trace.marker.color for trace in figure.data if trace.showlegend]
     assert entries == [LIGHT.colour(shade) for shade in SHADES]
     shades = [SHADES.index(next(s for s in SHADES if LIGHT.colour(s) == it)) for it in figure.data[0].marker.color]
     assert shades == [0] * 3 + [1] * 4 + [2] * 6
     bounded = Tiles("measure_value", "{measure_value} koperasi", bound="{measure_value}").on(rows)
-    assert legend(drawn(bounded)) == ["1–3", "50–58", "900–999"]
+    assert legend(drawn(bounded)) == ["1–3", "50–58", "100–105"]
 
 
 def test_a_suspect_value_sets_no_bound_and_a_filter_changes_no_shade() -> None:

@@ -40,9 +40,11 @@ def natural_breaks(values: Sequence[float], most: int) -> list[tuple[float, floa
     mean of the class (G. F. Jenks, "The data model concept in statistical mapping", 1967). All ways are tried: a
     province has few regencies.
     """
+    if not values:
+        return []
     count = min(most, len(values))
     cuts = ((0, *inner, len(values)) for inner in combinations(range(1, len(values)), count - 1))
-    best = min(cuts, key=lambda ends: sum(_scatter(values[a:b]) for a, b in pairwise(ends)), default=(0,))
+    best = min(cuts, key=lambda ends: sum(_scatter(values[a:b]) for a, b in pairwise(ends)))
     return [(values[a], values[b - 1]) for a, b in pairwise(best)]
 
 

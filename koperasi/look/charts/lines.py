@@ -151,9 +151,11 @@ class _Plot:
         end = date.fromordinal(last.toordinal() + round(0.03 * span))
         height = surface.height or 400
         wide = surface.width - left - right
-        step = every(last.year - begin.year + 1, wide, text.width("0000", surface.letter) + 2 * GAP)
         # whole years only: a tick at "Jul 2016" would claim a precision that nobody printed
-        years = [year for year in range(begin.year, last.year + 2, step) if begin <= date(year, 1, 1) <= end]
+        years = [year for year in range(begin.year, last.year + 2) if begin <= date(year, 1, 1) <= end]
+        if not years:
+            years, begin = [first.year], date(first.year, 1, 1)
+        years = years[:: every(len(years), wide, text.width("0000", surface.letter) + 2 * GAP)]
         xaxis = {
             "range": [begin.isoformat(), end.isoformat()],
             "type": "date",
