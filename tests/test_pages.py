@@ -6,6 +6,7 @@ import re
 import shutil
 from pathlib import Path
 
+import pyarrow.parquet as pq
 import pytest
 from streamlit.testing.v1 import AppTest
 
@@ -200,6 +201,17 @@ def test_a_truncated_register_is_explained_and_the_rest_works(places: Path) -> N
     assert "terpotong" in fault.value.lower()
     assert "python -m koperasi sample" in fault.value
     assert not app.get_by_key("card-growth-total").error
+
+
+def test_one_sample_among_the_registers_is_said_at_the_foot(places: Path) -> None:
+    (places / "data" / "office").mkdir()
+    for path in (places / "data" / "sample").glob("*.parquet"):
+        kind = b"sample" if path.stem == "ratings" else b"office"
+        table = pq.read_table(path).replace_schema_metadata({b"koperasi.kind": kind})
+        pq.write_table(table, places / "data" / "office" / path.name)
+    assert [it for it, register in store_module.current().registers.items() if register.sample] == ["ratings"]
+    app = open_page("opop")
+    assert any("register contoh (DATA CONTOH)" in it.value for it in app.caption if "versi data" in it.value)
 
 
 def test_without_registers_every_page_opens(places: Path) -> None:

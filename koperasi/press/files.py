@@ -41,9 +41,14 @@ def csv_text(answer: Answer, title: str = "") -> str:
     return str(described(answer, title).to_csv(index=False, lineterminator="\n", date_format="%Y-%m-%d"))
 
 
+def csv_for_office(answer: Answer, title: str = "") -> bytes:
+    """The same as a download: UTF-8 with a byte order mark, without which Excel misreads it."""
+    return csv_text(answer, title).encode("utf-8-sig")
+
+
 def csv_bytes(rendered: Rendered) -> bytes:
-    """The same for an office: UTF-8 with a byte order mark, without which Excel misreads it."""
-    return csv_text(rendered.answer, rendered.title).encode("utf-8-sig")
+    """The rows of a card as a download."""
+    return csv_for_office(rendered.answer, rendered.title)
 
 
 def json_text(answer: Answer) -> str:

@@ -14,7 +14,7 @@ from koperasi.press import files, pictures
 from koperasi.screen import figure_links, frame, html, plot, state
 from koperasi.screen.faults import explained, unavailable
 from koperasi.screen.summary import BODIES
-from koperasi.screen.words import anchor, sentence
+from koperasi.screen.words import sentence
 from koperasi.store import Answer, Filters, Store, TableUnavailable
 
 _UNFOLDED = 20  # links in "Tentang angka ini"; more are folded away
@@ -233,8 +233,5 @@ def _rows_of_their_own(answer: Answer) -> None:
     parts += [
         (f"Himpunan data: {it.title}", state.link(figure_links.PAGE, himpunan=it.table)) for it in answer.registers
     ]
-    items = "".join(f"<li>{anchor(href, text)}</li>" for text, href in parts)
     st.markdown("**Di halaman Data dan sumber**")
-    listed = f'<ul class="k-links">{items}</ul>'
-    folded = f'<details class="k-group"><summary>{len(parts)} tautan</summary>{listed}</details>'
-    st.html(listed if len(parts) <= _UNFOLDED else folded)
+    html.show("links", links=parts, away=len(parts) > _UNFOLDED)

@@ -81,7 +81,7 @@ def _table() -> None:
     st.download_button(
         f"CSV {formats.number(min(found, CSV_ROWS))} koperasi",
         # made on click: a hundred thousand rows are not worth writing at every rerun
-        lambda: files.csv_text(store.ask_filtered(_QUERY, filters, **asked, rows=CSV_ROWS)).encode("utf-8-sig"),
+        lambda: files.csv_for_office(store.ask_filtered(_QUERY, filters, **asked, rows=CSV_ROWS)),
         "growth-register.csv",
         "text/csv",
         icon=":material/table:",

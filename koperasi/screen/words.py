@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from html import escape
 
 # all that Markdown and Streamlit's own additions (:material/x:, :red[x], $x$) act upon; < and > Streamlit escapes
 _ACTS = re.compile(r"([\\`*_{}\[\]()#+\-.!|~:$@&/^=\"'])")
@@ -19,8 +18,3 @@ def plain(text: str) -> str:
 def sentence(text: str) -> str:
     """For Markdown: a sentence made from rows, in which words of a file can do nothing either."""
     return _ACTS_INSIDE.sub(r"\\\1", " ".join(text.split()))
-
-
-def anchor(href: str, text: str) -> str:
-    """A plain link in HTML, opened by the viewer only."""
-    return f'<a href="{escape(href)}" rel="noopener noreferrer">{escape(text)}</a>'

@@ -81,7 +81,7 @@ def figures() -> None:
         html.show("figures", figures=[(row, address(row)) for row in shown])
         st.download_button(
             f"CSV {formats.number(found)} angka",
-            lambda: files.csv_text(answer).encode("utf-8-sig"),
+            lambda: files.csv_for_office(answer),
             "data-figures.csv",
             "text/csv",
             icon=":material/table:",
