@@ -120,7 +120,7 @@ def test_exactly_30_percent_is_compliant_and_unknown_is_neither(hand: Store) -> 
     found = {r[0]: r[1:] for r in plain(rows[["facility_id", "compliance", "space_pct", "missing_m2"]])}
     assert found == BY_HAND
     # the table decides once: other pages read it
-    with hand._con.cursor() as cursor:
+    with hand.cursor() as cursor:
         judged = dict(cursor.execute("select facility_id, compliant from facilities").fetchall())
         rents = dict(cursor.execute("select facility_id, rent_compliant from facilities").fetchall())
     words = {"memenuhi": True, "kurang": False, "belum diukur": None}
@@ -478,7 +478,7 @@ def test_what_nobody_filled_in_is_kept_and_named(tmp_path: Path) -> None:
         rows = blank.ask("programs/machines", machines_by=by).rows
         assert set(rows["machine_group"]) == {"Belum diisi"}, by
         assert (rows["machines"].sum(), rows["machines_blank"].sum()) == (2, 2), by
-    with blank._con.cursor() as cursor:
+    with blank.cursor() as cursor:
         told = cursor.execute("select distinct topic, audience, budget_source, trainees from training_register")
         assert told.fetchall() == [("Belum diisi", "Belum diisi", "Belum diisi", None)]
     blank.close()

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import re
 
+from koperasi.cards import SAMPLE_MARK
+
 # all that Markdown and Streamlit's own additions (:material/x:, :red[x], $x$) act upon; < and > Streamlit escapes
 _ACTS = re.compile(r"([\\`*_{}\[\]()#+\-.!|~:$@&/^=\"'])")
 # the same where it acts inside a sentence; a full stop, a bracket or ": " between words does nothing there
@@ -18,3 +20,12 @@ def plain(text: str) -> str:
 def sentence(text: str) -> str:
     """For Markdown: a sentence made from rows, in which words of a file can do nothing either."""
     return _ACTS_INSIDE.sub(r"\\\1", " ".join(text.split()))
+
+
+def head(title: str, *below: str, sample: bool = False) -> str:
+    """For Markdown: a card's title with the mark of a sample, and paragraphs below it.
+
+    One element instead of five or six: what Streamlit spends on a page is by the number of its elements.
+    """
+    mark = f" :violet-badge[:material/science: {SAMPLE_MARK}]" if sample else ""
+    return "\n\n".join([f"## {sentence(title)}{mark}", *below])
