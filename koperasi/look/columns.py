@@ -16,6 +16,7 @@ from pandas.io.formats.style import Styler
 from koperasi.look import formats
 
 NOT_FILLED = "belum diisi"
+PLAIN = ("stated", "counted")  # qualities that need no word
 
 
 def _day(value: object) -> str:
@@ -58,6 +59,11 @@ def _counted(label: str, empty: str = "tidak ada data") -> Column:
     return Column(label, _count, numeric=True, empty=empty)
 
 
+def _total(label: str) -> Column:
+    """Stands in every row alike: for sentences, not for tables."""
+    return Column(label, _count, hidden=True)
+
+
 def _share(label: str) -> Column:
     return Column(label, formats.percent, numeric=True)
 
@@ -84,6 +90,7 @@ COLUMNS: dict[str, Column] = {
     "regency_abbr": _hidden("Singkatan"),
     "tile_col": _hidden("Kolom petak"),
     "tile_row": _hidden("Baris petak"),
+    "regencies": _total("Kabupaten/kota"),
     "is_selected": _hidden("Terpilih"),
     "indicator": _hidden("Kode indikator"),
     "indicator_label": Column("Indikator"),
@@ -169,6 +176,7 @@ COLUMNS: dict[str, Column] = {
     "source_url": Column("Halaman sumber"),
     "note": Column("Catatan", empty=""),
     "pesantren": _counted("Pesantren"),
+    "participation": _hidden("Keikutsertaan"),
     "pesantren_name": Column("Nama pesantren"),
     "nspp": Column("NSPP"),
     "cohort_year": Column("Kohort", _year, empty=NOT_FILLED),
@@ -178,9 +186,23 @@ COLUMNS: dict[str, Column] = {
     "participants_zero": _counted("Omzet nol"),
     "participants_blank": _counted("Omzet belum diisi"),
     "coverage_pct": _share("Cakupan"),
+    "participants_sum": _total("Seluruh peserta"),
+    "participants_zero_sum": _total("Seluruh peserta beromzet nol"),
+    "participants_blank_sum": _total("Seluruh peserta yang omzetnya belum diisi"),
+    "pesantren_sum": _total("Seluruh pesantren"),
+    "coverage_sum_pct": Column("Cakupan seluruhnya", formats.percent, hidden=True),
+    "regencies_covered": _total("Kabupaten/kota yang ada pesertanya"),
+    "regencies_uncovered": _total("Kabupaten/kota tanpa peserta"),
+    "stage_participants": _total("Peserta pada tahap itu"),
+    "cohort_participants": _total("Peserta kohort itu"),
+    "product_rank": _hidden("Peringkat kelompok produk"),
+    "is_done": _hidden("Tahap terakhir"),
+    "is_blank": _hidden("Belum diisi"),
     "unnamed_cohort_year": _hidden("Kohort tanpa nama"),
     "unnamed_participants": _hidden("Peserta kohort tanpa nama"),
     "kopontren": _counted("Koperasi pesantren"),
+    "claim": _hidden("Pernyataan"),
+    "printed_by": _hidden("Yang memuat"),
     "same_in": Column("Angka sama di"),
     "stage": Column("Tahap badan hukum"),
     "stage_order": _hidden("Urutan tahap"),
@@ -343,6 +365,7 @@ def cell(name: str, value: object) -> str:
 
 
 _FORMATS: dict[str, Callable[[Any], str]] = {
+    "capital": lambda value: formats.capital(str(value)),
     "lower": lambda value: formats.lowered(str(value)),
     "percent": formats.percent,
     "rupiah": formats.rupiah,
@@ -360,7 +383,8 @@ def write(template: str, row: Any) -> str:
 
     "{cooperatives}": as the tables write that column; a column that COLUMNS does not know is text already.
     "{value:2}": a number with two decimals. "{value:unit}": in the unit that the row's column `unit` names.
-    "{name:lower}", "{share:percent}", "{funds:rupiah}", "{day:as_of}". An empty cell says what kind of empty it is.
+    "{quality_label:doubt}": ", diragukan" and the like, nothing where the figure is plain. "{name:lower}",
+    "{name:capital}", "{share:percent}", "{funds:rupiah}", "{day:as_of}". An empty cell says what kind of empty it is.
     """
     return "".join(
         before + ("" if name is None else _written(name, form, row)) for before, name, form in _parts(template)
@@ -373,6 +397,8 @@ def _written(name: str, form: str, row: Any) -> str:
         return COLUMNS[name].empty if name in COLUMNS else ""
     if form == "unit":
         return formats.measured(value, row.unit)
+    if form == "doubt":
+        return "" if row.quality in PLAIN else f", {value}"
     if form.isdigit():
         return formats.number(value, int(form))
     if form:

@@ -45,8 +45,8 @@ class Bars(Spec):
     label, text: templates of the name beside and the words behind a bar. value: column of the length; an empty one is
     said in words (`missing`, else what its column says) and gets no bar. colours: cell of the column `by` -> colour,
     else `colour`. hatched: column, true where the figure is not firm. selected: column, false where the row is filtered
-    out: grey. at: a value to be marked. divided: after so many rows a dotted line. key: legend, name -> (colour,
-    hatched).
+    out: grey. at: a value to be marked. divided: column, a dotted line where its cell changes. key: legend, name ->
+    (colour, hatched).
     """
 
     label: str
@@ -61,7 +61,7 @@ class Bars(Spec):
     missing: str = ""
     hover: str = ""
     at: float | None = None
-    divided: int = 0
+    divided: str = ""
     key: Mapping[str, tuple[str, bool]] = field(default_factory=dict)
 
     default_kind: ClassVar[str] = "Diagram batang"
@@ -115,7 +115,7 @@ class Bars(Spec):
                 for place, (words, value) in enumerate(zip(said, values, strict=True))
             ]
         shapes = [rule(ink, x=self.at)] if self.at is not None else []
-        shapes += [rule(ink, y=self.divided - 0.5)] if 0 < self.divided < len(labels) else []
+        shapes += self.rules_between(ink, self.divided)
         reach = max(span_behind(values, said, room, rows.letter), (self.at or 0) * 1.05)
         return figure(
             ink,
@@ -190,7 +190,7 @@ class _Parted(Spec):
 
     def listing(self) -> list[str]:
         return [
-            f"{label}: {', '.join(told) or '0'}"
+            f"{untagged(label)}: {', '.join(told) or '0'}"
             for label, told in zip(self.written(self.label), told_parts(self.parts, self.rows), strict=True)
         ]
 
@@ -206,7 +206,7 @@ class _Parted(Spec):
             "y": list(range(len(labels))),
             "text": words,
             "marker": fill(ink, ink.colour(part.colour), part.hatching(self.rows)),
-            "hovertext": [f"{label}, {part.name}: {it}" for label, it in zip(labels, shown, strict=True)],
+            "hovertext": [f"{untagged(label)}, {part.name}: {it}" for label, it in zip(labels, shown, strict=True)],
             "hoverinfo": "text",
         }
         if codes := self.codes(self.code):
@@ -218,11 +218,12 @@ class _Parted(Spec):
 class Stacked(_Parted):
     """Horizontal stacked bars with a legend on top, a row each. label: template. parts: in the order of stacking.
 
-    after: template of words behind the whole bar. divided: after so many rows a dotted line. lines: of text in a bar.
+    after: template of words behind the whole bar. divided: column, a dotted line where its cell changes. lines: of text
+    in a bar.
     """
 
     after: str = ""
-    divided: int = 0
+    divided: str = ""
     lines: int = 1
 
     default_kind: ClassVar[str] = "Diagram batang bertumpuk"
@@ -259,7 +260,7 @@ class Stacked(_Parted):
             {"l": rows.left, "r": EDGE, "t": above + EDGE / 2, "b": EDGE / 2},
             xaxis={"visible": False, "range": [0, reach]},
             yaxis=rows.axis(ink),
-            shapes=[rule(ink, y=self.divided - 0.5)] if 0 < self.divided < len(labels) else [],
+            shapes=self.rules_between(ink, self.divided),
             annotations=notes,
             barmode="stack",
             showlegend=True,

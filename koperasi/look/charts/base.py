@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from itertools import pairwise
 from typing import Any, ClassVar, Self
 
 import pandas as pd
@@ -60,6 +61,11 @@ class Spec:
     def per_row(self, column: str, otherwise: Any) -> list[Any]:
         """The cells of a column, or the same value for all rows where no column is named."""
         return cells(self.rows[column]) if column else [otherwise] * len(self.rows)
+
+    def rules_between(self, ink: Ink, column: str) -> list[Json]:
+        """Dotted lines between rows whose cells of a column differ; none where no column is named."""
+        pairs = enumerate(pairwise(self.per_row(column, None)), start=1)
+        return [rule(ink, y=place - 0.5) for place, (above, below) in pairs if above != below]
 
     def codes(self, column: str) -> list[str | None] | None:
         """Regency codes as Plotly's customdata: a click on the mark sets the filter; None where there is none."""

@@ -54,12 +54,14 @@ class Tiles(Spec):
     """Regency rows as equal cells of a grid: white for zero, three shades by natural breaks.
 
     value: column. text: template of a tile's words; bound: template of a legend's bound, where `text` says more than
-    the value. Grey: filtered out. Hatched: unknown or, crosswise, suspect (a column); such values set no bound.
+    the value; hover: template, where more is to be said than name and `text`. Grey: filtered out. Hatched: unknown or,
+    crosswise, suspect (a column); such values set no bound.
     """
 
     value: str
     text: str
     bound: str = ""
+    hover: str = ""
     suspect: str = ""
     missing: str = ""
 
@@ -148,7 +150,9 @@ class Tiles(Spec):
             "constraintext": "none",
             "textfont": {"color": [on.get(look, ink.text) for look in looks], "size": letter},
             "customdata": self.codes("regency_code"),
-            "hovertext": [f"{name}: {it}" for name, it in zip(self.rows["regency_short"], said, strict=True)],
+            "hovertext": self.written(self.hover)
+            if self.hover
+            else [f"{name}: {it}" for name, it in zip(self.rows["regency_short"], said, strict=True)],
             "hoverinfo": "text",
             "showlegend": False,
         }
