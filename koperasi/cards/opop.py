@@ -121,12 +121,7 @@ def coverage(answer: Answer, _: Filters) -> str:
     "Pesantren peserta OPOP 2023",
     "Sepuluh pesantren kohort 2023 yang diumumkan dengan nama pada Februari 2023. Ejaan mengikuti PDPP bila pesantren "
     "ditemukan di sana. Nama dan sebaran kohort 2024 tidak diterbitkan.",
-    figure=Names(
-        "pesantren_name",
-        "{regency_short} ({participants_named})",
-        "0 – tidak ada",
-        kind="Daftar pesantren peserta menurut wilayah",
-    ),
+    figure=Names("pesantren_name", "{regency_short} ({participants_named})", "0 – tidak ada"),
     unmoved={
         "years": "Nama peserta hanya terbit untuk kohort 2023; penyaring tahun tidak mengubah kartu ini.",
         "pola": _NO_POLA,

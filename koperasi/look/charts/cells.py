@@ -263,7 +263,7 @@ class Names(Spec):
     group: str
     none: str
 
-    default_kind: ClassVar[str] = "Daftar nama menurut kabupaten/kota"
+    default_kind: ClassVar[str] = "Daftar nama yang dikelompokkan menurut kabupaten/kota"
 
     def _blocks(self) -> dict[str, list[str]]:
         blocks: dict[str, list[str]] = {}
