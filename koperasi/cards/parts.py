@@ -45,10 +45,10 @@ def some(words: Iterable[str], most: int | None = None, rest: str = "{} lainnya"
     )
 
 
-def where(rows: pd.DataFrame, many: str) -> str:
-    """The regencies of the rows by name; more than MOST as the template `many` of the first row counts them."""
+def where(rows: pd.DataFrame, many: str, most: int = MOST) -> str:
+    """The regencies of the rows by name; more than `most` as the template `many` of the first row counts them."""
     names = list(dict.fromkeys(rows["regency_short"]))
-    return formats.listed(names) if len(names) <= MOST else write(many, first(rows))
+    return formats.listed(names) if len(names) <= most else write(many, first(rows))
 
 
 def none_if_zero(column: str, figure: Spec | Draw) -> Draw:

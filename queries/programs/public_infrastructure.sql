@@ -22,7 +22,8 @@ final as (
         quality,
         quality_label,
         source_id,
-        note
+        note,
+        case when unit = 'persen' then value end as umkm_share_pct
     from figures
     where
         indicator in (

@@ -45,8 +45,8 @@ class Bars(Spec):
     label, text: templates of the name beside and the words behind a bar. value: column of the length; an empty one is
     said in words (`missing`, else what its column says) and gets no bar. colours: cell of the column `by` -> colour,
     else `colour`. hatched: column, true where the figure is not firm. selected: column, false where the row is filtered
-    out: grey. at: a value to be marked. divided: column, a dotted line where its cell changes. key: legend, name ->
-    (colour, hatched).
+    out: grey. at: column of the value to be marked. divided: column, a dotted line where its cell changes. key: legend,
+    name -> (colour, hatched).
     """
 
     label: str
@@ -60,7 +60,7 @@ class Bars(Spec):
     selected: str = ""
     missing: str = ""
     hover: str = ""
-    at: float | None = None
+    at: str = ""
     divided: str = ""
     key: Mapping[str, tuple[str, bool]] = field(default_factory=dict)
 
@@ -82,6 +82,7 @@ class Bars(Spec):
 
     def draw(self, ink: Ink, surface: Surface) -> Figure:
         labels, said, values = self.written(self.label), self._said(), floats(self.rows[self.value])
+        at = self.only(self.at)
         deepest = max((len(text.lines(it)) for it in said), default=1)
         rows, above = Rows.below_legend(labels, surface, list(self.key), lines=deepest)
         room = surface.width - rows.left - EDGE
@@ -104,7 +105,7 @@ class Bars(Spec):
         if codes := self.codes(self.code):
             bars["customdata"] = codes
         layout: Json = {"yaxis": rows.axis(ink)}
-        if self.at is None:
+        if at is None:
             bars |= {"text": said, "textposition": "outside", "cliponaxis": False, "constraintext": "none"}
             bars["textfont"] = {"size": rows.letter}
         else:
@@ -114,9 +115,9 @@ class Bars(Spec):
                 note(words, value or 0.0, place, ink.text, rows.letter, **over)
                 for place, (words, value) in enumerate(zip(said, values, strict=True))
             ]
-        shapes = [rule(ink, x=self.at)] if self.at is not None else []
+        shapes = [rule(ink, x=at)] if at is not None else []
         shapes += self.rules_between(ink, self.divided)
-        reach = max(span_behind(values, said, room, rows.letter), (self.at or 0) * 1.05)
+        reach = max(span_behind(values, said, room, rows.letter), (at or 0) * 1.05)
         return figure(
             ink,
             surface,

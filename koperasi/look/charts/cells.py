@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from itertools import combinations, pairwise
 from typing import Any, ClassVar
+
+import pandas as pd
 
 from koperasi.look import formats, text
 from koperasi.look.charts.base import (
@@ -23,6 +25,7 @@ from koperasi.look.charts.base import (
     missing_words,
     note,
     rule,
+    untagged,
 )
 from koperasi.look.columns import write
 from koperasi.look.ink import SHADES, Ink
@@ -337,10 +340,10 @@ class Names(Spec):
 
 @dataclass(frozen=True, eq=False)
 class Dots(Spec):
-    """One mark a row on a scale of percent, in rows by kind. label: column of the kind; names: kind -> its name.
+    """One mark a row on a scale of percent. label: template; rows of one label share a line.
 
-    value: column of percents; an empty one gets no mark. by, looks: column -> (name, colour, symbol). at: a value to
-    be marked. hover: template. told: one sentence a kind, for the alternative text.
+    value: column of percents; an empty one gets no mark. by, looks: cell of a column -> (name, colour, symbol). at:
+    column of the value to be marked. hover: template.
     """
 
     label: str
@@ -348,23 +351,31 @@ class Dots(Spec):
     by: str
     looks: Mapping[str, tuple[str, str, str]]
     hover: str
-    names: Mapping[str, str] = field(default_factory=dict)
-    told: Sequence[str] = ()
-    at: float | None = None
+    at: str = ""
 
     default_kind: ClassVar[str] = "Diagram titik menurut jenis"
 
     def listing(self) -> list[str]:
-        return list(self.told)
+        found = []
+        for label, part in self.rows[self.rows[self.value].notna()].groupby(self._labels(), sort=False):
+            counts = ((name.lower(), sum(part[self.by] == key)) for key, (name, _, _) in self.looks.items())
+            told = ", ".join(f"{name} {count}" for name, count in counts if count)
+            span = f"{formats.percent(part[self.value].min())} sampai {formats.percent(part[self.value].max())}"
+            found.append(f"{untagged(str(label))}: {told}, {span}")
+        return found
+
+    def _labels(self) -> pd.Series:
+        return pd.Series(self.written(self.label), self.rows.index, dtype=object)
 
     def draw(self, ink: Ink, surface: Surface) -> Figure:
-        kinds = list(dict.fromkeys(self.rows[self.label]))
+        labels, at = self._labels(), self.only(self.at)
+        kinds = list(dict.fromkeys(labels))
         above = legend_height([name for name, _, _ in self.looks.values()], surface, surface.width)
         below = surface.letter * text.LINE + GAP
-        lines = Rows.fit([self.names.get(kind, str(kind)) for kind in kinds], surface, above + below, bars=2)
+        lines = Rows.fit(kinds, surface, above + below, bars=2)
         # marks of one kind are spread over five heights, so that equal shares do not hide one another
-        spread = self.rows.groupby(self.label).cumcount() % 5 - 2
-        height = self.rows[self.label].map(kinds.index) + spread * 0.13
+        spread = self.rows.groupby(labels).cumcount() % 5 - 2
+        height = labels.map(kinds.index) + spread * 0.13
         data: list[Json] = []
         for key, (name, colour, symbol) in self.looks.items():
             part = self.rows[(self.rows[self.by] == key) & self.rows[self.value].notna()]
@@ -380,7 +391,7 @@ class Dots(Spec):
                     "hoverinfo": "text",
                 }
             )
-        top = max([value for trace in data for value in trace["x"]] + [self.at or 0.0]) * 1.08 or 1.0
+        top = max([value for trace in data for value in trace["x"]] + [at or 0.0]) * 1.08 or 1.0
         return figure(
             ink,
             surface,
@@ -389,7 +400,7 @@ class Dots(Spec):
             {"l": lines.left, "r": 3 * GAP, "t": above + EDGE, "b": below},
             showlegend=True,
             legend=LEGEND,
-            shapes=[rule(ink, x=self.at)] if self.at is not None else [],
+            shapes=[rule(ink, x=at)] if at is not None else [],
             xaxis={"range": [-2, top], "ticksuffix": "%", "rangemode": "normal", "nticks": 6},
             yaxis=lines.axis(ink) | {"showgrid": True},
         )
