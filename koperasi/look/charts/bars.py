@@ -127,6 +127,7 @@ class Bars(Spec):
             xaxis={"visible": False, "range": [0, reach]},
             shapes=shapes,
             showlegend=bool(self.key),
+            legend=LEGEND,
             barmode="overlay",
             **layout,
         )

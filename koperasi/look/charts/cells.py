@@ -370,8 +370,9 @@ class Dots(Spec):
     def draw(self, ink: Ink, surface: Surface) -> Figure:
         labels, at = self._labels(), self.only(self.at)
         kinds = list(dict.fromkeys(labels))
-        above = legend_height([name for name, _, _ in self.looks.values()], surface, surface.width)
         below = surface.letter * text.LINE + GAP
+        room = surface.width - Rows.fit(kinds, surface, below, bars=2).left - 3 * GAP
+        above = legend_height([name for name, _, _ in self.looks.values()], surface, room)
         lines = Rows.fit(kinds, surface, above + below, bars=2)
         # marks of one kind are spread over five heights, so that equal shares do not hide one another
         spread = self.rows.groupby(labels).cumcount() % 5 - 2
