@@ -402,7 +402,7 @@ class Dots(Spec):
             showlegend=True,
             legend=LEGEND,
             shapes=[rule(ink, x=at)] if at is not None else [],
-            xaxis={"range": [-2, top], "ticksuffix": "%", "rangemode": "normal", "nticks": 6},
+            xaxis={"range": [-2, top], "ticksuffix": "%", "rangemode": "normal", "nticks": min(6, round(room / 45))},
             yaxis=lines.axis(ink) | {"showgrid": True},
         )
 
