@@ -19,6 +19,7 @@ if TYPE_CHECKING:  # it takes as long to import as all cards; only a table on th
     from pandas.io.formats.style import Styler
 
 NOT_FILLED = "belum diisi"
+PLAIN = ("stated", "counted")  # qualities that need no word
 
 
 def _day(value: object) -> str:
@@ -99,6 +100,7 @@ COLUMNS: dict[str, Column] = {
     "regency_abbr": _hidden("Singkatan"),
     "tile_col": _hidden("Kolom petak"),
     "tile_row": _hidden("Baris petak"),
+    "regencies": _sum("Kabupaten/kota"),
     "is_selected": _hidden("Terpilih"),
     "indicator": _hidden("Kode indikator"),
     "indicator_label": Column("Indikator"),
@@ -206,6 +208,7 @@ COLUMNS: dict[str, Column] = {
     "source_url": Column("Halaman sumber"),
     "note": Column("Catatan", empty=""),
     "pesantren": _counted("Pesantren"),
+    "participation": _hidden("Keikutsertaan"),
     "pesantren_name": Column("Nama pesantren"),
     "nspp": Column("NSPP"),
     "cohort_year": Column("Kohort", _year, empty=NOT_FILLED),
@@ -215,9 +218,23 @@ COLUMNS: dict[str, Column] = {
     "participants_zero": _counted("Omzet nol"),
     "participants_blank": _counted("Omzet belum diisi"),
     "coverage_pct": _share("Cakupan"),
+    "participants_sum": _sum("Seluruh peserta"),
+    "participants_zero_sum": _sum("Seluruh peserta beromzet nol"),
+    "participants_blank_sum": _sum("Seluruh peserta yang omzetnya belum diisi"),
+    "pesantren_sum": _sum("Seluruh pesantren"),
+    "coverage_sum_pct": Column("Cakupan seluruhnya", formats.percent, hidden=True),
+    "regencies_covered": _sum("Kabupaten/kota yang ada pesertanya"),
+    "regencies_uncovered": _sum("Kabupaten/kota tanpa peserta"),
+    "stage_participants": _sum("Peserta pada tahap itu"),
+    "cohort_participants": _sum("Peserta kohort itu"),
+    "product_rank": _hidden("Peringkat kelompok produk"),
+    "is_done": _hidden("Tahap terakhir"),
+    "is_blank": _hidden("Belum diisi"),
     "unnamed_cohort_year": _hidden("Kohort tanpa nama"),
     "unnamed_participants": _hidden("Peserta kohort tanpa nama"),
     "kopontren": _counted("Koperasi pesantren"),
+    "claim": _hidden("Pernyataan"),
+    "printed_by": _hidden("Yang memuat"),
     "same_in": Column("Angka sama di"),
     "stage": Column("Tahap badan hukum"),
     "stage_order": _hidden("Urutan tahap"),
@@ -373,6 +390,25 @@ COLUMNS: dict[str, Column] = {
     "pp7_facilities": _counted("Fasilitas jenis PP 7/2021"),
     "pp7_compliant": _counted("Jenis PP 7/2021 yang memenuhi"),
     "pp7_unmeasured": _counted("Jenis PP 7/2021 yang belum diukur"),
+    "facilities_sum": _sum("Seluruh fasilitas"),
+    "compliant_sum": _sum("Seluruh yang memenuhi"),
+    "measured_sum": _sum("Seluruh yang terukur"),
+    "unmeasured_sum": _sum("Seluruh yang belum diukur"),
+    "exact_sum": _sum("Tepat sebesar yang diwajibkan"),
+    "pp7_compliant_sum": _sum("Seluruh jenis PP 7/2021 yang memenuhi"),
+    "pp7_measured_sum": _sum("Seluruh jenis PP 7/2021 yang terukur"),
+    "other_compliant_sum": _sum("Seluruh jenis lain yang memenuhi"),
+    "other_measured_sum": _sum("Seluruh jenis lain yang terukur"),
+    "short_sum": _sum("Seluruh yang kurang"),
+    "short_m2_sum": _sum("Jumlah seluruh kekurangan (m²)"),
+    "pp7_short_sum": _sum("Seluruh jenis PP 7/2021 yang kurang"),
+    "pp7_short_m2_sum": _sum("Jumlah kekurangan jenis PP 7/2021 (m²)"),
+    "lacking_m2": _sum("Kekurangan, bila ada (m²)"),
+    "kind_measured": _sum("Fasilitas jenis itu yang terukur"),
+    "is_uncertain": _hidden("Belum pasti wajib"),
+    "gap_rank": _sum("Urutan kekurangan"),
+    "umkm_share_pct": Column("Bagian ruang UMKM", formats.percent, hidden=True),
+    "is_pending": _hidden("Belum terbukti berlaku"),
     "house_location": Column("Lokasi"),
     "house_cost": Column("Biaya", formats.rupiah, numeric=True, empty="tidak ditemukan"),
     "house_note": Column("Keterangan", empty=""),
@@ -437,6 +473,7 @@ def write(template: str, row: Any) -> str:
 
     "{cooperatives}": as the tables write that column; a column that COLUMNS does not know is text already.
     "{value:2}": a number with two decimals. "{value:unit}": in the unit that the row's column `unit` names.
+    "{quality_label:doubt}": ", diragukan" and the like, nothing where the figure is plain.
     "{name:lower}", "{name:capital}", "{share:percent}", "{growth:change}" ("+5%", "tetap"),
     "{growth:moved}" ("naik 5%"), "{funds:rupiah}", "{day:as_of}". An empty cell says what kind of empty it is; what
     stands in square brackets is left out where a cell in it is empty: "{cooperatives}[ ({share_pct})]".
@@ -455,6 +492,8 @@ def _written(name: str, form: str, row: Any) -> str:
         return COLUMNS[name].empty if name in COLUMNS else ""
     if form == "unit":
         return formats.measured(value, row.unit)
+    if form == "doubt":
+        return "" if row.quality in PLAIN else f", {value}"
     if form.isdigit():
         return formats.number(value, int(form))
     if form:

@@ -47,8 +47,9 @@ class Bars(Spec):
     said in words (`missing`, else what its column says) and gets no bar. colours: cell of the column `by` -> colour,
     else `colour`. hatched: column, true where the figure is not firm. suspect: column, true where it is doubted: also
     hatched, and said behind the name, or instead of a value that is empty. selected: column, false where the row is
-    filtered out: grey. at: a value to be marked. divided: after so many rows a dotted line. key: legend, name ->
-    (colour, hatched). zero: template of the words behind a zero, where its number alone would not do.
+    filtered out: grey. at: column of the value to be marked. divided: column, a dotted line where its cell changes.
+    key: legend, name -> (colour, hatched). zero: template of the words behind a zero, where its number alone would not
+    do.
     """
 
     label: str
@@ -64,8 +65,8 @@ class Bars(Spec):
     missing: str = ""
     zero: str = ""
     hover: str = ""
-    at: float | None = None
-    divided: int = 0
+    at: str = ""
+    divided: str = ""
     key: Mapping[str, tuple[str, bool]] = field(default_factory=dict)
 
     default_kind: ClassVar[str] = "Diagram batang"
@@ -98,6 +99,7 @@ class Bars(Spec):
 
     def draw(self, ink: Ink, surface: Surface) -> Figure:
         labels, said, values = self._names(), self._said(), floats(self.rows[self.value])
+        at = self.only(self.at)
         deepest = max((len(text.lines(it)) for it in said), default=1)
         rows, above = Rows.below_legend(labels, surface, list(self.key), lines=deepest)
         room = surface.width - rows.left - EDGE
@@ -121,7 +123,7 @@ class Bars(Spec):
         if codes := self.codes(self.code):
             bars["customdata"] = codes
         layout: Json = {"yaxis": rows.axis(ink)}
-        if self.at is None:
+        if at is None:
             bars |= {"text": said, "textposition": "outside", "cliponaxis": False, "constraintext": "none"}
             bars["textfont"] = {"size": rows.letter}
         else:
@@ -131,9 +133,9 @@ class Bars(Spec):
                 note(words, value or 0.0, place, ink.text, rows.letter, **over)
                 for place, (words, value) in enumerate(zip(said, values, strict=True))
             ]
-        shapes = [rule(ink, x=self.at)] if self.at is not None else []
-        shapes += [rule(ink, y=self.divided - 0.5)] if 0 < self.divided < len(labels) else []
-        reach = max(span_behind(values, said, room, rows.letter), (self.at or 0) * 1.05)
+        shapes = [rule(ink, x=at)] if at is not None else []
+        shapes += self.rules_between(ink, self.divided)
+        reach = max(span_behind(values, said, room, rows.letter), (at or 0) * 1.05)
         return figure(
             ink,
             surface,
@@ -143,6 +145,7 @@ class Bars(Spec):
             xaxis={"visible": False, "range": [0, reach]},
             shapes=shapes,
             showlegend=bool(self.key),
+            legend=LEGEND,
             barmode="overlay",
             **layout,
         )
@@ -232,7 +235,7 @@ class _Parted(Spec):
             "y": list(range(len(labels))),
             "text": words,
             "marker": fill(ink, ink.colour(part.colour), part.hatching(self.rows)),
-            "hovertext": [f"{label}, {part.name}: {it}" for label, it in zip(labels, shown, strict=True)],
+            "hovertext": [f"{untagged(label)}, {part.name}: {it}" for label, it in zip(labels, shown, strict=True)],
             "hoverinfo": "text",
         }
         if codes := self.codes(self.code):
@@ -244,11 +247,12 @@ class _Parted(Spec):
 class Stacked(_Parted):
     """Horizontal stacked bars with a legend on top, a row each. label: template. parts: in the order of stacking.
 
-    after: template of words behind the whole bar. divided: after so many rows a dotted line. lines: of text in a bar.
+    after: template of words behind the whole bar. divided: column, a dotted line where its cell changes. lines: of text
+    in a bar.
     """
 
     after: str = ""
-    divided: int = 0
+    divided: str = ""
     lines: int = 1
 
     default_kind: ClassVar[str] = "Diagram batang bertumpuk"
@@ -285,7 +289,7 @@ class Stacked(_Parted):
             {"l": rows.left, "r": EDGE, "t": above + EDGE / 2, "b": EDGE / 2},
             xaxis={"visible": False, "range": [0, reach]},
             yaxis=rows.axis(ink),
-            shapes=[rule(ink, y=self.divided - 0.5)] if 0 < self.divided < len(labels) else [],
+            shapes=self.rules_between(ink, self.divided),
             annotations=notes,
             barmode="stack",
             showlegend=True,
