@@ -21,6 +21,7 @@ from koperasi.look.charts.base import (
     figure,
     fill,
     floats,
+    hovers,
     legend_height,
     legend_only,
     missing_words,
@@ -44,9 +45,9 @@ class Bars(Spec):
 
     label, text: templates of the name beside and the words behind a bar. value: column of the length; an empty one is
     said in words (`missing`, else what its column says) and gets no bar. colours: cell of the column `by` -> colour,
-    else `colour`. hatched: column, true where the figure is not firm. selected: column, false where the row is filtered
-    out: grey. at: a value to be marked. divided: after so many rows a dotted line. key: legend, name -> (colour,
-    hatched).
+    else `colour`. hatched: for all, or the column, true where the figure is not firm. selected: column, false where the
+    row is filtered out: grey. at: a value to be marked. divided: after so many rows a dotted line. key: legend, name ->
+    (colour, hatched). more: template of the name where there is room: in the hover and in the alternative text.
     """
 
     label: str
@@ -56,10 +57,10 @@ class Bars(Spec):
     colour: str = "first"
     by: str = ""
     colours: Mapping[Any, str] = field(default_factory=dict)
-    hatched: str = ""
+    hatched: bool | str = False
     selected: str = ""
     missing: str = ""
-    hover: str = ""
+    more: str = ""
     at: float | None = None
     divided: int = 0
     key: Mapping[str, tuple[str, bool]] = field(default_factory=dict)
@@ -73,7 +74,9 @@ class Bars(Spec):
         return [nothing if value is None else words for value, words, nothing in found]
 
     def listing(self) -> list[str]:
-        return [f"{name} {said}" for name, said in zip(self.written(self.label), self._said(), strict=True)]
+        return [
+            f"{name} {said}" for name, said in zip(self.written(self.more or self.label), self._said(), strict=True)
+        ]
 
     def _fills(self, ink: Ink) -> list[str]:
         named = [self.colours.get(it, self.colour) for it in self.per_row(self.by, None)]
@@ -86,7 +89,9 @@ class Bars(Spec):
         rows, above = Rows.below_legend(labels, surface, list(self.key), lines=deepest)
         room = surface.width - rows.left - EDGE
         fills = self._fills(ink)
-        marks = fill(ink, fills, [bool(it) for it in self.per_row(self.hatched, False)])
+        names = self.written(self.more or self.label)
+        odd = self.hatched
+        marks = fill(ink, fills, [bool(it) for it in self.per_row(odd, False)] if isinstance(odd, str) else odd)
         # a zero keeps its hairline; what nobody knows gets none
         marks["line"] = {"color": fills, "width": [int(value is not None) for value in values]}
         bars = {
@@ -95,9 +100,7 @@ class Bars(Spec):
             "x": [value or 0.0 for value in values],
             "y": list(range(len(values))),
             "marker": marks,
-            "hovertext": self.written(self.hover)
-            if self.hover
-            else [f"{name}: {words}" for name, words in zip(labels, said, strict=True)],
+            "hovertext": hovers((f"{name}: {words}" for name, words in zip(names, said, strict=True)), surface),
             "hoverinfo": "text",
             "showlegend": False,
         }
@@ -126,6 +129,7 @@ class Bars(Spec):
             xaxis={"visible": False, "range": [0, reach]},
             shapes=shapes,
             showlegend=bool(self.key),
+            legend=LEGEND,
             barmode="overlay",
             **layout,
         )
@@ -172,14 +176,15 @@ def widen(rows: pd.DataFrame, index: Sequence[str], by: str, value: str) -> pd.D
 
 
 def told_parts(parts: Sequence[Part], rows: pd.DataFrame) -> list[list[str]]:
-    """For each row what its parts are, zeros left out: ["aktif 12", "tidak aktif 3"]."""
+    """For each row what its parts are, zeros left out: ["aktif 12", "tidak aktif 3"]; where nothing is known, that."""
     told: list[list[str]] = [[] for _ in range(len(rows))]
     for part in parts:
         name = f"{formats.lowered(part.name)} " if len(parts) > 1 else ""
         for row, words, value in zip(told, part.words(rows), floats(rows[part.column]), strict=True):
             if words or value:
                 row.append(name + (untagged(words) or formats.number(value or 0)))
-    return told
+    unknown = rows[[part.column for part in parts]].isna().all(axis=1)
+    return [row or [missing_words(parts[0].column)] * nothing for row, nothing in zip(told, unknown, strict=True)]
 
 
 @dataclass(frozen=True, eq=False)
