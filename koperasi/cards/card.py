@@ -237,8 +237,12 @@ def render(store: Store, card_id: str, filters: Filters) -> Rendered:
     it = find(card_id)
     filters = it.with_defaults(filters)
     takes = store.queries[it.query_for(filters)].parameters
-    rendered = store.derive(_render, card_id, filters.only(takes))
     notes = tuple(_named(it.unmoved.get(which.name, which.why_not), store) for which in filters.ignored(takes))
+    return store.derive(_noted, card_id, filters.only(takes), notes)
+
+
+def _noted(store: Store, card_id: str, filters: Filters, notes: tuple[str, ...]) -> Rendered:
+    rendered = store.derive(_render, card_id, filters)
     return replace(rendered, notes=notes) if notes else rendered
 
 

@@ -1,0 +1,151 @@
+"""What cards say: every number is a cell of the answer, and the functions that several cards share tell the truth."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+import pandas as pd
+import pytest
+
+from koperasi.cards import Rendered, cards, render
+from koperasi.cards.parts import newest, some, spread, top
+from koperasi.look import formats
+from koperasi.store import Filters, Store
+from tests.test_cards import FILTERS
+
+NUMBER = re.compile(r"\d[\d.]*(?:,\d+)?")
+
+
+def tokens(text: str) -> list[str]:
+    """ "Rp1,4 miliar, 3.057." -> ["1,4", "3.057"]; thousands and decimals as they are written."""
+    return [found.rstrip(".") for found in NUMBER.findall(text)]
+
+
+def written(cell: object) -> Iterator[str]:
+    """Every way in which a cell may stand in a sentence."""
+    if isinstance(cell, list | tuple) or type(cell).__name__ == "ndarray":
+        for part in cell:
+            yield from written(part)
+    elif isinstance(cell, dict):
+        for part in cell.values():
+            yield from written(part)
+    elif isinstance(cell, bool) or cell is None or cell is pd.NaT:
+        return
+    elif isinstance(cell, str):
+        yield from tokens(cell)
+        if re.fullmatch(r"\d{4}(-\d{2}){0,2}", cell):
+            yield from tokens(formats.as_of(cell))
+    elif isinstance(cell, pd.Timestamp):
+        yield from tokens(formats.as_of(cell.date().isoformat()))
+    elif pd.notna(cell):
+        value = abs(float(cell))  # type: ignore[arg-type]
+        yield from (formats.number(value, decimals) for decimals in range(3))
+        yield from tokens(formats.percent(value))
+        yield from tokens(formats.rupiah(value))
+        yield str(int(value))  # a year
+
+
+def cells(rendered: Rendered) -> set[str]:
+    """Every number that the answer's rows hold, as it may be written; and those of the card's own title and rules."""
+    rows = rendered.answer.rows
+    found = {token for name in rows for cell in rows[name].tolist() for token in written(cell)}
+    return found | set(tokens(rendered.title)) | set(tokens(rendered.about))
+
+
+@pytest.mark.parametrize("card", list(cards()))
+def test_every_number_of_a_finding_is_a_cell(card: str, store: Store) -> None:
+    for name, filters in FILTERS.items():
+        rendered = render(store, card, filters)
+        if not rendered.empty:
+            missing = [token for token in tokens(rendered.finding) if token not in cells(rendered)]
+            assert missing == [], f"{name}: {rendered.finding}"
+
+
+def test_the_reader_of_numbers_finds_one_that_is_no_cell(store: Store) -> None:
+    rendered = render(store, "growth/by_type", Filters())
+    assert tokens("Rp1,4 miliar dari 3.057, atau 12,5% pada 2024.") == ["1,4", "3.057", "12,5", "2024"]
+    assert "3.057" in cells(rendered)
+    assert "3.058" not in cells(rendered)
+
+
+def regencies(*values: float | None, picked: tuple[int, ...] = ()) -> pd.DataFrame:
+    """Regency rows A, B, C ... as the queries give them."""
+    known = [value for value in values if value is not None]
+    chosen = [not picked or place in picked for place in range(len(values))]
+    return pd.DataFrame(
+        {
+            "regency_short": list("ABCDEFGH"[: len(values)]),
+            "measure_value": pd.Series(values, dtype="float64"),
+            "is_selected": chosen,
+            "regency_rank": pd.Series(
+                [None if v is None else 1 + sum(other > v for other in known) for v in values], dtype="float64"
+            ),
+            "ranked_regencies": len(known),
+            "selected_sum": sum(v for v, it in zip(values, chosen, strict=True) if it and v is not None),
+        }
+    )
+
+
+def test_spread_names_the_highest_and_the_lowest_known() -> None:
+    assert spread(regencies(5, None, 9, 2)) == "Tertinggi C (9), terendah D (2)."
+
+
+def test_spread_of_picked_ones_gives_their_rank_among_the_known() -> None:
+    rows = regencies(5, None, 9, 2, picked=(0, 1, 3))
+    assert spread(rows) == "A 5, peringkat 2 dari 3 dan D 2, peringkat 3 dari 3."
+    assert spread(regencies(4, 3, 2, 1, 0, picked=(0, 1, 2, 3))).endswith("; dan 1 lainnya.")
+
+
+def test_top_names_three_and_adds_up_what_can_be_added() -> None:
+    assert top(regencies(5, None, 9, 2, 1)) == "Urutan teratas: C (9), A (5), dan D (2); seluruhnya 17."
+    assert top(regencies(5, 9, picked=(0,))) == "Urutan teratas: A (5); seluruhnya 5."
+    rate = top(regencies(1.25, 9.5), "{measure_value:2}", added=False)
+    assert rate == "Urutan teratas: B (9,50) dan A (1,25)."
+
+
+def test_newest_leaves_suspect_figures_out_and_counts_the_rest() -> None:
+    def figure(region: str, as_of: str, value: int, quality: str = "stated") -> dict[str, object]:
+        day = pd.Timestamp(as_of + "-01")
+        return {
+            "region_code": region,
+            "region_name": region.upper(),
+            "as_of": as_of,
+            "as_of_date": day,
+            "cooperatives": value,
+            "quality": quality,
+        }
+
+    rows = pd.DataFrame(
+        [
+            figure("a", "2020-01", 7),
+            figure("a", "2021-01", 8),
+            figure("a", "2022-01", 99, "suspect"),
+            figure("b", "2019-05", 20),
+        ]
+    )
+    said = newest(rows)
+    assert said.startswith("Angka terbaru: B 20 (Mei 2019) dan A 8 (Januari 2021).")
+    assert "99" not in said
+    many = pd.DataFrame([figure(name, "2020-01", place) for place, name in enumerate("abcdef")])
+    assert "F 5 (Januari 2020), E 4 (Januari 2020), D 3 (Januari 2020), dan C 2 (Januari 2020)" in newest(many)
+    assert "; 2 wilayah lain ada di tabel." in newest(many)
+
+
+def test_some_counts_what_it_does_not_name() -> None:
+    assert some(["A", "B", "C"], 3) == "A, B, dan C"
+    assert some(["A", "B", "C", "D", "E"], 3) == "A, B, C, dan 2 lainnya"
+
+
+def test_a_fall_is_not_told_as_a_rise(store: Store) -> None:
+    """Between two figures of one register the word follows the sign of the change, for every region that has both."""
+    told = {}
+    for code in store.ask("frame/regencies").rows["regency_code"]:
+        rendered = render(store, "growth/total", Filters((code,)))
+        rows = rendered.answer.rows
+        sure = rows[rows["quality"] != "suspect"]
+        if found := re.search(r", (naik|turun) ([\d.,]+)% sejak", rendered.finding):
+            last = sure.sort_values("as_of_date").iloc[-1]
+            told[code] = found[1]
+            assert (found[1] == "naik") == (last["growth_pct"] >= 0), rendered.finding
+    assert set(told.values()) == {"naik", "turun"}
