@@ -84,7 +84,9 @@ def modern_names(answer: Answer, _: Filters) -> str:
     "Target nasional koperasi modern",
     "Target kumulatif yang dicanangkan kementerian untuk seluruh Indonesia. Target untuk {province} tidak ditemukan, "
     "jadi jumlah di provinsi ini tidak dibandingkan dengannya.",
-    figure=Bars("Disebut untuk {as_of}", "cooperatives", "{cooperatives}", colour="third", hatched=True),
+    figure=Bars(
+        "Yang disebut untuk {as_of}", "cooperatives", "{cooperatives} koperasi modern", colour="third", hatched=True
+    ),
     unmoved=_PROVINCE_ONLY,
 )
 def modern_target(answer: Answer, _: Filters) -> str:
@@ -122,10 +124,9 @@ def trainings_by_year(answer: Answer, _: Filters) -> str:
     row = first(answer.rows)
     if not row.trainings_held:
         return "Hanya ada rencana pelatihan, belum ada yang diberitakan terlaksana."
-    held = "{trainings_held} kegiatan diberitakan pada {training_years}"
-    known = "{trainings_told} menyebut pesertanya, {trainees_sum} orang seluruhnya"
+    held = "{trainings_held} kegiatan diberitakan pada {training_years}; {trainings_told} menyebut pesertanya"
     planned = ", dan {trainings_planned} lainnya baru rencana" if row.trainings_planned else ""
-    return write(f"{held}; {known}{planned}.", row)
+    return write(f"{held}, {{trainees_sum}} orang seluruhnya{planned}.", row)
 
 
 @card(
@@ -144,8 +145,7 @@ def trainings_by_year(answer: Answer, _: Filters) -> str:
 )
 def trainings(answer: Answer, _: Filters) -> str:
     """The newest, and the one to which most came; a plan only where nothing else is known."""
-    newest = first(answer.rows.sort_values("is_plan", kind="stable"))
-    said = write("Terbaru: {topic}, {region_name}, {as_of}.", newest)
+    said = told("Terbaru: {topic}, {region_name}, {as_of}.", answer.rows.sort_values("is_plan", kind="stable").head(1))
     known = answer.rows[answer.rows["trainees"].notna() & ~answer.rows["is_plan"]].nlargest(1, "trainees")
     most = " Peserta terbanyak: {trainees} di {region_name} ({as_of})."
     return said + (told(most, known) if len(answer.rows) > 1 else "")
