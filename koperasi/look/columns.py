@@ -70,12 +70,12 @@ def _hidden(label: str) -> Column:
     return Column(label, hidden=True)
 
 
+def _sum(label: str) -> Column:
+    return Column(label, _count, hidden=True)
+
+
 def _inside(label: str) -> Column:
     return Column(label, hidden=True, inside=True)
-
-
-def _total(label: str) -> Column:
-    return Column(label, _count, hidden=True)
 
 
 COLUMNS: dict[str, Column] = {
@@ -99,15 +99,17 @@ COLUMNS: dict[str, Column] = {
     "residents": _counted("Penduduk 2025"),
     "measure": _hidden("Kode ukuran"),
     "measure_label": Column("Ukuran"),
+    "measure_said": _hidden("Ukuran dalam kalimat"),
     "measure_order": _hidden("Urutan ukuran"),
     "regency_kind": _hidden("Kabupaten atau kota"),
     "regency_rank": Column("Peringkat (1 = terbesar)", _count, numeric=True, empty="tidak diperingkat"),
     "ranked_regencies": Column("Dari", _count, numeric=True, empty="–"),
     "selected_sum": Column("Jumlah yang dipilih", _count, hidden=True, empty="tidak dijumlahkan"),
-    "cooperatives_sum": _total("Seluruh koperasi"),
-    "inactive_sum": _total("Seluruh yang tidak aktif"),
+    "cooperatives_sum": _sum("Seluruh koperasi"),
+    "inactive_sum": _sum("Seluruh yang tidak aktif"),
     "inactive_pct": Column("Bagian yang tidak aktif", formats.percent, hidden=True),
     "is_shared_rank": _hidden("Peringkat bersama"),
+    "regencies_alike": _sum("Wilayah terpilih dengan angka yang sama"),
     "province_value": Column("Provinsi", _count, numeric=True, empty="tidak sebanding"),
     "province_quality": _hidden("Kode mutu angka provinsi"),
     "founded_year": Column("Tahun berdiri", _year),
@@ -230,6 +232,13 @@ COLUMNS: dict[str, Column] = {
     "published_value": _counted("Angka terbit"),
     "unit": Column("Satuan"),
     "nib_share_pct": _share("Bagian yang memiliki NIB"),
+    "lacking_nib": _sum("Belum memiliki NIB"),
+    "nib_sum_pct": Column("Bagian seluruhnya yang memiliki NIB", formats.percent, hidden=True),
+    "regency_cooperatives": _sum("Koperasi di wilayah itu"),
+    "regency_with_nib": _sum("Memiliki NIB di wilayah itu"),
+    "regency_lacking_nib": _sum("Belum memiliki NIB di wilayah itu"),
+    "districts_sum": _sum("Seluruh kecamatan"),
+    "regencies_sum": _sum("Seluruh wilayah"),
     "principal_suspect": Column("Simpanan pokok diragukan", _yes_no),
     "principal_share_pct": _share("Bagian simpanan pokok provinsi"),
     "mandatory_suspect": Column("Simpanan wajib diragukan", _yes_no),
@@ -269,7 +278,7 @@ COLUMNS: dict[str, Column] = {
     "turnover_median": Column("Median omzet", formats.rupiah, numeric=True, empty="tidak ada yang diisi"),
     "is_plan": Column("Baru rencana", _yes_no),
     "named_year": Column("Ditetapkan", _year),
-    "named_in_year": _total("Ditetapkan tahun itu"),
+    "named_in_year": _sum("Ditetapkan tahun itu"),
     "training_year": Column("Tahun pelatihan", _year),
     "topic": Column("Topik"),
     "audience": Column("Sasaran"),
@@ -277,16 +286,16 @@ COLUMNS: dict[str, Column] = {
     "trainings": _counted("Pelatihan"),
     "trainings_blank": _counted("Pelatihan yang pesertanya belum diisi"),
     "trainings_zero": _counted("Pelatihan tanpa peserta"),
-    "trainings_sum": _total("Seluruh pelatihan"),
-    "trainings_blank_sum": _total("Seluruh pelatihan yang pesertanya belum diisi"),
-    "trainings_held": _total("Seluruh yang diberitakan terlaksana"),
-    "trainings_told": _total("Di antaranya yang menyebut pesertanya"),
-    "trainings_planned": _total("Seluruh yang baru rencana"),
-    "trainees_sum": _total("Seluruh peserta"),
+    "trainings_sum": _sum("Seluruh pelatihan"),
+    "trainings_blank_sum": _sum("Seluruh pelatihan yang pesertanya belum diisi"),
+    "trainings_held": _sum("Seluruh yang diberitakan terlaksana"),
+    "trainings_told": _sum("Di antaranya yang menyebut pesertanya"),
+    "trainings_planned": _sum("Seluruh yang baru rencana"),
+    "trainees_sum": _sum("Seluruh peserta"),
     "trainees_unknown": _hidden("Peserta yang tidak ada angkanya"),
     "place_short": _hidden("Tempat"),
     "training_years": _hidden("Rentang tahun"),
-    "source_trainings": _total("Seluruh pelatihan dari sumber anggaran itu"),
+    "source_trainings": _sum("Seluruh pelatihan dari sumber anggaran itu"),
     "is_blank": _hidden("Belum diisi"),
     "trainees": _counted("Peserta", "tidak disebut"),
     "men": _counted("Laki-laki", NOT_FILLED),
@@ -326,21 +335,21 @@ COLUMNS: dict[str, Column] = {
     "house_note": Column("Keterangan", empty=""),
     "house_since": Column("Mulai", formats.as_of, hidden=True, empty="tidak ditemukan"),
     "is_undated": _hidden("Tanpa tanggal"),
-    "houses": _total("Seluruh rumah kemasan"),
+    "houses": _sum("Seluruh rumah kemasan"),
     "machine_group": Column("Rincian"),
     "machines": _counted("Mesin"),
     "machines_working": _counted("Berfungsi"),
     "machines_broken": _counted("Rusak"),
     "machines_idle": _counted("Tidak dipakai"),
     "machines_blank": _counted("Kondisi belum diisi"),
-    "machines_working_sum": _total("Seluruh yang berfungsi"),
-    "machines_known_sum": _total("Seluruh yang kondisinya diisi"),
-    "machines_blank_sum": _total("Seluruh yang kondisinya belum diisi"),
+    "machines_working_sum": _sum("Seluruh yang berfungsi"),
+    "machines_known_sum": _sum("Seluruh yang kondisinya diisi"),
+    "machines_blank_sum": _sum("Seluruh yang kondisinya belum diisi"),
     "funds": _money("Dana"),
     "is_odd": _hidden("Angka tidak pasti"),
-    "figures_suspect": _total("Seluruh angka yang diragukan"),
+    "figures_suspect": _sum("Seluruh angka yang diragukan"),
     "small_firms": _counted("UKM"),
-    "small_firms_applied": _total("UKM pendaftar"),
+    "small_firms_applied": _sum("UKM pendaftar"),
     "subject": _hidden("Pokok"),
     "definition": Column("Definisi", empty=""),
     "contradiction": _hidden("Kode pertentangan"),

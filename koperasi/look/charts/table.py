@@ -98,7 +98,7 @@ class Table(Spec):
 
 
 def _one_line(cell: Cell) -> str:
-    return f"{cell.words} <i>{cell.below}</i>" if cell.below else cell.words
+    return f"{cell.words} · <i>{cell.below}</i>" if cell.below else cell.words
 
 
 def _shared(wanted: Sequence[float], whole: float) -> list[float]:
