@@ -84,8 +84,8 @@ def headlines(answer: Answer, _: Filters) -> str:
 def _highest_places(rows: pd.DataFrame) -> str:
     """Where the regency is first, two at most; else its highest place. How many were ranked differs by measure."""
     ranked = rows[rows["regency_rank"].notna()].sort_values(["regency_rank", "measure_order"])
-    best = ranked.head(max(1, min(2, (ranked["regency_rank"] == 1).sum())))
-    words = some(write(f"{{measure_said}} ({_value(row)}, {_rank(row)})", row) for row in each(best))
+    best = each(ranked.head(max(1, min(2, (ranked["regency_rank"] == 1).sum()))))
+    words = some(write(f"{{measure_said}} ({_value(row)}, {_rank(row)})", row) for row in best)
     return f"Peringkat tertinggi {first(rows).regency_name}: {words}. Peringkat 1 berarti terbesar, bukan terbaik."
 
 
@@ -128,7 +128,6 @@ def _nib_bars(answer: Answer, _: Filters) -> Stacked:
         ],
         "" if one else "regency_code",
         after=f"{{{its}with_nib}} dari {{{its}cooperatives}}",
-        kind="Diagram batang bertumpuk Koperasi Merah Putih",
         rows=rows,
     )
 
@@ -149,9 +148,8 @@ def merah_putih(answer: Answer, _: Filters) -> str:
         return write(f"{{cooperatives_sum}} Koperasi Merah Putih {where}; {{nib_sum_pct}} memiliki NIB.", row)
     kind = "Kelurahan" if row.regency_kind == "kota" else "Desa/Kelurahan"  # a city has kelurahan only
     said = f"{{cooperatives_sum}} Koperasi {kind} Merah Putih di {{districts_sum}} kecamatan {{regency_name}}"
-    odd = told(
-        "{district} ({principal_share_pct} simpanan pokok provinsi)", answer.rows[answer.rows["principal_suspect"]]
-    )
+    suspect = answer.rows[answer.rows["principal_suspect"]]
+    odd = told("{district} ({principal_share_pct} simpanan pokok provinsi)", suspect)
     return write(f"{said}; {{nib_sum_pct}} memiliki NIB.", row) + (f" Simpanan diragukan: {odd}." if odd else "")
 
 
