@@ -11,13 +11,15 @@ from typing import Any
 
 import pandas as pd
 
-from koperasi.cards.card import Choice
+from koperasi.cards.card import Choice, Draw
 from koperasi.look import formats
-from koperasi.look.charts import Bars, Tiles
+from koperasi.look.charts import Bars, Spec, Tiles
 from koperasi.look.columns import write
+from koperasi.store import Answer, Filters
 
 TIMES = ("year_from", "year_to")
 SUSPECT = "suspect"
+MOST = 3  # named in one sentence
 SUSPECTS = Choice(
     "suspects",
     "Angka diragukan",
@@ -51,6 +53,23 @@ def some(words: Iterable[str], most: int | None = None, rest: str = "{} lainnya"
     return formats.listed(
         known if most is None or len(known) <= most else [*known[:most], rest.format(len(known) - most)]
     )
+
+
+def where(rows: pd.DataFrame, many: str, most: int = MOST) -> str:
+    """The regencies of the rows by name; more than `most` as the template `many` of the first row counts them."""
+    names = list(dict.fromkeys(rows["regency_short"]))
+    return formats.listed(names) if len(names) <= most else write(many, first(rows))
+
+
+def none_if_zero(column: str, figure: Spec | Draw) -> Draw:
+    """A figure, but none where a total, which stands in every row alike, is zero: words say it all."""
+
+    def draw(answer: Answer, filters: Filters) -> Spec | None:
+        if not getattr(first(answer.rows), column):
+            return None
+        return figure.on(answer.rows) if isinstance(figure, Spec) else figure(answer, filters)
+
+    return draw
 
 
 def doubts(rows: pd.DataFrame, place: str) -> str:

@@ -19,6 +19,7 @@ if TYPE_CHECKING:  # it takes as long to import as all cards; only a table on th
     from pandas.io.formats.style import Styler
 
 NOT_FILLED = "belum diisi"
+PLAIN = ("stated", "counted")  # qualities that need no word
 
 
 def _day(value: object) -> str:
@@ -113,6 +114,7 @@ COLUMNS: dict[str, Column] = {
     "residents": _counted("Penduduk 2025"),
     "measure": _hidden("Kode ukuran"),
     "measure_label": Column("Ukuran"),
+    "measure_said": _hidden("Ukuran dalam kalimat"),
     "measure_order": _hidden("Urutan ukuran"),
     "regency_kind": _hidden("Kabupaten atau kota"),
     "regency_rank": Column("Peringkat (1 = terbesar)", _count, numeric=True, empty="tidak diperingkat"),
@@ -122,6 +124,7 @@ COLUMNS: dict[str, Column] = {
     "inactive_sum": _sum("Seluruh yang tidak aktif"),
     "inactive_pct": Column("Bagian yang tidak aktif", formats.percent, hidden=True),
     "is_shared_rank": _hidden("Peringkat bersama"),
+    "regencies_alike": _sum("Wilayah terpilih dengan angka yang sama"),
     "province_value": Column("Provinsi", _count, numeric=True, empty="tidak sebanding"),
     "province_quality": _hidden("Kode mutu angka provinsi"),
     "founded_year": Column("Tahun berdiri", _year),
@@ -206,6 +209,7 @@ COLUMNS: dict[str, Column] = {
     "source_url": Column("Halaman sumber"),
     "note": Column("Catatan", empty=""),
     "pesantren": _counted("Pesantren"),
+    "participation": _hidden("Keikutsertaan"),
     "pesantren_name": Column("Nama pesantren"),
     "nspp": Column("NSPP"),
     "cohort_year": Column("Kohort", _year, empty=NOT_FILLED),
@@ -215,9 +219,23 @@ COLUMNS: dict[str, Column] = {
     "participants_zero": _counted("Omzet nol"),
     "participants_blank": _counted("Omzet belum diisi"),
     "coverage_pct": _share("Cakupan"),
+    "participants_sum": _sum("Seluruh peserta"),
+    "participants_zero_sum": _sum("Seluruh peserta beromzet nol"),
+    "participants_blank_sum": _sum("Seluruh peserta yang omzetnya belum diisi"),
+    "pesantren_sum": _sum("Seluruh pesantren"),
+    "coverage_sum_pct": Column("Cakupan seluruhnya", formats.percent, hidden=True),
+    "regencies_covered": _sum("Kabupaten/kota yang ada pesertanya"),
+    "regencies_uncovered": _sum("Kabupaten/kota tanpa peserta"),
+    "stage_participants": _sum("Peserta pada tahap itu"),
+    "cohort_participants": _sum("Peserta kohort itu"),
+    "product_rank": _hidden("Peringkat kelompok produk"),
+    "is_done": _hidden("Tahap terakhir"),
+    "is_blank": _hidden("Belum diisi"),
     "unnamed_cohort_year": _hidden("Kohort tanpa nama"),
     "unnamed_participants": _hidden("Peserta kohort tanpa nama"),
     "kopontren": _counted("Koperasi pesantren"),
+    "claim": _hidden("Pernyataan"),
+    "printed_by": _hidden("Yang memuat"),
     "same_in": Column("Angka sama di"),
     "stage": Column("Tahap badan hukum"),
     "stage_order": _hidden("Urutan tahap"),
@@ -284,6 +302,12 @@ COLUMNS: dict[str, Column] = {
     "totals_sum": Column("Angka jumlah yang tidak diragukan", _count, hidden=True),
     "unit": Column("Satuan"),
     "nib_share_pct": _share("Bagian yang memiliki NIB"),
+    "lacking_nib": _sum("Belum memiliki NIB"),
+    "nib_sum_pct": Column("Bagian seluruhnya yang memiliki NIB", formats.percent, hidden=True),
+    "regency_cooperatives": _sum("Koperasi di wilayah itu"),
+    "regency_with_nib": _sum("Memiliki NIB di wilayah itu"),
+    "regency_lacking_nib": _sum("Belum memiliki NIB di wilayah itu"),
+    "regencies_sum": _sum("Seluruh wilayah"),
     "principal_suspect": Column("Simpanan pokok diragukan", _yes_no),
     "principal_share_pct": _share("Bagian simpanan pokok provinsi"),
     "mandatory_suspect": Column("Simpanan wajib diragukan", _yes_no),
@@ -334,6 +358,7 @@ COLUMNS: dict[str, Column] = {
     "turnover_median": Column("Median omzet", formats.rupiah, numeric=True, empty="tidak ada yang diisi"),
     "is_plan": Column("Baru rencana", _yes_no),
     "named_year": Column("Ditetapkan", _year),
+    "named_in_year": _sum("Ditetapkan tahun itu"),
     "training_year": Column("Tahun pelatihan", _year),
     "topic": Column("Topik"),
     "audience": Column("Sasaran"),
@@ -341,10 +366,21 @@ COLUMNS: dict[str, Column] = {
     "trainings": _counted("Pelatihan"),
     "trainings_blank": _counted("Pelatihan yang pesertanya belum diisi"),
     "trainings_zero": _counted("Pelatihan tanpa peserta"),
+    "trainings_sum": _sum("Seluruh pelatihan"),
+    "trainings_blank_sum": _sum("Seluruh pelatihan yang pesertanya belum diisi"),
+    "trainings_held": _sum("Seluruh yang diberitakan terlaksana"),
+    "trainings_told": _sum("Di antaranya yang menyebut pesertanya"),
+    "trainings_planned": _sum("Seluruh yang baru rencana"),
+    "trainees_sum": _sum("Seluruh peserta"),
+    "trainees_unknown": _hidden("Peserta yang tidak ada angkanya"),
+    "place_short": _hidden("Tempat"),
+    "training_years": _hidden("Rentang tahun"),
+    "source_trainings": _sum("Seluruh pelatihan dari sumber anggaran itu"),
     "trainees": _counted("Peserta", "tidak disebut"),
     "men": _counted("Laki-laki", NOT_FILLED),
     "women": _counted("Perempuan", NOT_FILLED),
     "women_pct": _share("Bagian perempuan"),
+    "women_sum_pct": Column("Bagian perempuan seluruhnya", formats.percent, hidden=True),
     "rule_level": Column("Tingkat"),
     "rule_short": Column("Nama pendek"),
     "rule_number": Column("Nomor"),
@@ -373,17 +409,44 @@ COLUMNS: dict[str, Column] = {
     "pp7_facilities": _counted("Fasilitas jenis PP 7/2021"),
     "pp7_compliant": _counted("Jenis PP 7/2021 yang memenuhi"),
     "pp7_unmeasured": _counted("Jenis PP 7/2021 yang belum diukur"),
+    "facilities_sum": _sum("Seluruh fasilitas"),
+    "compliant_sum": _sum("Seluruh yang memenuhi"),
+    "measured_sum": _sum("Seluruh yang terukur"),
+    "unmeasured_sum": _sum("Seluruh yang belum diukur"),
+    "exact_sum": _sum("Tepat sebesar yang diwajibkan"),
+    "pp7_compliant_sum": _sum("Seluruh jenis PP 7/2021 yang memenuhi"),
+    "pp7_measured_sum": _sum("Seluruh jenis PP 7/2021 yang terukur"),
+    "other_compliant_sum": _sum("Seluruh jenis lain yang memenuhi"),
+    "other_measured_sum": _sum("Seluruh jenis lain yang terukur"),
+    "short_sum": _sum("Seluruh yang kurang"),
+    "short_m2_sum": _sum("Jumlah seluruh kekurangan (m²)"),
+    "pp7_short_sum": _sum("Seluruh jenis PP 7/2021 yang kurang"),
+    "pp7_short_m2_sum": _sum("Jumlah kekurangan jenis PP 7/2021 (m²)"),
+    "kind_measured": _sum("Fasilitas jenis itu yang terukur"),
+    "is_uncertain": _hidden("Belum pasti wajib"),
+    "gap_rank": _sum("Urutan kekurangan"),
+    "umkm_share_pct": Column("Bagian ruang UMKM", formats.percent, hidden=True),
+    "is_pending": _hidden("Belum terbukti berlaku"),
     "house_location": Column("Lokasi"),
     "house_cost": Column("Biaya", formats.rupiah, numeric=True, empty="tidak ditemukan"),
     "house_note": Column("Keterangan", empty=""),
+    "house_since": Column("Mulai", formats.as_of, hidden=True, empty="tidak ditemukan"),
+    "is_undated": _hidden("Tanpa tanggal"),
+    "houses": _sum("Seluruh rumah kemasan"),
     "machine_group": Column("Rincian"),
     "machines": _counted("Mesin"),
     "machines_working": _counted("Berfungsi"),
     "machines_broken": _counted("Rusak"),
     "machines_idle": _counted("Tidak dipakai"),
     "machines_blank": _counted("Kondisi belum diisi"),
+    "machines_working_sum": _sum("Seluruh yang berfungsi"),
+    "machines_known_sum": _sum("Seluruh yang kondisinya diisi"),
+    "machines_blank_sum": _sum("Seluruh yang kondisinya belum diisi"),
     "funds": _money("Dana"),
+    "is_odd": _hidden("Angka tidak pasti"),
+    "figures_suspect": _sum("Seluruh angka yang diragukan"),
     "small_firms": _counted("UKM"),
+    "small_firms_applied": _sum("UKM pendaftar"),
     "subject": _hidden("Pokok"),
     "definition": Column("Definisi", empty=""),
     "contradiction": _hidden("Kode pertentangan"),
@@ -437,6 +500,7 @@ def write(template: str, row: Any) -> str:
 
     "{cooperatives}": as the tables write that column; a column that COLUMNS does not know is text already.
     "{value:2}": a number with two decimals. "{value:unit}": in the unit that the row's column `unit` names.
+    "{quality_label:doubt}": ", diragukan" and the like, nothing where the figure is plain.
     "{name:lower}", "{name:capital}", "{share:percent}", "{growth:change}" ("+5%", "tetap"),
     "{growth:moved}" ("naik 5%"), "{funds:rupiah}", "{day:as_of}". An empty cell says what kind of empty it is; what
     stands in square brackets is left out where a cell in it is empty: "{cooperatives}[ ({share_pct})]".
@@ -455,6 +519,8 @@ def _written(name: str, form: str, row: Any) -> str:
         return COLUMNS[name].empty if name in COLUMNS else ""
     if form == "unit":
         return formats.measured(value, row.unit)
+    if form == "doubt":
+        return "" if row.quality in PLAIN else f", {value}"
     if form.isdigit():
         return formats.number(value, int(form))
     if form:

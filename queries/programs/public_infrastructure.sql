@@ -23,7 +23,8 @@ final as (
         quality_label,
         source_id,
         [figure_id] as figure_ids,
-        note
+        note,
+        case when unit = 'persen' then value end as umkm_share_pct
     from figures
     where
         indicator in (
