@@ -442,7 +442,8 @@ def totals(rows: list[Row], picked=(), first=None, last=None) -> list[Row]:
         )
     shown = [row for row in answer if within(drawn_year(row), first, last)]
     named = "register_label" if len({row["region_code"] for row in shown}) == 1 else "region_name"
-    return [row | {"line_name": row[named]} for row in shown]
+    more = max(0, len({row["region_code"] for row in shown if row["quality"] != "suspect"}) - 4)
+    return [row | {"line_name": row[named], "regions_more": more} for row in shown]
 
 
 def drawn_year(row: Row) -> int:
@@ -575,6 +576,8 @@ def test_activity(store: Store, picked, years):
         short = dict(zip(kinds, ("Aktif", "Tidak aktif", "Sudah RAT"), strict=True))[row["indicator"]]
         register = [it["register"] for it in same if it["quality"] != "suspect"][-1:]
         row |= {"indicator_short": short, "is_newest": row is same[-1]}
+        active = {it["region_code"] for it in expected if it["indicator"] == kinds[0] and it["quality"] != "suspect"}
+        row |= {"regions_more": max(0, len(active) - 4)}
         row |= {"line_name": short if [row["register"]] == register else None}
     assert ask(store, "growth/activity", picked, *years) == expected
 

@@ -128,7 +128,7 @@ def test_newest_leaves_suspect_figures_out_and_counts_the_rest() -> None:
     said = newest(rows)
     assert said.startswith("Angka terbaru: B 20 (Mei 2019) dan A 8 (Januari 2021).")
     assert "99" not in said
-    many = pd.DataFrame([figure(name, "2020-01", place) for place, name in enumerate("abcdef")])
+    many = pd.DataFrame([figure(name, "2020-01", place) | {"regions_more": 2} for place, name in enumerate("abcdef")])
     assert "F 5 (Januari 2020), E 4 (Januari 2020), D 3 (Januari 2020), dan C 2 (Januari 2020)" in newest(many)
     assert "; 2 wilayah lain ada di tabel." in newest(many)
 
@@ -154,12 +154,13 @@ def test_doubt_is_a_word_only_where_there_is_doubt() -> None:
 def test_a_fall_is_not_told_as_a_rise(store: Store) -> None:
     """Between two figures of one register the word follows the sign of the change, for every region that has both."""
     told = {}
-    for code in store.ask("frame/regencies").rows["regency_code"]:
-        rendered = render(store, "growth/total", Filters((code,)))
+    codes = store.ask("frame/regencies").rows["regency_code"]
+    for code, until in [*((code, None) for code in codes), ("6309", 2024)]:
+        rendered = render(store, "growth/total", Filters((code,), None, until))
         rows = rendered.answer.rows
         sure = rows[rows["quality"] != "suspect"]
         if found := re.search(r", (naik|turun) ([\d.,]+)% sejak", rendered.finding):
             last = sure.sort_values("as_of_date").iloc[-1]
-            told[code] = found[1]
+            told[code, until] = found[1]
             assert (found[1] == "naik") == (last["growth_pct"] >= 0), rendered.finding
     assert set(told.values()) == {"naik", "turun"}

@@ -92,7 +92,7 @@ def newest(rows: pd.DataFrame, column: str = "cooperatives") -> str:
     sure = rows[rows["quality"] != SUSPECT].sort_values("as_of_date")
     latest = sure.groupby("region_code", sort=False).tail(1).sort_values(column, ascending=False)
     words = told(f"{{region_name}} {{{column}}} ({{as_of}})", latest.head(4))
-    rest = f"; {len(latest) - 4} wilayah lain ada di tabel" if len(latest) > 4 else ""
+    rest = write("; {regions_more} wilayah lain ada di tabel", first(sure)) if len(latest) > 4 else ""
     return f"Angka terbaru: {words}{rest}. Tanggalnya berbeda, jadi tidak untuk diperbandingkan."
 
 

@@ -24,6 +24,7 @@ dated as (
         figures.*,
         names.indicator_short,
         row_number() over newest = 1 as is_newest,
+        figures.indicator = 'cooperatives_active' and figures.quality <> 'suspect' as is_active,
         first_value(if(figures.quality = 'suspect', null, figures.register) ignore nulls) over newest as newest_register
     from figures
     inner join names on figures.indicator = names.indicator
@@ -59,6 +60,7 @@ final as (
         [figure_id] as figure_ids,
         note,
         is_newest,
+        greatest(count(distinct if(is_active, region_code, null)) over () - 4, 0) as regions_more,
         case when register = newest_register then indicator_short end as line_name
     from dated
 )

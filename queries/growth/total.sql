@@ -38,6 +38,7 @@ final as (
         note,
         round(100.0 * (value - value_before) / nullif(value_before, 0), 1) as growth_pct,
         comparison,
+        greatest(count(distinct region_code) filter (where quality <> 'suspect') over () - 4, 0) as regions_more,
         region_code = province() as is_province
     from steps
     where
