@@ -717,6 +717,7 @@ def composition(rows: list[Row], column: str) -> list[Row]:
     counts = Counter(row[column] for row in rows)
     return [
         {column: name, "cooperatives": count, "share_pct": rounded(Fraction(100 * count, len(rows)))}
+        | {"is_blank": name == BLANK}
         for name, count in sorted(counts.items(), key=lambda item: (-item[1], item[0]))
     ]
 
@@ -742,6 +743,7 @@ def test_by_status(register: tuple[Store, list[Row]], picked, years, more):
             "cooperative_status": status,
             "cooperatives": count,
             "share_pct": rounded(Fraction(100 * count, whole[code])),
+            "is_blank": status == BLANK,
         }
         for (code, status), count in sorted(counts.items())
     ]
