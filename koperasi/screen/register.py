@@ -85,9 +85,9 @@ def _table() -> None:
         on_click="ignore",
         key="register-csv",
     )
-    if found > CSV_ROWS:
-        st.caption(f"CSV memuat {formats.number(CSV_ROWS)} baris pertama; persempit dengan penyaring untuk selebihnya.")
-    st.caption(_source_line(answer.sources[0].title, answer.sources[0].publisher, answer.as_of))
+    only = f"CSV memuat {formats.number(CSV_ROWS)} baris pertama; persempit dengan penyaring untuk selebihnya.\n\n"
+    source = _source_line(answer.sources[0].title, answer.sources[0].publisher, answer.as_of)
+    st.caption((only if found > CSV_ROWS else "") + source)
 
 
 def _written(store: Store, filters: Filters, *more: tuple[str, object]) -> pd.DataFrame:

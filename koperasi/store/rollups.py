@@ -8,6 +8,7 @@ read. It appears by one rename, so several processes may write the same one at o
 from __future__ import annotations
 
 import hashlib
+import os
 import secrets
 import shutil
 import tempfile
@@ -79,8 +80,13 @@ class Rollups:
         try:
             rows.write_parquet(str(part), compression="zstd", use_tmp_file=False)
             still_so()
-            whole = folder / f"{table}-{drawn_from}-{digest(part)}.parquet"
-            part.replace(whole)
+            content = digest(part)
+            whole = folder / f"{table}-{drawn_from}-{content}.parquet"
+            try:
+                os.link(part, whole)
+            except OSError:  # a disk without links; or another was first, and somebody may read it already
+                if not whole.is_file() or digest(whole) != content:
+                    part.replace(whole)
         finally:
             part.unlink(missing_ok=True)
         self._tidy(folder, table, drawn_from)
