@@ -23,7 +23,7 @@ def each(rows: pd.DataFrame) -> Iterator[Any]:
 
 def quality_words(rows: pd.DataFrame) -> dict[str, str]:
     """The qualities other than plain that occur: code -> label."""
-    odd = rows[~rows["quality"].isin(["stated", "counted"])]
+    odd = rows[~rows["is_plain"].astype(bool)]
     return dict(zip(odd["quality"], odd["quality_label"], strict=True))
 
 

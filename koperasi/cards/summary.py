@@ -80,7 +80,7 @@ def _headline(row: Any) -> Headline:
     judged = rise(row.good_direction)
     known = pd.notna(row.value_before)
     change = row.value - row.value_before if known else 0.0
-    odd = "" if row.quality in ("stated", "counted") else f", angka {row.quality_label}"
+    odd = "" if row.is_plain else f", angka {row.quality_label}"
     return Headline(
         name=row.headline,
         label=row.headline_label,

@@ -44,5 +44,8 @@ final as (
     inner join regencies on summed.regency_code = regencies.regency_code
 )
 
-select * from final
+select
+    *,
+    is_blank(cooperative_status) as is_blank
+from final
 order by regency_code, cooperative_status

@@ -82,9 +82,12 @@ final as (
         cast(sum(cooperatives) over (partition by regency_code) as bigint) as rated,
         grade_rank
     from counted
-    where rating_grade != 'Belum diisi' or cooperatives > 0
+    where not is_blank(rating_grade) or cooperatives > 0
     qualify sum(cooperatives) over () > 0
 )
 
-select * exclude (grade_rank) from final
+select
+    * exclude (grade_rank),
+    is_blank(rating_grade) as is_blank
+from final
 order by regency_code nulls last, grade_rank

@@ -57,9 +57,12 @@ final as (
         ) as share_pct,
         predicate_rank
     from counted
-    where health_predicate != 'Belum diisi' or cooperatives > 0
+    where not is_blank(health_predicate) or cooperatives > 0
     qualify sum(cooperatives) over () > 0
 )
 
-select * exclude (predicate_rank) from final
+select
+    * exclude (predicate_rank),
+    is_blank(health_predicate) as is_blank
+from final
 order by health_year, predicate_rank

@@ -24,7 +24,7 @@ regencies as (
 
 figures as (
     select * from surest_figures
-    where quality != 'suspect'
+    where not is_suspect
 ),
 
 areas as (

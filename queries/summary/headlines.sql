@@ -14,7 +14,7 @@ with
 steps as (
     select * from figure_steps
     where
-        quality != 'suspect'
+        not is_suspect
         and within(as_of_year, $year_from, $year_to)
 ),
 
@@ -65,7 +65,7 @@ newest as (
         partition by indicator, region_code
         order by
             as_of_date desc,
-            list_position(['stated', 'counted', 'approximate', 'disputed'], quality) asc,
+            quality_rank asc,
             source_id asc
     ) = 1
 ),
@@ -135,6 +135,7 @@ final as (
         shown.register_label,
         shown.quality,
         shown.quality_label,
+        shown.is_plain,
         compact(
             coalesce(rule_state.source_ids, [shown.source_id]) || [nullif(companions.source_id, shown.source_id)]
         ) as source_ids,
