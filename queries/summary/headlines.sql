@@ -139,10 +139,12 @@ final as (
         compact(
             coalesce(rule_state.source_ids, [shown.source_id]) || [nullif(companions.source_id, shown.source_id)]
         ) as source_ids,
-        list_distinct(
-            compact(
-                [shown.figure_id, shown.figure_id_before, companions.figure_id]
-                || coalesce(histories.figure_ids, [])
+        list_sort(
+            list_distinct(
+                compact(
+                    [shown.figure_id, shown.figure_id_before, companions.figure_id]
+                    || coalesce(histories.figure_ids, [])
+                )
             )
         ) as figure_ids,
         shown.note,
