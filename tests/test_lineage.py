@@ -19,7 +19,8 @@ from tests.test_query_headers import asked, with_macros
 ROOT = Path(__file__).resolve().parents[1]
 QUERIES = load(Places().queries)
 Ids = set[str]
-# what figures say about other things than one row: how many there are, and the bounds of the year filter
+# what figures say about other things than one row: how many there are, the bounds of the year filter, and when the
+# newest round of ratings was published
 COUNTED = {
     "data/glossary",
     "data/sources",
@@ -27,6 +28,7 @@ COUNTED = {
     "frame/newest",
     "programs/facility_by_kind",
     "programs/facility_by_regency",
+    "sharia/role_models",
 }
 
 
