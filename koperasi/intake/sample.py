@@ -139,7 +139,6 @@ def _plan(rows: int, seed: int, seeds: Path) -> _Plan:
         with (seeds / name).open(encoding="utf-8", newline="") as lines:
             return list(csv.DictReader(lines))
 
-    (province,) = table("province.csv")
     regencies = sorted(table("regencies.csv"), key=lambda row: row["code"])
     codes = [row["code"] for row in regencies]
     districts = [row for row in table("merah_putih_kecamatan.csv") if row["regency_code"] in codes]
@@ -159,7 +158,7 @@ def _plan(rows: int, seed: int, seeds: Path) -> _Plan:
     return _Plan(
         rows=rows,
         seed=seed,
-        province=province["name"].upper(),
+        province=table("province.csv")[0]["name"],
         codes=codes,
         names=[row["name"] for row in regencies],
         regencies=[
@@ -178,7 +177,7 @@ def _plan(rows: int, seed: int, seeds: Path) -> _Plan:
         pesantren=np.repeat(np.arange(len(codes)), figures("pesantren_total", "2021-07", codes)),
         opop={
             2023: figures("opop_pesantren", "2023", codes, absent="0"),
-            2024: figures("opop_pesantren", "2024", [province["code"]]),
+            2024: figures("opop_pesantren", "2024", [row["code"] for row in table("province.csv")]),
         },
     )
 
@@ -312,7 +311,7 @@ def _cooperatives(rng: np.random.Generator, plan: _Plan, number: Ints) -> tuple[
         _text(["Aktif", "Tidak Aktif"], inactive.astype(np.int8)),
         _text(SECTORS, _pick(rng, SECTOR_BY_TYPE, kind)),
         _text(_NAMES, group),
-        pa.repeat(plan.province, n),
+        pa.repeat(plan.province.upper(), n),
         _text(plan.names, regency),
         _text(plan.districts, _pick(rng, plan.district_weights, regency)),
         _text([f"Kelurahan Contoh {i}" for i in range(1, 13)], village, ~urban),
