@@ -18,7 +18,7 @@ import pytest
 from koperasi.cards import render
 from koperasi.store import Filters, Places, Store
 from koperasi.store.registers import SCHEMAS
-from tests.plots import figure_of
+from tests.reading import figure_of
 
 ROOT = Path(__file__).resolve().parents[1]
 SAMPLE = ROOT / "data" / "sample"

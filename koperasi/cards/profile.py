@@ -7,13 +7,12 @@ from typing import Any
 import pandas as pd
 
 from koperasi.cards.card import card
-from koperasi.cards.parts import SUSPECT, each, first, some, told
+from koperasi.cards.parts import MOST, SUSPECT, each, first, some, told
 from koperasi.look import formats
 from koperasi.look.charts import UNKNOWN, Cell, Part, Spec, Stacked, Table
 from koperasi.look.columns import write
 from koperasi.store import Answer, Filters
 
-MOST = 4
 _NO_YEARS = "Profil menunjukkan keadaan terbaru; penyaring tahun tidak mengubah kartu ini."
 _SUSPECT = "diragukan"
 # what the sentence on several regencies names, and whether it says the date
