@@ -1,5 +1,6 @@
 # make run   set up and serve at http://localhost:8501 (PORT=, ADDRESS=)
 # make test  set up and run every check and test, browser tests included
+# make quick the tests that need no browser, and nothing else
 SHELL := /bin/sh
 PYTHON ?= python3
 PORT ?= 8501
@@ -8,13 +9,16 @@ BIN := .venv/bin
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 export STREAMLIT_BROWSER_GATHER_USAGE_STATS := false
 
-.PHONY: run test lint bench browser lock
+.PHONY: run test quick lint bench browser lock
 
 run: .venv/.run browser
 	@exec $(BIN)/python -m streamlit run dashboard.py --server.port $(PORT) --server.address $(ADDRESS)
 
 test: .venv/.dev browser lint
 	$(BIN)/python -m pytest -n 2 --dist loadgroup
+
+quick: .venv/.dev
+	$(BIN)/python -m pytest -n 2 --dist loadgroup -m "not browser"
 
 lint: .venv/.dev
 	$(BIN)/ruff check .

@@ -54,14 +54,14 @@ ARM = """([card, said, chart, event]) => {
 
 
 @contextmanager
-def serve(data: Path, script: str = "dashboard.py") -> Iterator[tuple[int, int]]:
-    """The real server on a free port: its port and process id."""
+def serve(data: Path, script: str = "dashboard.py", root: Path = ROOT) -> Iterator[tuple[int, int]]:
+    """The real server of the project in `root` on a free port: its port and process id."""
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))
         port: int = free.getsockname()[1]
     command = [sys.executable, "-m", "streamlit", "run", script, "--server.port", str(port)]
     command += ["--server.address", "127.0.0.1"]
-    server = subprocess.Popen(command, env=environment(data), cwd=ROOT, stdout=subprocess.DEVNULL)
+    server = subprocess.Popen(command, env=environment(data, root), cwd=root, stdout=subprocess.DEVNULL)
     try:
         until = time.monotonic() + PATIENCE
         while True:
@@ -78,28 +78,34 @@ def serve(data: Path, script: str = "dashboard.py") -> Iterator[tuple[int, int]]
         server.wait()
 
 
+def rerun(line: Any, name: str, query: str = "") -> None:
+    """Ask for a run of a page and wait until the server says that the script finished."""
+    asked = BackMsg()
+    asked.rerun_script.page_name = name if name != PAGES[0] else ""
+    asked.rerun_script.query_string = query
+    line.send(asked.SerializeToString())
+    while True:
+        told = ForwardMsg.FromString(line.recv(timeout=PATIENCE))
+        if told.delta.new_element.WhichOneof("type") == "exception":
+            raise RuntimeError(f"{name}: {told.delta.new_element.exception.message}")
+        if told.WhichOneof("type") == "script_finished" and told.script_finished == 0:
+            return
+
+
+def connected(port: int) -> Any:
+    """A viewer's web socket."""
+    return connect(f"ws://127.0.0.1:{port}/_stcore/stream", max_size=None, compression=None)
+
+
 def server_reruns(port: int, runs: int) -> dict[str, Any]:
-    """Reruns of the server, from the request on the web socket until it says that the script finished."""
+    """Reruns of the server, as `rerun` takes them."""
     result = {}
     for name in PAGES:
-        with connect(f"ws://127.0.0.1:{port}/_stcore/stream", max_size=None, compression=None) as line:
-
-            def rerun(query: str = "", name: str = name, line: Any = line) -> None:
-                asked = BackMsg()
-                asked.rerun_script.page_name = name if name != PAGES[0] else ""
-                asked.rerun_script.query_string = query
-                line.send(asked.SerializeToString())
-                while True:
-                    told = ForwardMsg.FromString(line.recv(timeout=PATIENCE))
-                    if told.delta.new_element.WhichOneof("type") == "exception":
-                        raise RuntimeError(f"{name}: {told.delta.new_element.exception.message}")
-                    if told.WhichOneof("type") == "script_finished" and told.script_finished == 0:
-                        return
-
-            rerun()
-            warm = [clock(rerun) for _ in range(runs + 1)][1:]
+        with connected(port) as line:
+            rerun(line, name)
+            warm = [clock(partial(rerun, line, name)) for _ in range(runs + 1)][1:]
             links = ["&".join(f"kabupaten={code}" for code in pair) for pair in pairs()]
-            cold = [clock(partial(rerun, link)) for link in links]
+            cold = [clock(partial(rerun, line, name, link)) for link in links]
         result[name] = {"warm": spread(warm), "cold": spread(cold)}
     return result
 

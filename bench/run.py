@@ -46,7 +46,7 @@ def part_queries(runs: int) -> dict[str, Any]:
     from koperasi.store import Store  # noqa: PLC0415
 
     store, result = Store(), {}
-    bare = store._con.cursor()
+    bare = store.cursor()
 
     def frame(sql: str, bound: dict[str, Any]) -> object:
         return bare.execute(sql, bound).df()
@@ -176,7 +176,7 @@ def table(title: str, rows: dict[str, list[dict[str, float]]], heads: list[str])
         print(f"{name:32}" + "".join(f"{text:>27}" for text in shown))
 
 
-def report(result: dict[int, dict[str, Any]], checks: list[dict[str, Any]]) -> None:
+def report(result: dict[int, dict[str, Any]]) -> None:
     """The readable form of result.json."""
     heads = [f"{rows:,} rows" for rows in result]
     each = list(result.values())
@@ -198,10 +198,6 @@ def report(result: dict[int, dict[str, Any]], checks: list[dict[str, Any]]) -> N
         table(f"Page rerun, {kind}: ms, median (min-max)", pages, heads)
     live = {name: [one["browser"][name] for one in each] for name in each[0]["browser"]}
     table("In Chromium: ms, median (min-max)", live, heads)
-    print()
-    for check in checks:
-        verdict = "PASS" if check["pass"] else "FAIL"
-        print(f"{verdict}  {check['target']}: {check['value']} (at most {check['limit']})")
 
 
 def main(
@@ -219,11 +215,29 @@ def main(
     begin = time.perf_counter()
     sizes = [SMALL, rows or (100_000 if quick else 10_000_000)]
     result = measure(sizes, out.resolve(), quick)
-    checks = targets(result)
-    report(result, checks)
+    from floor import measure as clicks_beside_bare  # noqa: PLC0415 - weighs more than the parts above
+    from floor import report as report_floor  # noqa: PLC0415
+    from floor import server_cpu  # noqa: PLC0415
+
+    say("ours and bare Streamlit")
+    small = out.resolve() / str(SMALL)
+    clicks, cpu = clicks_beside_bare(small, rounds=8 if quick else 12), server_cpu(small)
+    report(result)
+    checks = [*targets(result), *report_floor(clicks, cpu)]
+    print()
+    for check in checks:
+        print(f"{'PASS' if check['pass'] else 'FAIL'}  {check['target']}: {check['value']} (at most {check['limit']})")
     took = round(time.perf_counter() - begin)
     load = [round(value, 1) for value in os.getloadavg()]  # others on the machine make everything slower
-    whole = {"sizes": result, "targets": checks, "seconds": took, "cores": os.cpu_count(), "load": load}
+    whole = {
+        "sizes": result,
+        "floor": clicks,
+        "server_cpu": cpu,
+        "targets": checks,
+        "seconds": took,
+        "cores": os.cpu_count(),
+        "load": load,
+    }
     (out / "result.json").write_text(json.dumps(whole, indent=2) + "\n", encoding="utf-8")
     print(f"\n{took} s, {os.cpu_count()} cores, load {load}; {out / 'result.json'}")
 

@@ -12,7 +12,7 @@ from statistics import median
 
 ROOT = Path(__file__).resolve().parents[1]
 sys.path.insert(0, str(ROOT))  # the package is not installed
-PAGES = ("ringkasan", "pertumbuhan", "opop", "syariah")  # the first one is the start page
+PAGES = ("ringkasan", "pertumbuhan", "merah_putih", "opop", "syariah", "program", "profil", "data")  # the first: "/"
 PATIENCE = 120.0  # seconds until something is taken for stuck
 
 
@@ -35,19 +35,23 @@ def peak_mb(pid: int | str = "self") -> int:
     return next(int(line.split()[1]) for line in lines if line.startswith("VmHWM")) // 1024
 
 
-def cpu_seconds(pid: int) -> float:
-    """What a process has computed so far, in user and in system, all its threads."""
-    fields = Path(f"/proc/{pid}/stat").read_text(encoding="ascii").rpartition(")")[2].split()
-    return (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")
+def cpu_ms(pid: int) -> float:
+    """What a process has computed so far, in user and in system, all its threads, those that ended too."""
+    return 1e3 * time.clock_gettime(~pid << 3 | 2)  # the clock of another process, as clock_getcpuclockid() makes it
+
+
+def codes() -> list[str]:
+    """The regencies."""
+    with (ROOT / "seeds" / "regencies.csv").open(encoding="utf-8", newline="") as lines:
+        return [row["code"] for row in csv.DictReader(lines)]
 
 
 def pairs() -> list[tuple[str, str]]:
     """Two neighbours each, so that a filter of one regency stays unasked for the clicks."""
-    with (ROOT / "seeds" / "regencies.csv").open(encoding="utf-8", newline="") as lines:
-        codes = [row["code"] for row in csv.DictReader(lines)]
-    return list(zip(codes, codes[1:] + codes[:1], strict=True))
+    all_codes = codes()
+    return list(zip(all_codes, all_codes[1:] + all_codes[:1], strict=True))
 
 
-def environment(data: Path) -> dict[str, str]:
+def environment(data: Path, root: Path = ROOT) -> dict[str, str]:
     """For a process that serves `data`."""
-    return os.environ | {"KOPERASI_DATA": str(data), "KOPERASI_MEMORY": "8GB", "PYTHONPATH": str(ROOT)}
+    return os.environ | {"KOPERASI_DATA": str(data), "KOPERASI_MEMORY": "8GB", "PYTHONPATH": str(root)}

@@ -186,7 +186,7 @@ def sample(
 ) -> None:
     """Buat register contoh (sintetis)."""
     from koperasi.intake.sample import write_sample
-    from koperasi.store.store import Places
+    from koperasi.store.places import Places
 
     def progress(done: int, whole: int) -> None:
         if sys.stderr.isatty():

@@ -25,3 +25,6 @@ create macro province_name() as
 
 create macro is_nation(code) as
 code = '00';
+
+create macro compact(items) as
+list_filter(items, lambda item: item is not null);

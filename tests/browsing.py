@@ -21,6 +21,7 @@ DRAWN = """() => {
 }"""
 # no chart outside the screen, no word of a chart outside the chart, no scrolling sideways
 _FITS = """() => {
+  dispatchEvent(new Event("koperasi-draw-all"));  // what is far from the view takes its new size when it comes near
   const main = document.querySelector("[data-testid=stMain]");
   const charts = [...document.querySelectorAll("[data-testid=stMain] .js-plotly-plot")];
   const cut = [];

@@ -19,6 +19,13 @@ from tests.browsing import watch
 ROOT = Path(__file__).resolve().parents[1]
 
 
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """What asks for Chromium, by whichever fixture, is a browser test."""
+    for item in items:
+        if "chromium" in getattr(item, "fixturenames", ()):
+            item.add_marker("browser")
+
+
 @pytest.fixture(scope="session")
 def store() -> Store:
     return Store()
@@ -34,16 +41,16 @@ def chromium() -> str:
     return path
 
 
-def serve(*extra: str, env: dict[str, str] | None = None) -> Iterator[str]:
-    """A dashboard of its own on a free port; yields its address once it answers."""
+def serve(*extra: str, env: dict[str, str] | None = None, script: str = "dashboard.py") -> Iterator[str]:
+    """A dashboard of its own on a free port, or another script; yields its address once it answers."""
     with socket.socket() as free:
         free.bind(("localhost", 0))
         port = free.getsockname()[1]
-    command = [sys.executable, "-m", "streamlit", "run", "dashboard.py", "--server.port", str(port)]
+    command = [sys.executable, "-m", "streamlit", "run", script, "--server.port", str(port)]
     process = subprocess.Popen(
         [*command, "--server.address", "localhost", *extra],
         cwd=ROOT,
-        env=os.environ | (env or {}),
+        env=os.environ | {"PYTHONPATH": str(ROOT)} | (env or {}),
         stdout=subprocess.PIPE,
         stderr=subprocess.STDOUT,
         text=True,

@@ -1,13 +1,16 @@
-"""The chart component in a real Chromium: it stays, keyboard, late drawing, no Plotly, resizing."""
+"""The chart component in a real Chromium: it stays, keyboard, late drawing, no Plotly, resizing, leaving, phones."""
 
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Browser, Page, expect
 
-from tests.browsing import POLL, card, ready
+from tests.browsing import POLL, card, ready, watch
+from tests.conftest import serve
 
 pytestmark = pytest.mark.xdist_group("browser")
 PLOTLY = "**/plotly.min.js*"
@@ -57,6 +60,14 @@ def test_without_plotly_the_page_says_so(page: Page, address: str) -> None:
     page.goto(f"{address}/opop")
     expect(card(page, "opop-cohorts").locator(".k-plot")).to_contain_text("Grafik tidak dapat digambar", timeout=30_000)
     expect(card(page, "opop-cohorts")).to_contain_text("Sumber:")
+    # of a picture only its alternative would be read aloud
+    expect(card(page, "opop-cohorts").locator(".k-plot")).to_have_role("note")
+
+
+def test_without_our_own_script_too(page: Page, address: str) -> None:
+    page.route("**/koperasi.files/plot.js*", lambda route: route.abort())
+    page.goto(f"{address}/opop")
+    expect(card(page, "opop-cohorts")).to_contain_text("Grafik tidak dapat digambar", timeout=30_000)
 
 
 def test_plotly_comes_once_from_here(page: Page, address: str) -> None:
@@ -73,9 +84,119 @@ def test_plotly_comes_once_from_here(page: Page, address: str) -> None:
 
 def test_drawn_again_at_another_width(page: Page, address: str) -> None:
     ready(page, f"{address}/opop")
+    sizes = """near => [...document.querySelectorAll(".k-plot")]
+        .filter(it => !near || it.getBoundingClientRect().top < innerHeight)
+        .every(it => it._fullLayout.width === it.clientWidth)"""
     for width in (1000, 1366):
         page.set_viewport_size({"width": width, "height": 768})
-        page.wait_for_function(
-            """() => [...document.querySelectorAll(".k-plot")].every(it => it._fullLayout.width === it.clientWidth)""",
-            polling=POLL,
-        )
+        page.wait_for_function(sizes, arg=True, polling=POLL)
+        # what is far from the view need not: it takes its size when it comes near, or when all are asked for
+        page.evaluate("dispatchEvent(new Event('koperasi-draw-all'))")
+        page.wait_for_function(sizes, arg=False, polling=POLL)
+
+
+# two charts that a button takes away and brings back, and what they were drawn for
+SCRIPT = """
+import json
+import streamlit as st
+from koperasi.screen import plot
+if st.toggle("ada", True):
+    for key in ("a", "b"):
+        figure = {"data": [{"type": "bar", "y": [1, 2], "customdata": ["1", "2"]}], "layout": {"height": 200}}
+        plot.show(json.dumps(figure), key=key, alt="batang", drawn_for=plot.surface(), names={"1": "Satu"},
+                  on_pick=lambda code: st.session_state.update(picked=code))
+picked, runs = st.session_state.get("picked"), st.session_state.get("runs", 0)
+st.text(f"untuk {plot.surface()}, dipilih {picked}, jalan {runs}")
+st.session_state.runs = runs + 1
+"""
+
+
+@pytest.fixture(scope="module")
+def bare(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """The component alone, without the dashboard."""
+    path: Path = tmp_path_factory.mktemp("plot") / "bare.py"
+    path.write_text(SCRIPT, encoding="utf-8")
+    yield from serve(script=str(path))
+
+
+def drawn(page: Page, count: int = 2) -> None:
+    expect(page.locator(".k-plot .main-svg").first).to_be_visible(timeout=30_000)
+    page.wait_for_function(f"document.querySelectorAll('.k-plot.js-plotly-plot').length === {count}", polling=POLL)
+
+
+def test_a_chart_that_goes_leaves_nothing_behind(page: Page, bare: str) -> None:
+    page.goto(bare)
+    drawn(page)
+    page.evaluate("""() => {
+        const purge = Plotly.purge;
+        window.purged = 0;
+        Plotly.purge = (box) => { window.purged += 1; return purge(box); };
+    }""")
+    page.get_by_text("ada", exact=True).click()
+    page.wait_for_function("window.purged === 2", polling=POLL)
+    page.get_by_text("ada", exact=True).click()
+    drawn(page)
+    assert page.locator(".k-plot-frame").count() == 2
+    assert page.evaluate("window.purged") == 2
+
+
+def test_only_a_known_mark_picks_and_the_way_by_keyboard_is_seen_only_with_it(page: Page, bare: str) -> None:
+    page.goto(bare)
+    drawn(page)
+    expect(page.get_by_role("img", name="batang")).to_have_count(2)
+    bars = page.locator(".k-plot").first.locator(".point path")
+    box = bars.nth(1).bounding_box()
+    assert box
+    page.mouse.click(box["x"] + box["width"] / 2, box["y"] + box["height"] / 2)
+    page.wait_for_timeout(500)
+    expect(page.get_by_text("dipilih None")).to_be_visible()  # no name, no choice
+    box = bars.nth(0).bounding_box()
+    assert box
+    page.mouse.click(box["x"] + box["width"] / 2, box["y"] + box["height"] / 2)
+    expect(page.get_by_text("dipilih 1")).to_be_visible()
+
+
+def test_a_phone_is_told_once_and_a_screen_again(browser: Browser, bare: str) -> None:
+    context = browser.new_context(viewport={"width": 390, "height": 844})
+    page = watch(context.new_page())
+    page.goto(bare)
+    expect(page.get_by_text("untuk phone")).to_be_visible(timeout=30_000)
+    drawn(page)
+    assert page.locator(".k-plot-frame").count() == 2
+    # the run that said it, one by it, and no third: two charts tell it once
+    page.wait_for_timeout(800)
+    expect(page.get_by_text(re.compile(r"jalan [12]$"))).to_be_visible()
+    other = context.new_page()  # another tab of the same viewer knows nothing of it
+    other.set_viewport_size({"width": 1366, "height": 768})
+    other.goto(bare)
+    expect(other.get_by_text("untuk screen")).to_be_visible(timeout=30_000)
+    expect(page.get_by_text("untuk phone")).to_be_visible()
+    page.set_viewport_size({"width": 1366, "height": 768})
+    expect(page.get_by_text("untuk screen")).to_be_visible()
+    assert page.outside == []  # type: ignore[attr-defined]
+    context.close()
+
+
+def test_a_change_that_overtakes_the_first_drawing_is_drawn(page: Page, bare: str) -> None:
+    """Streamlit cleans up after a call that another one overtook; the chart must outlive that."""
+    page.route("**/koperasi.files/plot.js*", lambda route: (page.wait_for_timeout(1500), route.continue_()))
+    page.set_viewport_size({"width": 390, "height": 844})
+    page.goto(bare)
+    page.get_by_text("ada", exact=True).wait_for(timeout=30_000)
+    page.emulate_media(color_scheme="dark")  # another theme: every component is called again
+    drawn(page)
+    assert page.locator(".k-plot-frame").count() == 2
+    page.set_viewport_size({"width": 500, "height": 844})
+    page.wait_for_function(
+        "[...document.querySelectorAll('.k-plot')].every(it => it._fullLayout.width === it.clientWidth)", polling=POLL
+    )
+
+
+def test_dark_and_light_are_followed_without_a_reload(page: Page, address: str) -> None:
+    ready(page, f"{address}/opop")
+    paper = "getComputedStyle(document.querySelector('.k-plot .main-svg')).backgroundColor"
+    assert page.evaluate(paper) == "rgb(255, 255, 255)"
+    page.evaluate("document.querySelector('.k-plot .main-svg').kept = true")
+    page.emulate_media(color_scheme="dark")
+    page.wait_for_function(f"{paper} === 'rgb(20, 24, 29)'", polling=POLL)
+    assert page.evaluate("document.querySelector('.k-plot .main-svg').kept")

@@ -27,10 +27,12 @@ DRAWN = """() => {
     return window.looks >= 5;
 }"""
 # title and finding of each card: a title alone may also be named in another card's words
-CARDS = """() => [...document.querySelectorAll("[class*=st-key-card-]")].map(it => [
-    it.querySelector("h2").innerText,
-    [...it.querySelectorAll("[data-testid=stMarkdownContainer] p")].find(p => p.innerText.length > 25).innerText,
-])"""
+CARDS = """() => [...document.querySelectorAll("[class*=st-key-card-]")].map(it => {
+    const title = it.querySelector("h2").cloneNode(true);
+    title.querySelectorAll(".stMarkdownBadge").forEach(mark => mark.remove()); // the mark of a sample
+    const said = [...it.querySelectorAll("[data-testid=stMarkdownContainer] p")];
+    return [title.textContent, said.find(p => p.innerText.length > 25).innerText];
+})"""
 
 
 def printed(page: Page, url: str) -> list[str]:

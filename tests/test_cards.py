@@ -17,7 +17,7 @@ from koperasi.look.surface import SURFACES
 from koperasi.press import files, pictures
 from koperasi.store import Filters, Store
 from pages import PAGES
-from tests.plots import figure_of
+from tests.reading import figure_of
 
 ROOT = Path(__file__).resolve().parents[1]
 CARDS = list(cards())

@@ -223,7 +223,11 @@ def test_the_start_imports_nothing_heavy() -> None:
         "from koperasi.__main__ import main\n"
         "try:\n    main()\nfinally:\n    print(*sys.modules, sep='\\n', file=sys.stderr)"
     )
-    for command, heavy in (("--help", {"pandas", "plotly", "duckdb", "pyarrow"}), ("check", {"pandas", "plotly"})):
+    for command, heavy in (
+        ("--help", {"pandas", "plotly", "duckdb", "pyarrow"}),
+        ("check", {"pandas", "plotly"}),
+        ("cards", {"streamlit", "kaleido", "pandas.io.formats.style"}),
+    ):
         done = subprocess.run(
             [sys.executable, "-c", code, command], cwd=ROOT, capture_output=True, text=True, check=True
         )

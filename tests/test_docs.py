@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ast
 import re
 from pathlib import Path
 
@@ -28,9 +29,12 @@ def test_every_page_is_in_the_guide() -> None:
 
 
 def test_every_environment_name_is_in_the_readme() -> None:
-    code = "".join(path.read_text(encoding="utf-8") for path in (ROOT / "koperasi").rglob("*.py"))
-    names = set(re.findall(r'environ(?:\.get\(|\[)"(\w+)"', code))
-    assert names
+    trees = [ast.parse(path.read_text(encoding="utf-8")) for path in (ROOT / "koperasi").rglob("*.py")]
+    nodes = [node for tree in trees for node in ast.walk(tree)]
+    asked = [it.args[0] for it in nodes if isinstance(it, ast.Call) and ast.unparse(it.func) == "os.environ.get"]
+    asked += [it.slice for it in nodes if isinstance(it, ast.Subscript) and ast.unparse(it.value) == "os.environ"]
+    names = {ast.literal_eval(it) for it in asked}
+    assert names >= {"KOPERASI_DATA", "BROWSER_PATH"}
     assert [name for name in names if f"`{name}`" not in README] == []
 
 

@@ -14,10 +14,10 @@ import pandas as pd
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from koperasi.cards import cards, render
-from koperasi.screen import figure_links, words
-from koperasi.store import Filters, Places, Store
+from koperasi.screen import words
+from koperasi.store import Places
 from koperasi.store import store as store_module
+from tests.reading import titles
 from tests.test_pages import open_page
 
 ROOT = Path(__file__).resolve().parents[1]
@@ -53,7 +53,7 @@ def test_page_opens(params: dict[str, str]) -> None:
     app = open_data(**params)
     assert not app.error
     assert not app.warning
-    assert [it.value for it in app.header] == [
+    assert titles(app) == [
         "Angka terbitan",
         "Angka yang bertentangan",
         "Himpunan data",
@@ -126,7 +126,7 @@ def test_a_figure_is_shown_with_all_that_is_known() -> None:
     assert "figure=cooperatives_total.63.2022-03.sonora-2022-03-2572" in box  # the one that contradicts it
     app.button(key="data-close-figure").click().run()
     assert dict(app.query_params) == {}
-    assert "Angka ini" not in [it.value for it in app.header]
+    assert "Angka ini" not in titles(app)
 
 
 def test_units_and_suspect_figures() -> None:
@@ -155,7 +155,7 @@ def test_an_unknown_or_hostile_figure_is_said_to_be_unknown(text: str) -> None:
     assert words.plain(text) in warning.value
     assert not re.search(r"(?<!\\)[\[\]()!:*_`$]", words.plain(text))
     assert "luar/x.png" not in html(app)
-    assert "Angka ini" not in [it.value for it in app.header]
+    assert "Angka ini" not in titles(app)
 
 
 def test_unknown_values_are_dropped_with_a_notice() -> None:
@@ -183,7 +183,7 @@ def test_text_from_the_files_is_shown_not_acted_upon(tmp_path: Path, monkeypatch
 
 def test_dataset_and_source_links() -> None:
     app = open_data(himpunan="cooperatives")
-    assert app.header[0].value == "Register koperasi"
+    assert titles(app)[0] == "Register koperasi"
     assert "3.057 baris" in html(app, "dataset")
     assert "nomor_induk_koperasi" in html(app, "dataset")
     assert "Dalam rupiah. Bilangan bulat." in html(app, "dataset")
@@ -213,23 +213,3 @@ def test_a_card_links_every_number_to_its_row() -> None:
     assert {it["sumber"][0] for it in asked if "sumber" in it} == set(expected["source_id"])
     followed = open_data(**asked[0])
     assert f">{float(all_figures.loc[asked[0]['figure'][0], 'value']):.0f} unit<" in html(followed, "figure")
-
-
-def test_every_card_links_to_figures_that_stand_in_its_rows(store: Store) -> None:
-    values = figures()["value"].astype(float)
-    for card in cards():
-        answer = render(store, card, Filters()).answer
-        found = figure_links.figures(store, answer)
-        numbers = set(answer.rows.select_dtypes("number").astype(float).to_numpy().ravel())
-        assert {figure.key for figure, _ in found} <= set(values.index), card
-        if "indicator" not in answer.rows:
-            assert {values[figure.key] for figure, _ in found} <= numbers, card
-        assert {figure.source for figure, _ in found} <= {source.id for source in answer.sources}, card
-        if card in ("growth/activity", "opop/cohorts", "opop/legal_entities"):
-            assert {figure.key for figure, _ in found} == set(answer.rows[KEY].astype(str).agg(".".join, axis=1)), card
-    rating = figure_links.figures(store, render(store, "sharia/rating_round", Filters()).answer)
-    grades = ("", "_aaa", "_aab", "_abb", "_bbb")
-    assert {figure.indicator for figure, _ in rating} == {f"cooperatives_rated{grade}" for grade in grades}
-    inactive = figure_links.figures(store, render(store, "growth/regency_map", Filters()).answer)
-    expected = figures().query("indicator == 'cooperatives_inactive' and as_of == '2022-01' and region_code != '63'")
-    assert {figure.key for figure, _ in inactive} == set(expected.index)

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from streamlit.testing.v1 import AppTest
 
-from tests.test_pages import _texts, headers, open_page
+from tests.reading import titles
+from tests.test_pages import _texts, open_page
 
 
 def _finding(app: AppTest, card: str) -> str:
@@ -33,7 +34,7 @@ def test_a_regency_narrows_the_page_and_its_kecamatan() -> None:
 def test_one_choice_of_measure_serves_map_bars_and_kecamatan_and_is_kept_in_the_link() -> None:
     app = open_page("merah_putih")
     app.selectbox(key="kdmp_measure").set_value("principal_savings").run()
-    assert sum(header.endswith(": simpanan pokok") for header in headers(app)) == 3
+    assert sum(header.endswith(": simpanan pokok") for header in titles(app)) == 3
     assert "Diragukan: Banjar." in _finding(app, "by_regency")
     app.selectbox(key="suspects").set_value("include").run()
     assert not app.exception

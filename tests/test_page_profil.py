@@ -6,6 +6,8 @@ from pathlib import Path
 
 from streamlit.testing.v1 import AppTest
 
+from tests.reading import paragraphs, titles
+
 ROOT = Path(__file__).resolve().parents[1]
 BOX = "profile-regency"
 
@@ -22,11 +24,7 @@ def open_profile(*codes: str, page: str = "profil") -> AppTest:
 
 
 def texts(app: AppTest) -> str:
-    return "\n".join(text.value for text in (*app.markdown, *app.caption))
-
-
-def titles(app: AppTest) -> list[str]:
-    return [header.value for header in app.header]
+    return "\n".join(paragraphs(app))
 
 
 def test_without_a_regency_the_thirteen_are_offered() -> None:

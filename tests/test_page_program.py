@@ -13,8 +13,9 @@ from typer.testing import CliRunner
 
 from koperasi.__main__ import app as command_line
 from koperasi.cards import render
+from koperasi.screen.contents import find_page
 from koperasi.store import Filters, Store
-from tests.plots import figure_of
+from tests.reading import figure_of, titles
 
 ROOT = Path(__file__).resolve().parents[1]
 SAMPLE_CARDS = {"facility_share", "facility_by_kind", "facility_by_regency", "facility_missing", "trainees"} | {
@@ -96,7 +97,7 @@ def test_one_at_exactly_30_percent_counts_as_compliant_on_the_page() -> None:
 
 
 def test_exactly_the_cards_of_the_registers_are_marked_as_a_sample(store: Store) -> None:
-    cards = re.findall(r'"(programs/\w+)"', (ROOT / "pages" / "program.py").read_text(encoding="utf-8"))
+    cards = find_page("program").cards()
     marked = {card for card in cards if render(store, card, Filters()).answer.sample}
     assert marked == {f"programs/{name}" for name in SAMPLE_CARDS}
     assert len(cards) >= 14
@@ -105,8 +106,7 @@ def test_exactly_the_cards_of_the_registers_are_marked_as_a_sample(store: Store)
 def test_the_choice_changes_the_machines_and_is_in_the_link() -> None:
     app = open_page(machines_by="regency", kabupaten=["6303", "6371"])
     assert app.selectbox(key="machines_by").value == "regency"
-    headers = [header.value for header in app.header]
-    assert "Mesin kemasan dan kondisinya: menurut wilayah" in headers
+    assert "Mesin kemasan dan kondisinya: menurut wilayah" in titles(app)
     app.selectbox(key="machines_by").set_value("year").run()
     assert dict(app.query_params)["machines_by"] == "year"
-    assert "Mesin kemasan dan kondisinya: menurut tahun serah" in [header.value for header in app.header]
+    assert "Mesin kemasan dan kondisinya: menurut tahun serah" in titles(app)

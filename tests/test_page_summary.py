@@ -11,7 +11,7 @@ from koperasi.cards import find
 from koperasi.screen.contents import page_of
 from koperasi.screen.links import first_shown
 from koperasi.screen.slides import SLIDES
-from tests.plots import chrome
+from tests.reading import chrome
 from tests.test_pages import open_page
 
 

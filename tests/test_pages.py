@@ -6,6 +6,7 @@ import re
 import shutil
 from pathlib import Path
 
+import pyarrow.parquet as pq
 import pytest
 from streamlit.testing.v1 import AppTest
 
@@ -14,6 +15,7 @@ from koperasi.look import formats
 from koperasi.store import Places, Store
 from koperasi.store import store as store_module
 from koperasi.store.registers import SCHEMAS
+from tests.reading import paragraphs, titles
 
 ROOT = Path(__file__).resolve().parents[1]
 # the page of data is no page of cards: tests/test_page_data.py
@@ -28,10 +30,6 @@ def open_page(page: str, **params: str | list[str]) -> AppTest:
         app.switch_page(f"pages/{page}.py").run()
     assert not app.exception, app.exception
     return app
-
-
-def headers(app: AppTest) -> list[str]:
-    return [header.value for header in app.header]
 
 
 @pytest.mark.parametrize("page", PAGES)
@@ -49,10 +47,10 @@ def test_page_opens(page: str, params: dict[str, str | list[str]]) -> None:
     assert not app.error
     assert len(app.title) == 1
     # without a regency the profile only offers the thirteen
-    assert len(headers(app)) >= (2 if page == "profil" and not params else 5)
+    assert len(titles(app)) >= (2 if page == "profil" and not params else 5)
     assert any("versi data" in caption.value for caption in app.caption)
     sources = sum(caption.value.startswith("Sumber: ") for caption in app.caption)
-    assert sources + sum(text.value.startswith("Tidak ada data") for text in app.markdown) >= len(headers(app))
+    assert sources + sum(text.startswith("Tidak ada data") for text in paragraphs(app)) >= len(titles(app))
 
 
 def test_growth_shows_3057_with_its_source() -> None:
@@ -72,8 +70,7 @@ def test_choosing_a_regency_changes_every_card_or_says_why() -> None:
 
 
 def _texts(app: AppTest, card: str) -> list[str]:
-    box = app.get_by_key(f"card-{card}")
-    return [text.value for text in (*box.markdown, *box.caption)]
+    return paragraphs(app.get_by_key(f"card-{card}"))
 
 
 def test_filters_go_into_the_url_and_survive_a_page_change() -> None:
@@ -123,7 +120,7 @@ def test_a_shared_link_opens_the_same_state() -> None:
     assert app.slider(key="tahun").value == (2015, 2026)
     assert app.segmented_control(key="pola").value == "konvensional"
     assert app.selectbox(key="measure").value == "merah_putih"
-    assert any("Merah Putih, Agustus 2026" in header for header in headers(app))
+    assert any("Merah Putih, Agustus 2026" in header for header in titles(app))
 
 
 def test_invalid_values_in_the_url_are_dropped_with_a_notice() -> None:
@@ -144,7 +141,7 @@ def test_invalid_values_in_the_url_are_dropped_with_a_notice() -> None:
 
 def test_no_rows_says_so_and_a_button_clears_the_filter() -> None:
     app = open_page("pertumbuhan", kabupaten="6304", dari="2025")
-    assert any(text.value.startswith("Tidak ada data untuk Kabupaten Barito Kuala") for text in app.markdown)
+    assert any(text.startswith("Tidak ada data untuk Kabupaten Barito Kuala") for text in paragraphs(app))
     app.button(key="growth/total-clear").click().run()
     assert app.multiselect(key="kabupaten").value == []
     assert any("3.057" in text.value for text in app.markdown)
@@ -202,6 +199,17 @@ def test_a_truncated_register_is_explained_and_the_rest_works(places: Path) -> N
     assert not app.get_by_key("card-growth-total").error
 
 
+def test_one_sample_among_the_registers_is_said_at_the_foot(places: Path) -> None:
+    (places / "data" / "office").mkdir()
+    for path in (places / "data" / "sample").glob("*.parquet"):
+        kind = b"sample" if path.stem == "ratings" else b"office"
+        table = pq.read_table(path).replace_schema_metadata({b"koperasi.kind": kind})
+        pq.write_table(table, places / "data" / "office" / path.name)
+    assert [it for it, register in store_module.current().registers.items() if register.sample] == ["ratings"]
+    app = open_page("opop")
+    assert any("register contoh (DATA CONTOH)" in it.value for it in app.caption if "versi data" in it.value)
+
+
 def test_without_registers_every_page_opens(places: Path) -> None:
     """What needs it says which file is missing; nothing falls over, and everything else stays."""
     for path in (places / "data" / "sample").glob("*.parquet"):
@@ -238,7 +246,7 @@ def test_words_from_the_files_are_shown_not_acted_upon(places: Path) -> None:
         app = open_page(page, kabupaten="6303")
         shown = " ".join(it.proto.body for it in app.main.get("html"))
         assert "<img src=x" not in shown
-        marked = [it.value for it in (*app.main.markdown, *app.main.caption, *app.main.header)]
+        marked = [it.value for it in (*app.main.markdown, *app.main.caption, *app.main.title)]
         assert sum("onerror" in text for text in marked) >= 2, page
         for text in marked:
             assert not re.search(r"(?<!\\)(\[klik|\$x|:red|\*\*z)", text), text
@@ -253,7 +261,7 @@ def test_bad_seeds_are_listed_all_at_once(places: Path) -> None:
     shown = " ".join(block.value for block in app.code)
     assert "tiga ribu" in shown
     assert "2024-13" in shown
-    assert not app.header
+    assert not titles(app)
 
 
 def test_changed_data_is_picked_up_at_the_next_rerun(places: Path) -> None:

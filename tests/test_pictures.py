@@ -14,7 +14,7 @@ from koperasi.cards import render
 from koperasi.press import pictures
 from koperasi.store import Filters, Store
 
-pytestmark = pytest.mark.xdist_group("pictures")
+pytestmark = [pytest.mark.xdist_group("pictures"), pytest.mark.browser]
 
 
 @pytest.fixture(autouse=True, scope="module")

@@ -9,7 +9,7 @@ from streamlit.testing.v1 import AppTest
 
 from koperasi.screen import plot
 from tests.conftest import ROOT
-from tests.plots import plots
+from tests.reading import plots
 
 FIGURE = {
     "data": [

@@ -12,6 +12,7 @@ from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
+import numpy as np
 import pandas as pd
 import pyarrow as pa
 import pyarrow.parquet as pq
@@ -23,7 +24,7 @@ ROOT = Path(__file__).parents[1]
 BLANK = "Belum diisi"
 COMPARABLE = {"stated", "counted", "approximate"}
 NO_REGISTER = {"press", "unknown"}
-TABLES = ["regencies", "figures", "cooperatives", "cooperative_counts"]
+TABLES = ["regencies", "figures", "cooperatives", "cooperative_list", "cooperative_counts"]
 MEASURES = {
     "inactive": ("cooperatives_inactive", "2022-01", False),
     "inactive_rate": ("cooperatives_inactive", "2022-01", True),
@@ -57,6 +58,8 @@ def records(rows: pd.DataFrame) -> list[Row]:
     """Rows as plain Python, so that an empty cell, a date and a whole number each compare as one."""
 
     def plain(value: Any) -> Any:
+        if isinstance(value, np.ndarray):
+            return value.tolist()
         if value is None or pd.isna(value):
             return None
         if isinstance(value, datetime):
@@ -192,6 +195,7 @@ def figures(folder: Path = ROOT / "seeds") -> list[Row]:
     qualities = {row["quality"]: row for row in seed("qualities", folder)}
     return [
         {
+            "figure_id": ".".join(key(row)),
             "indicator": row["indicator"],
             "indicator_label": indicators[row["indicator"]]["label_id"],
             "unit": indicators[row["indicator"]]["unit_id"],
@@ -236,6 +240,7 @@ def staged(raw: list[Row]) -> list[Row]:
             "cooperative_status": row["status_koperasi"] or BLANK,
             "pola": (row["pola_pengelolaan"] or "belum diisi").lower(),
             "position": position,
+            "search_name": row["nama_koperasi"].lower(),
         }
         for position, row in enumerate(ordered, start=1)
     ]
@@ -278,9 +283,17 @@ def test_a_date_is_drawn_within_its_period(store: Store, as_of: str, drawn: str)
     assert found == {date.fromisoformat(drawn)}
 
 
-def test_table_cooperatives(register: tuple[Store, list[Row]]):
+def test_table_cooperative_list(register: tuple[Store, list[Row]]):
+    """Whole and in its order; `cooperatives` is the same without the two columns that only a list needs."""
     store, rows = register
-    assert records(store.ask("probe/cooperatives").rows) == rows
+    assert sorted(records(store.ask("probe/cooperative_list").rows), key=lambda row: row["position"]) == rows
+    found = {row["cooperative_id"]: row for row in records(store.ask("probe/cooperatives").rows)}
+    assert {row["cooperative_id"]: row for row in rows} == {
+        row["cooperative_id"]: found[row["cooperative_id"]]
+        | {"position": row["position"], "search_name": row["search_name"]}
+        for row in rows
+    }
+    assert len(found) == len(rows)
 
 
 def test_table_cooperative_counts(register: tuple[Store, list[Row]]):
@@ -422,10 +435,13 @@ def totals(rows: list[Row], picked=(), first=None, last=None) -> list[Row]:
             }
             | {"series": f"{row['register']} {segment(row, asked)}", "is_province": row["region_code"] == "63"}
             | {"as_of_before": base["as_of"] if base else None}
+            | {"figure_ids": [it["figure_id"] for it in (row, base) if it]}
             | {name: row[name] for name in ("quality", "quality_label", "source_id", "note")}
             | {"growth_pct": growth, "comparison": said}
         )
-    return [row for row in answer if within(drawn_year(row), first, last)]
+    shown = [row for row in answer if within(drawn_year(row), first, last)]
+    named = "register_label" if len({row["region_code"] for row in shown}) == 1 else "region_name"
+    return [row | {"line_name": row[named]} for row in shown]
 
 
 def drawn_year(row: Row) -> int:
@@ -548,7 +564,17 @@ def test_activity(store: Store, picked, years):
         "cooperatives",
     ]
     names += ["register", "register_label", "quality", "quality_label", "source_id", "note"]
-    expected = [{name: row["value"] if name == "cooperatives" else row[name] for name in names} for row in kept]
+    expected = [
+        {name: row["value"] if name == "cooperatives" else row[name] for name in names}
+        | {"figure_ids": [row["figure_id"]]}
+        for row in kept
+    ]
+    for row in expected:
+        same = [it for it in expected if all(it[name] == row[name] for name in ("region_code", "indicator"))]
+        short = dict(zip(kinds, ("Aktif", "Tidak aktif", "Sudah RAT"), strict=True))[row["indicator"]]
+        register = [it["register"] for it in same if it["quality"] != "suspect"][-1:]
+        row |= {"indicator_short": short, "is_newest": row is same[-1]}
+        row |= {"line_name": short if [row["register"]] == register else None}
     assert ask(store, "growth/activity", picked, *years) == expected
 
 
@@ -583,17 +609,18 @@ def by_regency(rows: list[Row], picked, measure: str) -> list[Row]:
     answer = []
     for code, regency in REGENCIES.items():
         count, people = counted.get(code), residents[code]
-        value = source = None
+        value, made_from = None, [count] if count else []
         if count:
-            value, source = count["value"], count["source_id"]
+            value = count["value"]
             if is_rate:
+                made_from.append(people)
                 value = rounded(Fraction(10_000) * Fraction(count["value"]) / Fraction(people["value"]), 2)
-                source = f"{source};{people['source_id']}"
         answer.append(
             place(code, regency)
             | {"cooperatives": count and count["value"], "residents": people["value"]}
             | {n: count and count[n] for n in ("as_of", "register_label", "quality", "quality_label", "note")}
-            | {"measure_value": value, "source_id": source, "is_selected": not picked or code in picked}
+            | {"measure_value": value, "is_selected": not picked or code in picked}
+            | {f"{name}s": [it[name] for it in made_from] for name in ("source_id", "figure_id")}
         )
     return answer
 
@@ -657,7 +684,7 @@ def test_an_unknown_regency_is_empty_and_a_zero_is_zero(seeded):
         assert len(rows) == 13
         assert rows["6303"]["measure_value"] == 0
         assert rows["6304"]["measure_value"] is None
-        assert rows["6304"]["source_id"] is None
+        assert rows["6304"]["source_ids"] == []
         assert rows["6304"]["as_of"] is None
 
 

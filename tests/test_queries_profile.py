@@ -11,7 +11,7 @@ import pytest
 
 from koperasi.cards import render
 from koperasi.store import Filters, Places, Store
-from tests.plots import figure_of
+from tests.reading import figure_of
 
 ROOT = Path(__file__).parents[1]
 SURE = ["stated", "counted", "approximate", "disputed", "suspect"]

@@ -18,7 +18,7 @@ import pytest
 from koperasi.cards import render
 from koperasi.store import Filters, Places, Store
 from koperasi.store.registers import SCHEMAS
-from tests.plots import figure_of
+from tests.reading import figure_of
 
 ROOT = Path(__file__).resolve().parents[1]
 SAMPLE = ROOT / "data" / "sample"
@@ -121,7 +121,7 @@ def test_exactly_30_percent_is_compliant_and_unknown_is_neither(hand: Store) -> 
     found = {r[0]: r[1:] for r in plain(rows[["facility_id", "compliance", "space_pct", "missing_m2"]])}
     assert found == BY_HAND
     # the table decides once: other pages read it
-    with hand._con.cursor() as cursor:
+    with hand.cursor() as cursor:
         judged = dict(cursor.execute("select facility_id, compliant from facilities").fetchall())
         rents = dict(cursor.execute("select facility_id, rent_compliant from facilities").fetchall())
     words = {"memenuhi": True, "kurang": False, "belum diukur": None}
@@ -215,6 +215,8 @@ def test_every_facility_of_the_sample(store: Store, picked: tuple[str, ...]) -> 
             sum(f[4] for f in measured),
         )
     }
+    lacking = {i: f[4] or None for i, f in expected.items()}
+    assert dict(plain(rows[["facility_id", "lacking_m2"]])) == lacking
     kinds = Counter(f[0] for f in measured)
     assert all(kind_measured == kinds[kind] for kind, kind_measured in plain(rows[["facility_kind", "kind_measured"]]))
     # at the edge on both sides, and all three states
@@ -553,7 +555,7 @@ def test_what_nobody_filled_in_is_kept_and_named(tmp_path: Path) -> None:
         rows = blank.ask("programs/machines", machines_by=by).rows
         assert set(rows["machine_group"]) == {"Belum diisi"}, by
         assert (rows["machines"].sum(), rows["machines_blank"].sum()) == (2, 2), by
-    with blank._con.cursor() as cursor:
+    with blank.cursor() as cursor:
         told = cursor.execute("select distinct topic, audience, budget_source, trainees from training_register")
         assert told.fetchall() == [("Belum diisi", "Belum diisi", "Belum diisi", None)]
     blank.close()

@@ -13,14 +13,24 @@ import pyarrow.parquet as pq
 import pytest
 
 from koperasi.cards import cards, render
+from koperasi.look import text
+from koperasi.look.charts import Table
 from koperasi.look.columns import COLUMNS, table
+from koperasi.look.surface import SURFACES
 from koperasi.store import Filters, Places, Store
 from koperasi.store.registers import SCHEMAS
-from tests.plots import figure_of
+from tests.reading import figure_of
 
 ROOT = Path(__file__).resolve().parents[1]
 SAMPLE = ROOT / "data" / "sample"
 GRADES = ["AAA", "AAB", "ABB", "BBB"]
+MOVEMENTS = {
+    "naik": "risen",
+    "tetap": "kept",
+    "turun": "fallen",
+    "baru dinilai": "rated_anew",
+    "tidak dinilai lagi": "rated_no_more",
+}
 PREDICATES = ["Sehat", "Cukup Sehat", "Dalam Pengawasan", "Dalam Pengawasan Khusus"]
 CARDS = [
     "sharia/rating_round",
@@ -167,6 +177,7 @@ def test_grades_by_year(store, ratings, filters):
     assert tuples(rows, "rating_year", "rating_grade", "cooperatives") == expected
     for year, part in rows.groupby("rating_year"):
         whole = (found["tahun"] == year).sum()
+        assert set(part["rated"]) == {whole}
         for count, pct in tuples(part, "cooperatives", "share_pct"):
             assert pd.isna(pct) if not whole else pct == share(count, whole)
 
@@ -182,6 +193,19 @@ def test_grades_by_regency(store, ratings, filters):
     assert tuples(rows, "regency_code", "rating_year", "rating_grade", "cooperatives") == expected
     for code, rated in tuples(rows, "regency_code", "rated"):
         assert rated == (found["regency_code"] == code).sum()
+    if codes:
+        assert set(rows["rated_sum"]) == {len(found)}
+        everywhere = {code: (found["regency_code"] == code).sum() for code in codes}
+        leading(rows, "is_most_rated", "most_rated", everywhere)
+    for grade, part in rows.groupby("rating_grade"):
+        leading(part, "is_most_held", "most_held", {code: counts[code, grade] for code in codes})
+
+
+def leading(rows, flag, shared_by, found):
+    """Those and only those with the highest count are marked, and how many they are stands in every row."""
+    most = {code for code, value in found.items() if value == max(found.values())}
+    assert set(rows[rows[flag]]["regency_code"]) == most
+    assert set(rows[shared_by]) == {len(most)}
 
 
 @each_filter
@@ -211,6 +235,10 @@ def test_movement(store, ratings, filters):
     assert {row[:3]: row[3] for row in found_rows} == expected
     assert len(found_rows) == len(expected)
     assert set(tuples(rows, "rating_year_first", "rating_year_last")) <= {(rounds.min(), rounds.max())}
+    sums = {how: sum(value for key, value in expected.items() if key[2] == how) for how in MOVEMENTS}
+    if expected:
+        for how, column in MOVEMENTS.items():
+            assert set(rows[column]) == {sums[how]}, how
     order = [*GRADES, "Tidak dinilai"]
     assert all(
         (order.index(a[0]), order.index(a[1])) < (order.index(b[0]), order.index(b[1])) for a, b in pairwise(found_rows)
@@ -233,6 +261,9 @@ def test_pola_comparison(store, ratings, filters):
     for pola, count, rated, pct in tuples(rows, "pola", "cooperatives", "rated", "share_pct"):
         assert rated == (found["pola"] == pola).sum()
         assert pd.isna(pct) if not rated else pct == share(count, rated)
+    for pola, label, compared in tuples(rows, "pola", "pola_label", "is_compared"):
+        assert compared == (pola != "belum diisi")
+        assert label == (pola if compared else f"pola {pola}")
 
 
 @each_filter
@@ -253,6 +284,10 @@ def test_role_models(store, ratings, filters):
     ]
     if len(best):
         assert set(rows["checked_on"].dt.date) == {day}
+        assert set(rows["published_round"]) == {"2023"}
+        ends = best["berlaku_sampai"]
+        assert set(rows["role_models_expired"]) == {sum(ends < day)}
+        assert set(rows["role_models_expiring"]) == {sum((ends >= day) & (ends <= in_90))}
         assert set(rows["role_models"]) == {len(best)}
         assert set(rows["role_models_sharia"]) == {(best["pola"] == "syariah").sum()}
         by_regency = best.groupby("regency_code").size()
@@ -270,6 +305,10 @@ def test_health(store, checks, filters):
     for year, count, pct in tuples(rows, "health_year", "cooperatives", "share_pct"):
         whole = (found["tahun"] == year).sum()
         assert pd.isna(pct) if not whole else pct == share(count, whole)
+    for year, checked, healthy, pct in tuples(rows, "health_year", "checked", "healthy", "healthy_pct"):
+        well = sum(counts[year, it] for it in ("Sehat", "Cukup Sehat"))
+        assert (checked, healthy) == ((found["tahun"] == year).sum(), well)
+        assert pd.isna(pct) if not checked else pct == share(well, checked)
 
 
 # --- what the sample does not hold ------------------------------------------------------------------------
@@ -378,7 +417,7 @@ def test_a_rating_without_cooperative_is_unknown_not_lost(odd):
     assert not odd.ask("sharia/grades_by_regency", regencies=["6371"]).rows["regency_code"].isna().any()
     figure = figure_of(render(odd, "sharia/grades_by_regency", Filters()))
     named = dict(zip(figure.layout.yaxis.ticktext, figure.data[0].customdata, strict=True))
-    assert named["Tidak diketahui<br>(1)"] is None
+    assert named["Tidak diketahui (1)"] is None
     assert named["Banjar (2)"] == "6303"
 
 
@@ -499,6 +538,7 @@ def test_schemes_are_those_of_the_seeds(store):
         ]
     assert tuples(rows, "scheme", "scheme_grade", "scheme_grade_label", "source_url") == expected
     assert not answer.sample
+    assert set(rows["schemes"]) == {4}
     assert rows["given_by"].notna().all()
     assert rows.groupby("scheme")["given_by"].nunique().eq(1).all()
 
@@ -524,13 +564,13 @@ def test_sources_of_the_schemes(store):
     rules = {row["number"]: row["source_id"] for row in seed("regulations.csv") if row["number"]}
     rows = store.ask("sharia/schemes").rows
     seen = {(r["scheme"], r["grade"].replace("_", " ")): r for r in seed("grades.csv")}
-    for scheme, grade, source_id in tuples(rows, "scheme", "scheme_grade", "source_id"):
+    for scheme, grade, source_ids in tuples(rows, "scheme", "scheme_grade", "source_ids"):
         row = seen[scheme, grade]
         expected = {source for number, source in rules.items() if number in row["regulation"]}
         expected |= {by_url[row["source_url"]]} if row["source_url"] in by_url else set()
-        assert ({*()} if pd.isna(source_id) else {*source_id.split(";")}) == expected, (scheme, grade)
-    rating_sources = set(rows[rows["scheme"] == "rating"]["source_id"])
-    assert rating_sources == {"mckalsel-2024-03-koperasi-modern;permenkop-21-2015-pemeringkatan"}
+        assert set(source_ids) == expected, (scheme, grade)
+    rating_sources = set(map(tuple, rows[rows["scheme"] == "rating"]["source_ids"]))
+    assert rating_sources == {("mckalsel-2024-03-koperasi-modern", "permenkop-21-2015-pemeringkatan")}
 
 
 # --- the cards --------------------------------------------------------------------------------------------
@@ -586,14 +626,18 @@ def test_only_the_register_is_a_sample(store):
     assert published == {"sharia/rating_round", "sharia/schemes"}
 
 
+def nodes(figure):
+    """(name with its number, fill) of each node of a flow, from the words that stand beside it."""
+    node = figure.data[0].node
+    beside = {(it.x, round(1 - it.y, 6)): it.text for it in figure.layout.annotations}
+    return [(beside[round(x), round(y, 6)], fill) for x, y, fill in zip(node.x, node.y, node.color, strict=True)]
+
+
 def colours(store, card_id, mode):
     """Grade or predicate -> its fill in the figure."""
-    figure = figure_of(render(store, card_id, Filters(), mode))
+    figure = figure_of(render(store, card_id, Filters()), mode=mode)
     if card_id == "sharia/movement":
-        node = figure.data[0].node
-        return {
-            label.split()[0]: fill for label, fill in zip(node.label, node.color, strict=True) if label[:3] in GRADES
-        }
+        return {name[:3]: fill for name, fill in nodes(figure) if name[:3] in GRADES}
     if card_id == "sharia/rating_round":
         labels = figure.layout.yaxis.ticktext
         return {label[:3]: fill for label, fill in zip(labels, figure.data[0].marker.color, strict=True)}
@@ -631,7 +675,7 @@ def test_a_click_sets_the_regency(store):
     rows = store.ask("sharia/grades_by_regency").rows
     names = dict(zip(rows["regency_code"], rows["regency_short"], strict=True))
     for trace in figure_of(render(store, "sharia/grades_by_regency", Filters())).data:
-        said = [text.split(",")[0] for text in trace.hovertext]
+        said = [text.partition(" (")[0] for text in trace.hovertext]
         assert [names[code] for code in trace.customdata] == said
     bars = figure_of(render(store, "sharia/role_models", Filters()))
     assert [names[code] for code in bars.data[0].customdata] == [text.split(":")[0] for text in bars.data[0].hovertext]
@@ -639,13 +683,81 @@ def test_a_click_sets_the_regency(store):
 
 def test_sankey_flows_add_up(store):
     rows = store.ask("sharia/movement").rows
-    sankey = figure_of(render(store, "sharia/movement", Filters())).data[0]
+    figure = figure_of(render(store, "sharia/movement", Filters()))
+    sankey = figure.data[0]
     assert sum(sankey.link.value) == rows["cooperatives"].sum()
-    for node, label in enumerate(sankey.node.label):
+    for node, (name, _) in enumerate(nodes(figure)):
         ends = [*zip(sankey.link.source, sankey.link.target, sankey.link.value, strict=True)]
         flow = sum(value for source, target, value in ends if node in (source, target))
-        assert label.endswith(f" {flow:.0f}")
+        assert name.endswith(f" <b>{flow:.0f}</b>")
     assert all(0 < y < 1 for y in sankey.node.y)
+
+
+@pytest.mark.parametrize("surface", SURFACES.values(), ids=SURFACES.keys())
+def test_nothing_of_a_flow_lies_over_what_stands_around_it(store, surface):
+    """The key above the years, the names beside their nodes, all inside the room that the figure has."""
+    layout = figure_of(render(store, "sharia/movement", Filters()), surface).layout
+    top, left, right = layout.margin.t, layout.margin.l, layout.margin.r
+    plot = layout.height - top - layout.margin.b
+    # a year stands on the plot, the key on the year
+    assert (layout.legend.yanchor or layout.template.layout.legend.yanchor) == "bottom"
+    key = (layout.legend.y - 1) * plot
+    assert text.LINE * surface.letter <= key < top
+    for it in layout.annotations:
+        room = left if it.x == 0 else right
+        assert text.width(it.text, surface.letter) + abs(it.xshift) <= room
+        assert it.xanchor == ("right" if it.x == 0 else "left")
+
+
+def test_each_scheme_is_a_row_of_words_on_the_screen(store):
+    """Only health has score bands, and they stand in words: no column holds numbers of two schemes."""
+    rendered = render(store, "sharia/schemes", Filters())
+    assert isinstance(rendered.spec, Table)
+    assert rendered.spec.prose
+    told = {row[0].words: row[-1].words for row in rendered.spec.body}
+    assert told == {
+        "Pemeringkatan": "AAA (sangat berkualitas), AAB (berkualitas), ABB (cukup berkualitas), "
+        "dan BBB (tidak berkualitas)",
+        "Kesehatan": "Sehat (skor 80 sampai 100), Cukup Sehat (skor 66 sampai di bawah 80), "
+        "Dalam Pengawasan (skor 51 sampai di bawah 66), dan Dalam Pengawasan Khusus (skor di bawah 51)",
+        "Grade NIK": "A, B, C1, C2, dan D",
+        "Indeks SIMKOPDES": "Sehat, Cukup sehat, dan Tidak sehat",
+    }
+
+
+def test_what_is_not_filled_in_is_hatched_and_without_a_number(odd):
+    for card_id in ("sharia/grades_by_year", "sharia/health"):
+        figure = figure_of(render(odd, card_id, Filters()))
+        blank = figure.data[-1]
+        assert blank.name == "Belum diisi"
+        assert blank.marker.pattern.shape == "/"
+        assert sum(blank.y) == 1
+        assert not any(blank.text)
+        assert all(not trace.marker.pattern.shape for trace in figure.data[:-1])
+
+
+def test_alternative_texts_tell_every_number(store):
+    rows = store.ask("sharia/grades_by_year").rows
+    alt = render(store, "sharia/grades_by_year", Filters()).alt
+    last = rows[rows["rating_year"] == rows["rating_year"].max()]
+    told = ", ".join(f"{r.rating_grade} {r.cooperatives}" for r in last.itertuples())
+    assert f"{last['rating_year'].iloc[0]}: {told}." in alt
+    pola = render(store, "sharia/pola_comparison", Filters()).alt
+    assert "<" not in pola
+    assert "Syariah 54 koperasi: AAA 27,8% 15 kop., " in pola
+    moves = render(store, "sharia/movement", Filters()).alt
+    for r in store.ask("sharia/movement").rows.itertuples():
+        known = r.movement not in ("baru dinilai", "tidak dinilai lagi")
+        assert not known or f"{r.rating_grade_first} ke {r.rating_grade_last} {r.cooperatives}" in moves
+
+
+def test_an_unpublished_round_is_not_spoken_of(tmp_path):
+    shutil.copytree(ROOT / "seeds", tmp_path / "seeds")
+    path = tmp_path / "seeds" / "figures.csv"
+    kept = [it for it in path.read_text(encoding="utf-8").splitlines() if not it.startswith("cooperatives_rated")]
+    path.write_text("\n".join([*kept, ""]), encoding="utf-8")
+    said = render(Store(Places(seeds=tmp_path / "seeds", data=ROOT / "data")), "sharia/role_models", Filters()).finding
+    assert said == "20 koperasi ber-AAA pada 2024, 15 syariah."
 
 
 @pytest.mark.parametrize(

@@ -14,12 +14,13 @@ import pyarrow.parquet as pq
 import pytest
 
 from koperasi.cards import cards, render
-from koperasi.cards.summary import UnknownMetric, findings_of, headlines_of, rise
+from koperasi.cards.summary import Headline, UnknownMetric, findings_of, headlines_of, rise
 from koperasi.screen.contents import page_of
 from koperasi.screen.slides import SLIDES
 from koperasi.store import Filters, Places, Store
-from koperasi.store import store as store_module
+from koperasi.store import places as places_module
 from koperasi.store.catalogue import datasets
+from tests.reading import figure_of
 
 ROOT = Path(__file__).resolve().parents[1]
 TODAY = "2026-08-06"
@@ -62,7 +63,7 @@ def comparable(rows: pd.DataFrame, indicator: str, region: str) -> pd.DataFrame:
 
 def test_headlines_of_the_province(store: Store) -> None:
     rows = store.ask("summary/headlines").rows.set_index("headline")
-    known = {name: (row.value, row.as_of, row.source_id.split(";")[0]) for name, row in rows.iterrows()}
+    known = {name: (row.value, row.as_of, row.source_ids[0]) for name, row in rows.iterrows()}
     assert known == {
         "cooperatives": (3057, "2024-09", "antara-2024-09-3057"),
         "merah_putih": (2013, "2026-08-05", "simkopdes-2026-08-provinsi"),
@@ -73,7 +74,7 @@ def test_headlines_of_the_province(store: Store) -> None:
     }
     # 3.014 and the press's 2.013 stand in other registers: nothing may be compared with them
     assert rows["value_before"].dropna().to_dict() == {"opop": 10}
-    assert rows.loc["opop", "history"] == "2023=10.0;2024=25.0"
+    assert rows.loc["opop", "history"].tolist() == [{"as_of": "2023", "value": 10}, {"as_of": "2024", "value": 25}]
     assert rows.loc["modern", ["companion_value", "companion_as_of"]].tolist() == [8, "2024"]
     words = rows.loc["space_rule", "state_words"]
     assert words == (
@@ -85,17 +86,19 @@ def test_a_seventh_headline_is_a_row_in_the_seeds_with_its_label_and_cards(
     store: Store, spoiled: Callable[..., Store]
 ) -> None:
     listed = seed("headlines")
-    told = headlines_of(store.ask("summary/headlines").rows)
-    assert [h.name for h in told] == list(listed.sort_values("rank")["headline"])
-    assert {h.name: (h.label, h.cards) for h in told} == {
-        row.headline: (row.label_id, tuple(row.cards.split(";"))) for row in listed.itertuples()
+    told = [h.row for (h,) in headlines_of(store.ask("summary/headlines").rows)]
+    assert [row.headline for row in told] == list(listed.sort_values("rank")["headline"])
+    assert {row.headline: (row.headline_label, ";".join(row.headline_cards)) for row in told} == {
+        row.headline: (row.label_id, row.cards) for row in listed.itertuples()
     }
-    for headline in told:
-        assert any(page_of(opens.partition("?")[0]) for opens in headline.cards), headline.name
+    for row in told:
+        assert any(page_of(opens.partition("?")[0]) for opens in row.headline_cards), row.headline
     seventh = {"headline": "pesantren", "rank": "7", "label_id": "Pesantren", "indicator": "pesantren_total"}
     rest = {"companion": "", "level": "province", "rule_topic": "", "cards": "opop/coverage"}
     more = headlines_of(spoiled(headlines=lambda rows: rows.append(seventh | rest)).ask("summary/headlines").rows)
-    assert [(h.name, h.label, h.cards) for h in more[6:]] == [("pesantren", "Pesantren", ("opop/coverage",))]
+    assert [(h.row.headline, h.row.headline_label, list(h.row.headline_cards)) for (h,) in more[6:]] == [
+        ("pesantren", "Pesantren", ["opop/coverage"])
+    ]
 
 
 def test_headlines_of_every_regency_are_the_newest_or_the_provinces(store: Store) -> None:
@@ -126,6 +129,35 @@ def test_headlines_of_every_regency_are_the_newest_or_the_provinces(store: Store
             )
 
 
+@pytest.mark.parametrize("picked", [(), ("6303",), ("6303", "6309", "6371"), ("6372",)], ids=str)
+@pytest.mark.parametrize("year_to", [None, 2023, 2021])
+def test_what_a_headline_says_beside_its_number(store: Store, picked: tuple[str, ...], year_to: int | None) -> None:
+    rows = store.ask("summary/headlines", regencies=list(picked), year_to=year_to).rows
+    names = list(dict.fromkeys(rows["headline"]))
+    leading = [it for it in names if it in ("cooperatives", "merah_putih", "opop")] or names[:2]
+    for row in rows.itertuples():
+        assert row.is_told == (row.headline in leading)
+        assert row.regions == (rows["headline"] == row.headline).sum()
+        assert row.regions_more == max(row.regions - 2, 0)
+        assert row.is_own == (row.region_code in (picked or ("63",)))
+        assert row.scope_note == ("" if row.is_own else f" · {row.scope}")
+        assert row.quality_note == ("" if row.quality in ("stated", "counted") else f", angka {row.quality_label}")
+        assert pd.isna(row.change) if pd.isna(row.value_before) else row.change == row.value - row.value_before
+
+
+def test_headlines_are_told_of_one_region_or_of_several(store: Store) -> None:
+    def said(*codes: str, **years: int) -> str:
+        return render(store, "summary/headlines", Filters(codes, **years)).finding
+
+    assert said("6303").startswith("Banjar: Koperasi 253 (Maret 2022, angka perkiraan), ")
+    assert said("6303", "6309", "6371").startswith("Koperasi: Banjar 253 (Maret 2022, angka perkiraan), ")
+    assert ", dan 1 lainnya. Koperasi Merah Putih: " in said("6303", "6309", "6371")
+    assert "lainnya" not in said("6303", "6309")
+    tallies = render(store, "summary/headlines", Filters(("6303", "6309", "6371"))).alt
+    assert "Koperasi 3 wilayah, Banjar 253" in tallies
+    assert "Koperasi modern 4, 2023 · angka provinsi" in tallies
+
+
 def test_headlines_keep_to_the_years(store: Store) -> None:
     rows = store.ask("summary/headlines", year_to=2024).rows.set_index("headline")
     assert "merah_putih" not in rows.index
@@ -149,13 +181,20 @@ def test_a_suspect_figure_is_no_headline_and_a_target_no_change(store: Store, sp
 
 
 def test_whether_a_rise_is_good_is_known_or_refused(store: Store) -> None:
-    told = {h.name: h for h in headlines_of(store.ask("summary/headlines").rows)}
+    def by_name(rows: pd.DataFrame) -> dict[str, Headline]:
+        return {h.row.headline: h for (h,) in headlines_of(rows)}
+
+    told = by_name(store.ask("summary/headlines").rows)
     assert told["opop"].better is True
     assert told["opop"].before == "+15 dari 10 (2023)"
     assert told["cooperatives"].rise == "Naik tidak dengan sendirinya baik"
-    rows = store.ask("summary/headlines").rows.assign(value=5.0, good_direction="down")
-    assert {h.name: h.better for h in headlines_of(rows)}["opop"] is True
-    assert {h.name: h.better for h in headlines_of(rows.assign(value=15.0))}["opop"] is False
+    rows = store.ask("summary/headlines").rows.assign(change=-5.0, good_direction="down")
+    assert by_name(rows)["opop"].better is True
+    assert by_name(rows)["opop"].before == "−5 dari 10 (2023)"
+    assert by_name(rows.assign(change=5.0))["opop"].better is False
+    assert by_name(rows.assign(change=0.0))["opop"].before == "Tetap dari 10 (2023)"
+    for same in (rows.assign(change=0.0), rows.assign(change=None), rows.assign(good_direction="none")):
+        assert by_name(same)["opop"].better is None
     for direction in ("sideways", None, float("nan")):
         with pytest.raises(UnknownMetric):
             rise(direction)
@@ -180,6 +219,7 @@ def test_changes_are_the_newest_comparable_pairs(store: Store) -> None:
         asked = store.ask("summary/changes", regencies=[] if region == "63" else [region]).rows
         got = list(zip(asked.indicator, asked.value, asked.value_before, strict=True))
         assert got == [(i, v, b) for i, _, v, b in expected[:5]], region
+        assert set(asked.changes_more) <= {len(got) - 1}
     province = store.ask("summary/changes").rows
     assert 3 <= len(province) <= 5
     assert 3057 not in set(province["value"])
@@ -197,6 +237,22 @@ def test_targets_stand_beside_what_is_known(store: Store) -> None:
         assert pd.isna(rows.loc[indicator, "realised"]), "an older figure or the nation's is no realisation"
     drawn = render(store, "summary/targets", Filters())
     assert "tidak diketahui" in drawn.finding
+    assert set(rows["targets_unknown"]) == {2}
+    assert rows["target_pct"].to_dict() == {
+        "opop_pesantren_joined": 200,
+        "modern_cooperatives_new": 100,
+        "public_infrastructure_umkm_share_pct": 100,
+    }
+    bars = figure_of(drawn)
+    assert bars is not None
+    aims, got = bars.data
+    assert aims.marker.pattern.shape == "/", "a target is planned"
+    assert dict(zip(aims.text, got.text, strict=True)) == {
+        "30%": "tidak diketahui",
+        "50–100": "36 (Oktober 2024)",
+        "8": "tidak diketahui",
+    }
+    assert sorted(width for width in got.marker.line.width) == [0, 0, 1], "an unknown one is no zero"
     published = {(r.indicator, r.period) for r in seed("targets").itertuples()}
     assert {(i, r.period) for i, r in rows.iterrows()} == published
 
@@ -421,16 +477,31 @@ def test_every_finding_says_what_where_how_far_and_opens_a_card(store: Store) ->
     ):
         found = findings_of(store.ask(f"summary/{card}", **({"today": today} if today else {})).rows)
         assert found
-        assert [it.severity for it in found] == sorted(it.severity for it in found)
+        assert [it.row.severity for it in found] == sorted(it.row.severity for it in found)
         for it in found:
-            assert it.title
-            assert it.place
-            assert it.value
+            assert it.row.rule_title
+            assert it.row.place
             assert "{" not in it.sentence
             assert not re.search(r"\bnan\b", it.sentence)
-            assert any(page_of(opens.partition("?")[0]) for opens in it.cards), it.rule
-    named = {it.rule: it.sentence for it in findings_of(store.ask("summary/attention", today=TODAY).rows)}
+            assert any(page_of(opens.partition("?")[0]) for opens in it.row.cards), it.row.rule
+    named = {it.row.rule: it.sentence for it in findings_of(store.ask("summary/attention", today=TODAY).rows)}
     assert "78,9% simpanan pokok provinsi, Rp2,21 miliar dari Rp2,8 miliar" in named["suspect_savings_share"]
+
+
+@pytest.mark.parametrize("card", ["attention", "attention_register"])
+def test_what_fired_and_what_kept_quiet_is_counted(store: Store, card: str) -> None:
+    for codes in ([], ["6303"], ["6372", "6311"]):
+        rows = store.ask(f"summary/{card}", regencies=codes, today=TODAY).rows
+        fired = rows["measure_value"].notna()
+        assert set(rows["findings"]) == {sum(fired)}
+        assert set(rows["rules_quiet"]) == {sum(~fired)}
+
+
+def test_that_nothing_fired_is_told_and_drawn(spoiled: Callable[..., Store]) -> None:
+    calm = spoiled(attention_rules=lambda rows: [it.update(threshold="9999") for it in rows])
+    shown = render(calm, "summary/attention_register", Filters())
+    assert shown.finding == "Tidak ada yang melampaui ambang; 3 aturan diperiksa."
+    assert "hal di atas ambang 0, 3 aturan diperiksa" in shown.alt
 
 
 def test_slides_are_cards_of_pages_headlines_first() -> None:
@@ -448,5 +519,5 @@ def test_a_new_day_makes_a_new_store(monkeypatch: pytest.MonkeyPatch) -> None:
         def today(cls) -> date:
             return date.fromordinal(date.today().toordinal() + 1)
 
-    monkeypatch.setattr(store_module, "date", Tomorrow)
+    monkeypatch.setattr(places_module, "date", Tomorrow)
     assert Places().stamp() != before

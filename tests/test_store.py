@@ -46,6 +46,7 @@ def test_header_is_read_with_types_defaults_and_allowed_values() -> None:
         ("-- question: q\n-- grain: g\n-- key: k\nselect 1", "unit"),
         ("-- question: q\n-- grain: g\n-- unit: u\nselect 1", "key"),
         (HEADER + "select 1; select 2", "2 statements"),
+        (HEADER + "copy (select 1) to 'data/sample/ratings.parquet' (use_tmp_file false)", "not a select"),
         (HEADER + "select from where", "syntax error"),
         (HEADER + "select $year", "year"),
         (HEADER + "-- parameters:\n--   year integer\nselect 1", "year"),
@@ -97,7 +98,7 @@ def test_hostile_text_stays_text(store: Store) -> None:
 
 
 def test_the_database_reads_no_file_and_keeps_its_settings(store: Store) -> None:
-    with store._con.cursor() as cursor:
+    with store.cursor() as cursor:
         for statement in (
             "select * from read_csv('/etc/passwd')",
             "copy (select 1) to '/tmp/out.csv'",
@@ -246,6 +247,12 @@ def test_the_newest_figures_decide_which_sources_are_named_first(store: Store) -
     assert newest_first != list(dict.fromkeys(answer.rows["source_id"])), "the rows' own order would pass as well"
 
 
+def test_the_sources_of_one_row_are_named_in_its_order(store: Store) -> None:
+    counted = [source.id for source in store.ask("growth/by_regency", measure="inactive").sources]
+    rate = [source.id for source in store.ask("growth/by_regency", measure="inactive_rate").sources]
+    assert rate[:-1] == counted  # what is divided, then the residents by whom
+
+
 def test_midnight_makes_another_stamp(monkeypatch: pytest.MonkeyPatch) -> None:
     """Answers that depend on today are cached as long as the stamp stays the same."""
 
@@ -255,7 +262,7 @@ def test_midnight_makes_another_stamp(monkeypatch: pytest.MonkeyPatch) -> None:
             return date(2031, 1, 1)
 
     before = Places().stamp()
-    monkeypatch.setattr("koperasi.store.store.date", Tomorrow)
+    monkeypatch.setattr("koperasi.store.places.date", Tomorrow)
     assert Places().stamp() != before
     assert Places().stamp()[1] == before[1]
 

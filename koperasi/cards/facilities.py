@@ -173,18 +173,17 @@ def _lowest_bars(answer: Answer, _: Filters) -> Bars:
     """The lowest shares first, another colour below the required one."""
     rows = answer.rows.sort_values("space_pct", na_position="last", kind="stable")
     one = first(rows).regencies == 1
-    gap = "{space_pct}, kurang {missing_m2} m²"
     return Bars(
         "{facility_name}" if one else _NAMED,
         "space_pct",
-        "{said}",
+        "{space_pct}[, kurang {lacking_m2} m²]",
         code="" if one else "regency_code",
         by="compliance",
         colours={"kurang": "third"},
         at="required_pct",
         kind="Diagram batang dari bagian yang terendah",
         most=_LISTED,
-    ).on(rows.assign(said=[write(gap if row.compliance == "kurang" else "{space_pct}", row) for row in each(rows)]))
+    ).on(rows)
 
 
 @card(

@@ -11,7 +11,7 @@ from typing import Any
 
 import pandas as pd
 
-from koperasi.cards.card import Draw
+from koperasi.cards.card import Choice, Draw
 from koperasi.look import formats
 from koperasi.look.charts import Bars, Spec, Tiles
 from koperasi.look.columns import write
@@ -20,6 +20,16 @@ from koperasi.store import Answer, Filters
 TIMES = ("year_from", "year_to")
 SUSPECT = "suspect"
 MOST = 3  # named in one sentence
+SUSPECTS = Choice(
+    "suspects",
+    "Angka diragukan",
+    {"exclude": "tanpa angka diragukan", "include": "dengan angka diragukan"},
+    titled=False,
+)
+ONE_DATE = {
+    "years": "Data SIMKOPDES ini berlaku untuk satu tanggal; penyaring tahun tidak mengubahnya.",
+    "pola": "SIMKOPDES tidak merinci angka ini menurut pola pengelolaan; penyaring pola tidak mengubahnya.",
+}
 
 
 def each(rows: pd.DataFrame) -> Iterator[Any]:
@@ -60,6 +70,21 @@ def none_if_zero(column: str, figure: Spec | Draw) -> Draw:
         return figure.on(answer.rows) if isinstance(figure, Spec) else figure(answer, filters)
 
     return draw
+
+
+def doubts(rows: pd.DataFrame, place: str) -> str:
+    """Which places have suspect values, never which value; at most three by name, "" for none."""
+    names = dict.fromkeys(write(place, row) for row in each(rows[rows["is_suspect"]]))
+    return f" Diragukan: {some(names, 3, 'lainnya')}." if names else ""
+
+
+def across(rows: pd.DataFrame, index: list[str], by: str, values: list[str]) -> pd.DataFrame:
+    """One row per `index`, in the order of the rows, with the values of each cell of `by`: "savings_principal"."""
+    wide = rows[index].drop_duplicates()
+    for name, part in rows.groupby(by, sort=False):
+        named = part[[*index, *values]].rename(columns={value: f"{value}_{name}" for value in values})
+        wide = wide.merge(named, "left", on=index)
+    return wide
 
 
 def newest(rows: pd.DataFrame, column: str = "cooperatives") -> str:

@@ -2,18 +2,21 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
 from functools import cache, partial
 from math import isnan
 from string import Formatter
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import pandas as pd
-from pandas.io.formats.style import Styler
 
 from koperasi.look import formats
+
+if TYPE_CHECKING:  # it takes as long to import as all cards; only a table on the screen needs it
+    from pandas.io.formats.style import Styler
 
 NOT_FILLED = "belum diisi"
 PLAIN = ("stated", "counted")  # qualities that need no word
@@ -59,11 +62,6 @@ def _counted(label: str, empty: str = "tidak ada data") -> Column:
     return Column(label, _count, numeric=True, empty=empty)
 
 
-def _total(label: str) -> Column:
-    """Stands in every row alike: for sentences, not for tables."""
-    return Column(label, _count, hidden=True)
-
-
 def _share(label: str) -> Column:
     return Column(label, formats.percent, numeric=True)
 
@@ -74,6 +72,10 @@ def _money(label: str) -> Column:
 
 def _hidden(label: str) -> Column:
     return Column(label, hidden=True)
+
+
+def _sum(label: str) -> Column:
+    return Column(label, _count, hidden=True)
 
 
 def _inside(label: str) -> Column:
@@ -90,10 +92,13 @@ COLUMNS: dict[str, Column] = {
     "regency_abbr": _hidden("Singkatan"),
     "tile_col": _hidden("Kolom petak"),
     "tile_row": _hidden("Baris petak"),
-    "regencies": _total("Kabupaten/kota"),
+    "regencies": _sum("Kabupaten/kota"),
     "is_selected": _hidden("Terpilih"),
     "indicator": _hidden("Kode indikator"),
     "indicator_label": Column("Indikator"),
+    "indicator_short": _hidden("Indikator (singkat)"),
+    "line_name": _hidden("Nama garis"),
+    "is_newest": _hidden("Terbaru"),
     "as_of": Column("Keadaan", formats.as_of),
     "as_of_date": _hidden("Tanggal gambar"),
     "as_of_before": Column("Dibanding", formats.as_of),
@@ -107,8 +112,8 @@ COLUMNS: dict[str, Column] = {
     "regency_rank": Column("Peringkat (1 = terbesar)", _count, numeric=True, empty="tidak diperingkat"),
     "ranked_regencies": Column("Dari", _count, numeric=True, empty="–"),
     "selected_sum": Column("Jumlah yang dipilih", _count, hidden=True, empty="tidak dijumlahkan"),
-    "cooperatives_sum": Column("Seluruh koperasi", _count, hidden=True),
-    "inactive_sum": Column("Seluruh yang tidak aktif", _count, hidden=True),
+    "cooperatives_sum": _sum("Seluruh koperasi"),
+    "inactive_sum": _sum("Seluruh yang tidak aktif"),
     "inactive_pct": Column("Bagian yang tidak aktif", formats.percent, hidden=True),
     "is_shared_rank": _hidden("Peringkat bersama"),
     "province_value": Column("Provinsi", _count, numeric=True, empty="tidak sebanding"),
@@ -141,6 +146,8 @@ COLUMNS: dict[str, Column] = {
     "quality": _hidden("Kode mutu"),
     "quality_label": Column("Mutu angka"),
     "source_id": Column("Sumber"),
+    "source_ids": Column("Sumber", ";".join),
+    "figure_ids": _inside("Angka terbitan yang membentuknya"),
     "publisher": Column("Penerbit"),
     "rating_year": Column("Tahun peringkat"),
     "rating_grade": Column("Peringkat"),
@@ -150,20 +157,37 @@ COLUMNS: dict[str, Column] = {
     "valid_until": Column("Berlaku sampai", _day),
     "validity": Column("Masa berlaku"),
     "checked_on": Column("Masa berlaku dilihat per", _day),
-    "role_models": _hidden("Seluruh pemegang AAA"),
-    "role_models_sharia": _hidden("Pemegang AAA berpola syariah"),
-    "role_models_expired": _hidden("Pemegang AAA yang kedaluwarsa"),
-    "role_models_expiring": _hidden("Pemegang AAA yang berakhir dalam 90 hari"),
-    "regency_role_models": _hidden("Pemegang AAA di kabupaten/kota itu"),
+    "rated_sum": _sum("Seluruh yang diperingkat"),
+    "is_most_rated": _inside("Paling banyak diperingkat"),
+    "most_rated": _sum("Wilayah yang paling banyak diperingkat"),
+    "is_most_held": _inside("Paling banyak pada peringkat itu"),
+    "most_held": _sum("Wilayah yang paling banyak pada peringkat itu"),
+    "pola_label": _inside("Pola pengelolaan dalam kalimat"),
+    "is_compared": _inside("Pola yang dibandingkan"),
+    "role_models": _sum("Seluruh pemegang AAA"),
+    "role_models_sharia": _sum("Pemegang AAA berpola syariah"),
+    "role_models_expired": _sum("Pemegang AAA yang kedaluwarsa"),
+    "role_models_expiring": _sum("Pemegang AAA yang berakhir dalam 90 hari"),
+    "regency_role_models": _sum("Pemegang AAA di kabupaten/kota itu"),
+    "published_round": Column("Putaran terbitan terakhir", formats.as_of, hidden=True, empty=""),
     "rating_year_first": Column("Tahun awal"),
     "rating_year_last": Column("Tahun akhir"),
     "rating_grade_first": Column("Peringkat awal"),
     "rating_grade_last": Column("Peringkat akhir"),
     "movement": Column("Perpindahan"),
+    "risen": _sum("Naik"),
+    "kept": _sum("Tetap"),
+    "fallen": _sum("Turun"),
+    "rated_anew": _sum("Baru dinilai"),
+    "rated_no_more": _sum("Tidak dinilai lagi"),
     "health_year": Column("Tahun penilaian kesehatan"),
     "health_predicate": Column("Predikat kesehatan"),
+    "checked": _sum("KSPPS yang dinilai kesehatannya"),
+    "healthy": _sum("Sehat atau Cukup Sehat"),
+    "healthy_pct": Column("Bagian Sehat atau Cukup Sehat", formats.percent, hidden=True),
     "scheme": _hidden("Kode skema"),
     "scheme_label": Column("Skema"),
+    "schemes": _sum("Banyaknya skema"),
     "scheme_grade": Column("Nilai dalam skema"),
     "scheme_grade_label": Column("Artinya"),
     "scheme_grade_rank": _hidden("Urutan dalam skema"),
@@ -186,15 +210,15 @@ COLUMNS: dict[str, Column] = {
     "participants_zero": _counted("Omzet nol"),
     "participants_blank": _counted("Omzet belum diisi"),
     "coverage_pct": _share("Cakupan"),
-    "participants_sum": _total("Seluruh peserta"),
-    "participants_zero_sum": _total("Seluruh peserta beromzet nol"),
-    "participants_blank_sum": _total("Seluruh peserta yang omzetnya belum diisi"),
-    "pesantren_sum": _total("Seluruh pesantren"),
+    "participants_sum": _sum("Seluruh peserta"),
+    "participants_zero_sum": _sum("Seluruh peserta beromzet nol"),
+    "participants_blank_sum": _sum("Seluruh peserta yang omzetnya belum diisi"),
+    "pesantren_sum": _sum("Seluruh pesantren"),
     "coverage_sum_pct": Column("Cakupan seluruhnya", formats.percent, hidden=True),
-    "regencies_covered": _total("Kabupaten/kota yang ada pesertanya"),
-    "regencies_uncovered": _total("Kabupaten/kota tanpa peserta"),
-    "stage_participants": _total("Peserta pada tahap itu"),
-    "cohort_participants": _total("Peserta kohort itu"),
+    "regencies_covered": _sum("Kabupaten/kota yang ada pesertanya"),
+    "regencies_uncovered": _sum("Kabupaten/kota tanpa peserta"),
+    "stage_participants": _sum("Peserta pada tahap itu"),
+    "cohort_participants": _sum("Peserta kohort itu"),
     "product_rank": _hidden("Peringkat kelompok produk"),
     "is_done": _hidden("Tahap terakhir"),
     "is_blank": _hidden("Belum diisi"),
@@ -215,20 +239,34 @@ COLUMNS: dict[str, Column] = {
     "with_nib": _counted("Memiliki NIB", NOT_FILLED),
     "without_nib": _counted("Belum memiliki NIB"),
     "without_nib_pct": _share("Bagian belum memiliki NIB"),
+    "without_nib_sum": Column("Seluruh yang belum memiliki NIB", _count, hidden=True),
     "measure_rank": _counted("Urutan", "tidak diurutkan"),
     "is_suspect": _hidden("Diragukan"),
+    "doubt": _hidden("Keraguan"),
     "is_ranked": _hidden("Diurutkan"),
+    "ranked_value": Column("Nilai yang diurutkan", _count, hidden=True),
+    "sure_rank": Column("Urutan tanpa angka diragukan", _count, hidden=True),
+    "sure_regencies": Column("Kabupaten/kota tanpa angka diragukan", _count, hidden=True),
+    "is_recorded": _hidden("Tercatat"),
     "transaction_value": _money("Nilai transaksi"),
+    "transaction_value_sum": Column("Seluruh nilai transaksi", formats.rupiah, hidden=True, numeric=True),
     "goods_volume": _counted("Volume (satuan barang)"),
     "districts": _counted("Kecamatan di wilayah itu"),
     "districts_without": _counted("Kecamatan tanpa transaksi tercatat"),
+    "districts_sum": Column("Seluruh kecamatan", _count, hidden=True),
+    "districts_without_sum": Column("Seluruh kecamatan yang bernilai 0", _count, hidden=True),
     "principal_savings": _money("Simpanan pokok"),
     "principal_savers": _counted("Penyetor simpanan pokok", NOT_FILLED),
     "mandatory_savings": _money("Simpanan wajib"),
     "mandatory_savers": _counted("Penyetor simpanan wajib", NOT_FILLED),
     "savings_kind": _hidden("Kode simpanan"),
     "savings_label": Column("Jenis simpanan"),
+    "savings_state": _hidden("Keadaan simpanan"),
+    "savings_short": _hidden("Simpanan (singkat)"),
     "savings": _money("Simpanan"),
+    "ranked_savings": Column("Simpanan yang dibandingkan", formats.rupiah, hidden=True, numeric=True, empty=NOT_FILLED),
+    "region_savings": Column("Simpanan wilayah itu", formats.rupiah, hidden=True, numeric=True, empty=NOT_FILLED),
+    "is_region_suspect": _hidden("Wilayah diragukan"),
     "savers": _counted("Penyetor", NOT_FILLED),
     "savings_per_saver": Column(
         "Simpanan per penyetor", formats.rupiah, numeric=True, empty="tidak ada penyetor yang diisi"
@@ -240,12 +278,17 @@ COLUMNS: dict[str, Column] = {
     "band_order": _hidden("Urutan kemajuan"),
     "progress_band": Column("Kemajuan pembangunan"),
     "outlets": _counted("Gerai atau lokasi"),
+    "outlets_sum": Column("Seluruh gerai", _count, hidden=True),
     "category_order": _hidden("Urutan kategori"),
     "index_category": Column("Kategori indeks kesehatan"),
     "assessed": _counted("Sudah dinilai"),
     "assessed_share_pct": _share("Bagian yang dinilai"),
+    "is_unassessed": _hidden("Belum dinilai"),
+    "unhealthy": Column("Seluruh yang tidak sehat", _count, hidden=True),
     "index_average": _counted("Rata-rata indeks"),
     "published_value": _counted("Angka terbit"),
+    "figures_sum": Column("Seluruh angka terbit", _count, hidden=True),
+    "totals_sum": Column("Angka jumlah yang tidak diragukan", _count, hidden=True),
     "unit": Column("Satuan"),
     "nib_share_pct": _share("Bagian yang memiliki NIB"),
     "principal_suspect": Column("Simpanan pokok diragukan", _yes_no),
@@ -258,6 +301,12 @@ COLUMNS: dict[str, Column] = {
     "headline_cards": _inside("Kartu angka utama"),
     "value": _counted("Nilai"),
     "scope": Column("Cakupan angka"),
+    "regions": _sum("Banyaknya wilayah"),
+    "regions_more": _sum("Wilayah yang tidak disebut"),
+    "is_own": _inside("Angka wilayah ini sendiri"),
+    "is_told": _inside("Disebut dalam kalimat"),
+    "quality_note": _inside("Catatan mutu"),
+    "scope_note": _inside("Catatan cakupan"),
     "state_words": Column("Keadaan aturan", empty=""),
     "value_before": _counted("Nilai sebelumnya", "tidak ada yang sebanding"),
     "good_direction": _hidden("Arah yang baik"),
@@ -266,6 +315,9 @@ COLUMNS: dict[str, Column] = {
     "companion_as_of": Column("Keadaan pendamping", formats.as_of, empty=""),
     "history": _hidden("Deret yang sebanding"),
     "change": _counted("Selisih"),
+    "changes_more": _sum("Perubahan lain"),
+    "findings": _sum("Hal yang perlu perhatian"),
+    "rules_quiet": _sum("Aturan yang tidak menyala"),
     "rule": _hidden("Kode aturan"),
     "rule_title": Column("Aturan"),
     "place": Column("Di mana"),
@@ -281,6 +333,8 @@ COLUMNS: dict[str, Column] = {
     "period": Column("Sejak", _year),
     "target": _counted("Target"),
     "target_high": _counted("Batas atas target", ""),
+    "target_pct": Column("Target dalam persen batas bawahnya", formats.percent, hidden=True),
+    "targets_unknown": _sum("Target yang realisasinya tidak diketahui"),
     "realised": _counted("Realisasi", "tidak diketahui"),
     "realised_as_of": Column("Keadaan realisasi", formats.as_of, empty=""),
     "achieved_pct": _share("Bagian target"),
@@ -326,22 +380,23 @@ COLUMNS: dict[str, Column] = {
     "pp7_facilities": _counted("Fasilitas jenis PP 7/2021"),
     "pp7_compliant": _counted("Jenis PP 7/2021 yang memenuhi"),
     "pp7_unmeasured": _counted("Jenis PP 7/2021 yang belum diukur"),
-    "facilities_sum": _total("Seluruh fasilitas"),
-    "compliant_sum": _total("Seluruh yang memenuhi"),
-    "measured_sum": _total("Seluruh yang terukur"),
-    "unmeasured_sum": _total("Seluruh yang belum diukur"),
-    "exact_sum": _total("Tepat sebesar yang diwajibkan"),
-    "pp7_compliant_sum": _total("Seluruh jenis PP 7/2021 yang memenuhi"),
-    "pp7_measured_sum": _total("Seluruh jenis PP 7/2021 yang terukur"),
-    "other_compliant_sum": _total("Seluruh jenis lain yang memenuhi"),
-    "other_measured_sum": _total("Seluruh jenis lain yang terukur"),
-    "short_sum": _total("Seluruh yang kurang"),
-    "short_m2_sum": _total("Jumlah seluruh kekurangan (m²)"),
-    "pp7_short_sum": _total("Seluruh jenis PP 7/2021 yang kurang"),
-    "pp7_short_m2_sum": _total("Jumlah kekurangan jenis PP 7/2021 (m²)"),
-    "kind_measured": _total("Fasilitas jenis itu yang terukur"),
+    "facilities_sum": _sum("Seluruh fasilitas"),
+    "compliant_sum": _sum("Seluruh yang memenuhi"),
+    "measured_sum": _sum("Seluruh yang terukur"),
+    "unmeasured_sum": _sum("Seluruh yang belum diukur"),
+    "exact_sum": _sum("Tepat sebesar yang diwajibkan"),
+    "pp7_compliant_sum": _sum("Seluruh jenis PP 7/2021 yang memenuhi"),
+    "pp7_measured_sum": _sum("Seluruh jenis PP 7/2021 yang terukur"),
+    "other_compliant_sum": _sum("Seluruh jenis lain yang memenuhi"),
+    "other_measured_sum": _sum("Seluruh jenis lain yang terukur"),
+    "short_sum": _sum("Seluruh yang kurang"),
+    "short_m2_sum": _sum("Jumlah seluruh kekurangan (m²)"),
+    "pp7_short_sum": _sum("Seluruh jenis PP 7/2021 yang kurang"),
+    "pp7_short_m2_sum": _sum("Jumlah kekurangan jenis PP 7/2021 (m²)"),
+    "lacking_m2": _sum("Kekurangan, bila ada (m²)"),
+    "kind_measured": _sum("Fasilitas jenis itu yang terukur"),
     "is_uncertain": _hidden("Belum pasti wajib"),
-    "gap_rank": _total("Urutan kekurangan"),
+    "gap_rank": _sum("Urutan kekurangan"),
     "umkm_share_pct": Column("Bagian ruang UMKM", formats.percent, hidden=True),
     "is_pending": _hidden("Belum terbukti berlaku"),
     "house_location": Column("Lokasi"),
@@ -383,17 +438,24 @@ def cell(name: str, value: object) -> str:
 
 
 _FORMATS: dict[str, Callable[[Any], str]] = {
-    "capital": lambda value: formats.capital(str(value)),
     "lower": lambda value: formats.lowered(str(value)),
+    "capital": lambda value: formats.capital(str(value)),
     "percent": formats.percent,
+    "change": lambda value: ("+" if value > 0 else "") + formats.percent(value) if value else "tetap",
+    "moved": formats.moved,
     "rupiah": formats.rupiah,
     "as_of": formats.as_of,
 }
 
 
+_Parts = tuple[tuple[str, str | None, str], ...]  # text, then perhaps a column and its form
+
+
 @cache
-def _parts(template: str) -> tuple[tuple[str, str | None, str], ...]:
-    return tuple((before, name, form or "") for before, name, form, _ in Formatter().parse(template))
+def _segments(template: str) -> tuple[_Parts, ...]:
+    """The parts outside square brackets and inside them in turn."""
+    texts = re.split(r"\[(.*?)\]", template)
+    return tuple(tuple((before, name, form or "") for before, name, form, _ in Formatter().parse(it)) for it in texts)
 
 
 def write(template: str, row: Any) -> str:
@@ -401,12 +463,17 @@ def write(template: str, row: Any) -> str:
 
     "{cooperatives}": as the tables write that column; a column that COLUMNS does not know is text already.
     "{value:2}": a number with two decimals. "{value:unit}": in the unit that the row's column `unit` names.
-    "{quality_label:doubt}": ", diragukan" and the like, nothing where the figure is plain. "{name:lower}",
-    "{name:capital}", "{share:percent}", "{funds:rupiah}", "{day:as_of}". An empty cell says what kind of empty it is.
+    "{quality_label:doubt}": ", diragukan" and the like, nothing where the figure is plain.
+    "{name:lower}", "{name:capital}", "{share:percent}", "{growth:change}" ("+5%", "tetap"),
+    "{growth:moved}" ("naik 5%"), "{funds:rupiah}", "{day:as_of}". An empty cell says what kind of empty it is; what
+    stands in square brackets is left out where a cell in it is empty: "{cooperatives}[ ({share_pct})]".
     """
-    return "".join(
-        before + ("" if name is None else _written(name, form, row)) for before, name, form in _parts(template)
-    )
+    words = ""
+    for place, parts in enumerate(_segments(template)):
+        if place % 2 and any(name and is_empty(getattr(row, name)) for _, name, _ in parts):
+            continue
+        words += "".join(before + ("" if name is None else _written(name, form, row)) for before, name, form in parts)
+    return words
 
 
 def _written(name: str, form: str, row: Any) -> str:
@@ -441,5 +508,6 @@ def table(rows: pd.DataFrame) -> pd.DataFrame:
 def styled(rows: pd.DataFrame) -> Styler:
     """The same, but the cells keep their values under the text, so that a table sorts by number and not by letter."""
     shown = _shown(rows)
-    plain = rows[shown].rename(columns={name: COLUMNS[name].label for name in shown})
+    lists = {"source_ids": rows["source_ids"].map(COLUMNS["source_ids"].write)} if "source_ids" in shown else {}
+    plain = rows[shown].assign(**lists).rename(columns={name: COLUMNS[name].label for name in shown})
     return plain.style.format({COLUMNS[name].label: partial(cell, name) for name in shown})

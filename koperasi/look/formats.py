@@ -57,6 +57,18 @@ def measured(value: float, unit: str) -> str:
     return number(value, 0 if float(value).is_integer() else 1)
 
 
+class Amount(float):
+    """A number that a sentence in seeds/ may write as {found:rupiah}, {found:persen}, …: in that unit."""
+
+    def __format__(self, unit: str) -> str:
+        return measured(float(self), unit)
+
+
+def moved(change: float) -> str:
+    """A growth in words: 150 -> "naik 150%"; -18.5 -> "turun 18,5%"."""
+    return f"{'naik' if change >= 0 else 'turun'} {percent(abs(change))}"
+
+
 def lowered(words: str) -> str:
     """Without its first capital, unless it is an abbreviation: "Sudah RAT" -> "sudah RAT", "NIB" -> "NIB"."""
     return words if words[1:2].isupper() else words[:1].lower() + words[1:]

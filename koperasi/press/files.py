@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from typing import Any
 
+import numpy as np
 import pandas as pd
 
 from koperasi.cards import SAMPLE_MARK, Rendered
@@ -15,17 +16,18 @@ from koperasi.store import Answer
 def described(answer: Answer, title: str = "") -> pd.DataFrame:
     """The rows with what must travel along: title, unit, source, URL and mark, so that a copied row keeps them.
 
-    Columns that the query gives already (as_of, source_id, quality) stay as they are; those for the house alone go.
+    Columns that the query gives already (as_of, source_id, quality) stay as they are.
     """
-    rows = answer.rows[[name for name in answer.rows if not (name in COLUMNS and COLUMNS[name].inside)]].copy()
+    rows = answer.rows.copy()
     urls = {source.id: source.url for source in answer.sources}
     registers = [source for source in answer.sources if source.id.startswith("register:")]
-    if "source_id" in rows:
-        # outer joins leave rows of which nothing is known: no source to name there
-        known = rows["source_id"].fillna("")
-        rows["source_url"] = [" ".join(urls[key] for key in cell.split(";") if key) for cell in known]
+    # outer joins leave rows of which nothing is known: no source to name there
+    if "source_ids" in rows:
+        rows["source_url"] = [" ".join(urls[key] for key in cell) for cell in rows["source_ids"]]
+    elif "source_id" in rows:
+        rows["source_url"] = [urls[key] if isinstance(key, str) else "" for key in rows["source_id"]]
     elif registers:
-        rows["source_id"] = ";".join(source.id for source in registers)
+        rows["source_ids"] = [[source.id for source in registers]] * len(rows)
     if "as_of" not in rows and registers:
         rows["as_of"] = max(source.published_on for source in registers)
     if answer.sample:
@@ -36,14 +38,33 @@ def described(answer: Answer, title: str = "") -> pd.DataFrame:
     return rows
 
 
+def _flat(rows: pd.DataFrame) -> pd.DataFrame:
+    """For a file of plain cells: a list is joined by semicolons, what the house alone needs is left out."""
+    kept = rows[[name for name in rows if not (name in COLUMNS and COLUMNS[name].inside)]].copy()
+    for name in kept:
+        if any(isinstance(cell, list | np.ndarray) for cell in kept[name]):
+            kept[name] = [";".join(map(_member, cell)) or None for cell in kept[name]]
+    return kept.rename(columns={"source_ids": "source_id"})
+
+
+def _member(it: object) -> str:
+    return "=".join(map(str, it.values())) if isinstance(it, dict) else str(it)
+
+
 def csv_text(answer: Answer, title: str = "") -> str:
     """RFC 4180, decimal point, empty cell for unknown: for machines."""
-    return str(described(answer, title).to_csv(index=False, lineterminator="\n", date_format="%Y-%m-%d"))
+    rows = _flat(described(answer, title))
+    return str(rows.to_csv(index=False, lineterminator="\n", date_format="%Y-%m-%d"))
+
+
+def csv_for_office(answer: Answer, title: str = "") -> bytes:
+    """The same as a download: UTF-8 with a byte order mark, without which Excel misreads it."""
+    return csv_text(answer, title).encode("utf-8-sig")
 
 
 def csv_bytes(rendered: Rendered) -> bytes:
-    """The same for an office: UTF-8 with a byte order mark, without which Excel misreads it."""
-    return csv_text(rendered.answer, rendered.title).encode("utf-8-sig")
+    """The rows of a card as a download."""
+    return csv_for_office(rendered.answer, rendered.title)
 
 
 def json_text(answer: Answer) -> str:

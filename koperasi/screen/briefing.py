@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from html import escape
-
 import streamlit as st
 
 from koperasi.cards import SAMPLE_MARK, Rendered, figure_json, find, in_words, render
@@ -91,7 +89,7 @@ def _head(rendered: Rendered) -> None:
     with st.container(horizontal=True, vertical_alignment="center", gap="small"):
         # HTML like the script and the style: the browser loads that part late, so a title of Streamlit's own would be
         # seen before any key is heard
-        st.html(f"<h1>{escape(rendered.title)}</h1>", width="content")
+        st.html(html.filled("slide_title.html", title=rendered.title), width="content")
         if rendered.answer.sample:
             st.badge(SAMPLE_MARK, icon=":material/science:", color="violet")
     st.markdown(sentence(rendered.finding))

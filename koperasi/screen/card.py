@@ -14,9 +14,10 @@ from koperasi.press import files, pictures
 from koperasi.screen import figure_links, frame, html, plot, state
 from koperasi.screen.faults import explained, unavailable
 from koperasi.screen.summary import BODIES
-from koperasi.screen.words import anchor, sentence
+from koperasi.screen.words import head, sentence
 from koperasi.store import Answer, Filters, Store, TableUnavailable
 
+HINTED = "_hinted"  # the chart that says what a click does; each run of a page chooses it anew
 _UNFOLDED = 20  # links in "Tentang angka ini"; more are folded away
 _TABS = ("Grafik", "Tabel", "Unduh", "Tentang angka ini")
 
@@ -24,9 +25,18 @@ _TABS = ("Grafik", "Tabel", "Unduh", "Tentang angka ini")
 def show(*card_ids: str) -> None:
     """Cards side by side, one below the other on a narrow screen."""
     frame.ensure()
-    places = st.columns(len(card_ids)) if len(card_ids) > 1 else [st.container()]
-    for place, card_id in zip(places, card_ids, strict=True):
-        with place, st.container(border=True, height="stretch", key=f"card-{card_id.replace('/', '-')}"):
+    _row(card_ids)
+
+
+@st.fragment
+def _row(card_ids: tuple[str, ...]) -> None:
+    # a fragment: switching a tab redraws this row only. One a row and not a card, because Streamlit copies all that
+    # stands around a fragment for each: 9 of 60 ms of a page
+    if len(card_ids) == 1:
+        _card(card_ids[0])
+        return
+    for place, card_id in zip(st.columns(len(card_ids)), card_ids, strict=True):
+        with place:
             _card(card_id)
 
 
@@ -38,10 +48,11 @@ def choose(*names: str) -> None:
             st.selectbox(choice.label, list(choice.values), format_func=choice.values.__getitem__, key=name, width=420)
 
 
-@st.fragment
 def _card(card_id: str) -> None:
-    # a fragment: switching a tab redraws this card only
-    with explained(f"Kartu “{find(card_id).title}”"):
+    with (
+        st.container(border=True, height="stretch", key=f"card-{card_id.replace('/', '-')}"),
+        explained(f"Kartu “{find(card_id).title}”"),
+    ):
         _fill(card_id)
 
 
@@ -50,10 +61,12 @@ def _fill(card_id: str) -> None:
     try:
         rendered = render(view.store, card_id, view.filters)
     except TableUnavailable as fault:
-        st.header(find(card_id).title, anchor=False)
+        st.markdown(head(find(card_id).title), anchors=False)
         unavailable(fault)
         return
-    _head(rendered)
+    notes = [f":small[:material/filter_alt_off: {sentence(note)}]" for note in rendered.notes]
+    above = head(rendered.title, sentence(rendered.finding), *notes, sample=rendered.answer.sample)
+    st.markdown(above, anchors=False)
     if rendered.empty:
         st.button("Hapus penyaring", key=f"{card_id}-clear", on_click=_clear_all, icon=":material/filter_alt_off:")
         return
@@ -64,17 +77,6 @@ def _fill(card_id: str) -> None:
             with tab:
                 fill(rendered)
     st.caption(sentence(rendered.source_line))
-
-
-def _head(rendered: Rendered) -> None:
-    with st.container(horizontal=True, vertical_alignment="center", gap="small"):
-        st.header(rendered.title, anchor=False, width="content")
-        if rendered.answer.sample:
-            st.badge(SAMPLE_MARK, icon=":material/science:", color="violet")
-    st.markdown(sentence(rendered.finding))
-    with st.container(gap="xsmall"):  # always there: the tabs below must not shift when a note comes or goes
-        for note in rendered.notes:
-            st.caption(f":material/filter_alt_off: {note}")
 
 
 def _clear_all() -> None:
@@ -93,8 +95,9 @@ def _chart(rendered: Rendered) -> None:
         return
     key, names = f"{rendered.card.id}-chart", state.regency_names(view.store)
     plot.show(text, key=key, alt=rendered.alt, on_pick=_picked, names=names, drawn_for=surface.name)
-    if plot.clickable(text):
-        with st.container(key=f"screen-only-{key.replace('/', '-')}"):
+    # said once a page, under the first chart that it is true of
+    if plot.clickable(text) and st.session_state.setdefault(HINTED, key) == key:
+        with st.container(key="screen-only-hint"):
             st.caption("Klik satu wilayah untuk menyaring semua kartu; klik lagi untuk kembali.")
 
 
@@ -226,15 +229,12 @@ def _rows_of_their_own(answer: Answer) -> None:
     """Links from this card's numbers, sources and registers to their rows on the page "Data dan sumber"."""
     published = [source for source in answer.sources if not source.id.startswith("register:")]
     parts = [
-        (words, state.link(figure_links.PAGE, figure=figure.key))
-        for figure, words in figure_links.figures(state.view().store, answer)
+        (words, state.link(figure_links.PAGE, figure=key))
+        for key, words in figure_links.figures(state.view().store, answer)
     ]
     parts += [(f"Semua angka dari: {it.title}", state.link(figure_links.PAGE, sumber=it.id)) for it in published]
     parts += [
         (f"Himpunan data: {it.title}", state.link(figure_links.PAGE, himpunan=it.table)) for it in answer.registers
     ]
-    items = "".join(f"<li>{anchor(href, text)}</li>" for text, href in parts)
     st.markdown("**Di halaman Data dan sumber**")
-    listed = f'<ul class="k-links">{items}</ul>'
-    folded = f'<details class="k-group"><summary>{len(parts)} tautan</summary>{listed}</details>'
-    st.html(listed if len(parts) <= _UNFOLDED else folded)
+    html.show("links", links=parts, away=len(parts) > _UNFOLDED)

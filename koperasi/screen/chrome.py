@@ -29,4 +29,9 @@ def show(page_id: str, foot: str, paper: str, *, card: str = "", slide: bool = F
             "visit": st.session_state.get(_VISITS, 0),
             "slide": slide,
         },
+        on_theme_change=_drawn_anew,
     )
+
+
+def _drawn_anew() -> None:
+    """Callback: the viewer took another theme; the run that comes with it draws everything in that."""

@@ -5,12 +5,12 @@ from __future__ import annotations
 import pandas as pd
 import streamlit as st
 
-from koperasi.cards import SAMPLE_MARK, in_words
+from koperasi.cards import in_words
 from koperasi.look import columns, formats
 from koperasi.press import files
 from koperasi.screen import state
 from koperasi.screen.faults import unavailable
-from koperasi.screen.words import plain, sentence
+from koperasi.screen.words import head, plain, sentence
 from koperasi.store import Filters, Store, TableUnavailable
 
 PAGE_ROWS = 25
@@ -32,16 +32,13 @@ def register_table() -> None:
         try:
             _table()
         except TableUnavailable as fault:
-            st.header("Daftar koperasi", anchor=False)
+            st.markdown(head("Daftar koperasi"), anchors=False)
             unavailable(fault)
 
 
 def _table() -> None:
     store, filters = state.view().store, state.view().filters
-    with st.container(horizontal=True, vertical_alignment="center", gap="small"):
-        st.header("Daftar koperasi", anchor=False, width="content")
-        if store.registers["cooperatives"].sample:
-            st.badge(SAMPLE_MARK, icon=":material/science:", color="violet")
+    st.markdown(head("Daftar koperasi", sample=store.registers["cooperatives"].sample), anchors=False)
     with st.container(horizontal=True, vertical_alignment="bottom"):
         search = st.text_input("Cari nama atau nomor induk", key="register-search", icon=":material/search:", width=320)
         sort = st.selectbox("Urutkan", list(_ORDERS), format_func=_ORDERS.__getitem__, key="register-sort", width=200)
@@ -81,16 +78,16 @@ def _table() -> None:
     st.download_button(
         f"CSV {formats.number(min(found, CSV_ROWS))} koperasi",
         # made on click: a hundred thousand rows are not worth writing at every rerun
-        lambda: files.csv_text(store.ask_filtered(_QUERY, filters, **asked, rows=CSV_ROWS)).encode("utf-8-sig"),
+        lambda: files.csv_for_office(store.ask_filtered(_QUERY, filters, **asked, rows=CSV_ROWS)),
         "growth-register.csv",
         "text/csv",
         icon=":material/table:",
         on_click="ignore",
         key="register-csv",
     )
-    if found > CSV_ROWS:
-        st.caption(f"CSV memuat {formats.number(CSV_ROWS)} baris pertama; persempit dengan penyaring untuk selebihnya.")
-    st.caption(_source_line(answer.sources[0].title, answer.sources[0].publisher, answer.as_of))
+    only = f"CSV memuat {formats.number(CSV_ROWS)} baris pertama; persempit dengan penyaring untuk selebihnya.\n\n"
+    source = _source_line(answer.sources[0].title, answer.sources[0].publisher, answer.as_of)
+    st.caption((only if found > CSV_ROWS else "") + source)
 
 
 def _written(store: Store, filters: Filters, *more: tuple[str, object]) -> pd.DataFrame:

@@ -181,6 +181,10 @@ def link(page: str, **own: str) -> str:
 
 def regency_names(store: Store) -> dict[str, str]:
     """BPS code -> full name, in the order of codes."""
+    return store.derive(_regency_names)  # asked for by every chart
+
+
+def _regency_names(store: Store) -> dict[str, str]:
     return REGENCIES.known(store)
 
 

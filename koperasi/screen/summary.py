@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 from base64 import b64encode
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from functools import partial
 
 import streamlit as st
 
 from koperasi.cards import Rendered
 from koperasi.cards.parts import each
-from koperasi.cards.summary import Headline, change_sentence, findings_of, headlines_of, quiet_rules
+from koperasi.cards.summary import Headline, change_sentence, findings_of, headlines_of
 from koperasi.look import formats, ink
+from koperasi.look.columns import write
 from koperasi.screen import html, links, state
 from koperasi.screen.words import sentence
 
@@ -24,15 +25,14 @@ def _publishers(rendered: Rendered, source_ids: Sequence[str]) -> str:
     return ", ".join(dict.fromkeys(by_id[it] for it in source_ids if it in by_id))
 
 
-def _grouped(rendered: Rendered) -> list[list[Headline]]:
-    told = headlines_of(rendered.answer.rows)
-    return [[h for h in told if h.name == name] for name in dict.fromkeys(h.name for h in told)]
+def _spark(history: Sequence[Mapping[str, float]]) -> str:
+    """The address of a small picture, drawn from zero.
 
-
-def _spark(history: Sequence[float]) -> str:
-    """The address of a small picture, drawn from zero; st.metric draws from the lowest figure: every step a cliff."""
-    top = max(history) or 1
-    points = [(100 * place / (len(history) - 1), 28 - 26 * value / top) for place, value in enumerate(history)]
+    Not st.metric: it draws from the lowest figure, every step a cliff, and cuts "Tidak sebanding: …" to one line.
+    """
+    values = [step["value"] for step in history]
+    top = max(values) or 1
+    points = [(100 * place / (len(values) - 1), 28 - 26 * value / top) for place, value in enumerate(values)]
     svg = html.filled("spark.svg", points=points, colour=ink.ink(state.view().mode).categories[0])
     return f"data:image/svg+xml;base64,{b64encode(svg.encode()).decode()}"
 
@@ -43,17 +43,17 @@ def _show_tiles(rendered: Rendered, groups: Sequence[Sequence[Headline]]) -> Non
 
 def tiles(rendered: Rendered) -> None:
     """The headline figures three by three, each with a link to its card."""
-    groups = _grouped(rendered)
+    groups = headlines_of(rendered.answer.rows)
     for start in range(0, len(groups), 3):
         for place, found in zip(st.columns(3), groups[start : start + 3], strict=False):
             with place, st.container(border=True, height="stretch"):
                 _show_tiles(rendered, [found])
-                links.to_card(found[0].cards)
+                links.to_card(found[0].row.headline_cards)
 
 
 def tiles_large(rendered: Rendered) -> None:
     """The same on a slide."""
-    _show_tiles(rendered, _grouped(rendered))
+    _show_tiles(rendered, headlines_of(rendered.answer.rows))
 
 
 def sentences(rendered: Rendered) -> None:
@@ -61,8 +61,7 @@ def sentences(rendered: Rendered) -> None:
     html.show(
         "sentences",
         changes=[
-            (change_sentence(row), _publishers(rendered, row.source_id.split(";")[:1]))
-            for row in each(rendered.answer.rows)
+            (change_sentence(row), _publishers(rendered, row.source_ids[:1])) for row in each(rendered.answer.rows)
         ],
     )
 
@@ -73,18 +72,20 @@ def attention(rendered: Rendered) -> None:
     for it in found[:_SHOWN]:
         with st.container(horizontal=True, vertical_alignment="center", horizontal_alignment="distribute"):
             st.markdown(
-                f"{_GRAVITY[it.severity]} **{sentence(it.title)}** · {sentence(f'{it.place}: {it.sentence}')}"
-                + (f" Keadaan {formats.as_of(it.as_of)}." if it.as_of else ""),
+                f"{_GRAVITY[it.row.severity]} **{sentence(it.row.rule_title)}** · "
+                + sentence(f"{it.row.place}: {it.sentence}")
+                + (write(" Keadaan {as_of}.", it.row) if hasattr(it.row, "as_of") else ""),
                 width=640,
             )
-            links.to_card(it.cards, it.region_code if len(it.region_code) == 4 else "")
+            links.to_card(it.row.cards, it.row.region_code if len(it.row.region_code) == 4 else "")
     if len(found) > _SHOWN:
         st.caption(f"Dan {len(found) - _SHOWN} lagi di tab Tabel.")
     _quiet(rendered)
 
 
 def _quiet(rendered: Rendered) -> None:
-    if quiet := quiet_rules(rendered.answer.rows):
+    rows = rendered.answer.rows
+    if quiet := rows[~rows["is_fired"]]["rule_title"].tolist():
         st.caption(f":material/check: Diperiksa, tidak melampaui ambang: {sentence(formats.listed(quiet))}.")
 
 

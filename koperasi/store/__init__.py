@@ -7,9 +7,10 @@ if TYPE_CHECKING:
     from koperasi.store.catalogue import Dataset, datasets
     from koperasi.store.errors import BadParameter, BrokenQuery, StoreError, TableUnavailable, UnknownQuery
     from koperasi.store.filters import FILTERS, POLA, Filters, SharedFilter
+    from koperasi.store.places import Places
     from koperasi.store.registers import Register
     from koperasi.store.seeds import SeedError
-    from koperasi.store.store import Answer, Places, Source, Store, current
+    from koperasi.store.store import Answer, Source, Store, current
 
 __all__ = [
     "FILTERS",
@@ -36,9 +37,10 @@ _HOME = {
     "catalogue": {"Dataset", "datasets"},
     "errors": {"BadParameter", "BrokenQuery", "StoreError", "TableUnavailable", "UnknownQuery"},
     "filters": {"FILTERS", "POLA", "Filters", "SharedFilter"},
+    "places": {"Places"},
     "registers": {"Register"},
     "seeds": {"SeedError"},
-    "store": {"Answer", "Places", "Source", "Store", "current"},
+    "store": {"Answer", "Source", "Store", "current"},
 }
 
 

@@ -80,7 +80,7 @@ def _source(row: dict[str, Any]) -> Source:
 def _seed(seed: SeedReport, said: dict[str, Any], sources: dict[str, Source]) -> Dataset:
     declared = seed.resource["schema"]
     named = seed.table["source_id"].to_pylist() if "source_id" in seed.table.column_names else []
-    cited = dict.fromkeys(key for cell in named if cell for key in cell.split(";"))
+    cited = dict.fromkeys(key for key in named if key)
     if seed.name == "sources":
         cited = {}
     links = len(declared.get("foreignKeys", []))

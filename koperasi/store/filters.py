@@ -80,7 +80,9 @@ AnyFilter = SharedFilter[Any, Any]
 
 @dataclass(frozen=True)
 class Many(SharedFilter[list[str], Mapping[str, str]]):
-    """Any number of codes, none for all. query: its first column holds the codes, its second the labels."""
+    """Any number of codes, none for all. query: its first column holds the codes, its second the
+    labels; one column is both.
+    """
 
     query: str = ""
     everything: str = ""
@@ -90,10 +92,10 @@ class Many(SharedFilter[list[str], Mapping[str, str]]):
 
     def known(self, store: Store) -> dict[str, str]:
         try:
-            rows = store.ask(self.query).rows
+            rows = store.ask(self.query).rows.iloc[:, :2]
         except TableUnavailable:  # what needs the register says so; here there is nothing to pick
             return {}
-        return dict(zip(rows.iloc[:, 0], rows.iloc[:, 1], strict=True))
+        return dict(zip(rows.iloc[:, 0], rows.iloc[:, -1], strict=True))
 
     def default(self, known: Mapping[str, str]) -> list[str]:
         return []

@@ -15,7 +15,7 @@ A parameter without a default is NULL (no limit) or, for a list, empty. A longer
 `key` names the columns that together are unique in the answer; none of them is null but those followed by a question
 mark. "one row" stands for an answer of at most one row. A table with one row per member of a register says
 `-- rows: register`; only a query that says `-- reads: rows, <why>` may read it, so that a chart never slows down as a
-register grows without somebody having said so.
+register grows without somebody having said so. `-- kept: in its register, <why>` on such a table: never copied.
 """
 
 from __future__ import annotations
@@ -36,7 +36,7 @@ _PARAMETER = re.compile(
     r"(?P<name>[a-z][a-z0-9_]*)\s+(?P<type>varchar\[\]|varchar|integer|boolean)"
     r"(?:\s*=\s*(?P<default>[^\s()]+))?(?:\s+in\s+\((?P<allowed>[^)]*)\))?$"
 )
-_FIELDS = ("question", "grain", "key", "reads", "rows", "unit", "parameters")
+_FIELDS = ("question", "grain", "key", "reads", "rows", "kept", "unit", "parameters")
 _REQUIRED = {"question", "grain", "key", "unit"}
 _ONE_ROW = "one row"
 # what a parameter takes: as Python has it, and in words
@@ -165,6 +165,8 @@ def parse(name: str, text: str) -> Query:
         raise ValueError(f"queries/{name}.sql: {error}") from error
     if len(statements) != 1:
         raise ValueError(f"queries/{name}.sql: {len(statements)} statements instead of one")
+    if statements[0].type != duckdb.StatementType.SELECT:  # a register that is open to be read must not be written
+        raise ValueError(f"queries/{name}.sql: not a select")
     used = statements[0].named_parameters
     if used != parameters.keys():
         raise ValueError(f"queries/{name}.sql: header and body differ in {sorted(used ^ parameters.keys())}")

@@ -20,12 +20,35 @@ _SAMPLE_AGAIN = "Buat ulang data contoh dengan: python -m koperasi sample --out 
 _OFFICE_AGAIN = "Kembalikan berkas dari cadangan kantor atau muat ulang ekspornya."
 
 
+@dataclass(frozen=True, order=True)
+class Stamp:
+    """A file as it was at one moment: by it whoever reads it again can tell whether it is still the same."""
+
+    path: Path
+    mtime_ns: int
+    size: int
+    inode: int
+
+    @classmethod
+    def of(cls, path: Path) -> Stamp:
+        """Raises OSError."""
+        stat = path.stat()
+        return cls(path, stat.st_mtime_ns, stat.st_size, stat.st_ino)
+
+    def holds(self) -> bool:
+        """Whether the file is there and was neither written nor replaced."""
+        try:
+            return Stamp.of(self.path) == self
+        except OSError:
+            return False
+
+
 @dataclass(frozen=True)
 class Register:
     """One register as found on disk when it was opened.
 
     as_of: an ISO date. sample: whether its rows are synthetic. columns: their DuckDB types, those the dashboard does
-    not need included. stamp: of the file, so that whoever reads it again can tell whether it is still the same.
+    not need included. stamp: None where there is a problem.
     """
 
     table: str
@@ -36,18 +59,12 @@ class Register:
     problem: TableUnavailable | None = None
     columns: Mapping[str, str] = field(default_factory=dict)
     rows: int = 0
-    stamp: tuple[int, int] = (0, 0)
+    stamp: Stamp | None = None
 
     @property
     def shown(self) -> str:
         """The file as a person finds it: data/sample/ratings.parquet."""
         return "/".join(self.path.parts[-3:])
-
-
-def stamp(path: Path) -> tuple[int, int]:
-    """Differs whenever the file was written; raises OSError."""
-    stat = path.stat()
-    return stat.st_mtime_ns, stat.st_size
 
 
 def active_folder(data: Path) -> Path:
@@ -75,7 +92,7 @@ def open_register(con: duckdb.DuckDBPyConnection, table: str, folder: Path) -> R
     if not path.is_file():
         return broken("tidak ada.")
     try:
-        read_at = stamp(path)
+        read_at = Stamp.of(path)
         relation = con.read_parquet(str(path))
         notes = dict(
             con.execute(

@@ -42,6 +42,7 @@ joined as (
         figures.quality,
         figures.quality_label,
         figures.source_id,
+        [figures.figure_id] as figure_ids,
         sources.publisher,
         figures.note,
         picked(figures.region_code, $regencies)

@@ -47,6 +47,7 @@ final as (
         figures.quality_label,
         qualities.description_id as quality_meaning,
         figures.source_id,
+        [figures.figure_id] as figure_ids,
         figures.note,
         members.contradiction
     from figures

@@ -71,6 +71,7 @@ final as (
         quality,
         quality_label,
         source_id,
+        [figure_id] as figure_ids,
         publisher,
         source_title,
         source_url,

@@ -2,9 +2,7 @@
 -- grain: one row per jenis, the state "not filled in" last
 -- key: cooperative_type
 -- unit: tanpa satuan
-select
-    cooperative_type,
-    cooperative_type as cooperative_type_label
+select cooperative_type
 from cooperative_counts
 group by cooperative_type
 order by cooperative_type = 'Belum diisi', cooperative_type

@@ -48,9 +48,15 @@ final as (
             else counted.value
         end as measure_value,
         case
-            when ends_with($measure, 'rate') then counted.source_id || ';' || residents.source_id
-            else counted.source_id
-        end as source_id,
+            when counted.value is null then []
+            when ends_with($measure, 'rate') then [counted.source_id, residents.source_id]
+            else [counted.source_id]
+        end as source_ids,
+        case
+            when counted.value is null then []
+            when ends_with($measure, 'rate') then [counted.figure_id, residents.figure_id]
+            else [counted.figure_id]
+        end as figure_ids,
         picked(regencies.regency_code, $regencies) as is_selected
     from regencies
     left join counted on regencies.regency_code = counted.region_code
@@ -59,7 +65,7 @@ final as (
 
 ranked as (
     select
-        final.*,
+        *,
         case when measure_value is not null then rank() over (order by measure_value desc nulls last) end
             as regency_rank,
         count(measure_value) over () as ranked_regencies,

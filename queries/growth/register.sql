@@ -21,7 +21,12 @@ regencies as (
 ),
 
 cooperatives as (
-    select * from cooperatives
+    select * from cooperative_list
+),
+
+matching as (
+    -- not from the one above: DuckDB keeps all of what is read twice
+    select * from cooperative_list
     where
         picked(regency_code, $regencies)
         and of_pola(pola, $pola)
@@ -29,7 +34,7 @@ cooperatives as (
         and within(founded_year, $year_from, $year_to)
         and (
             $search::varchar is null
-            or contains(lower(cooperative_name), lower($search))
+            or contains(search_name, lower($search))
             or cooperative_id = upper($search)
         )
 ),
@@ -37,7 +42,7 @@ cooperatives as (
 -- every order is a number, so that one key serves both directions; an unknown value comes last in both
 keyed as (
     select
-        *,
+        position,
         case $sort
             when 'name' then position
             when 'founded' then date_diff('day', date '1900-01-01', founded_on)
@@ -46,9 +51,10 @@ keyed as (
             when 'turnover' then turnover
             when 'rat' then last_rat_year
         end * if($descending, -1, 1) as sort_key
-    from cooperatives
+    from matching
 ),
 
+-- the page is chosen by two numbers a row; only its own rows are read whole
 page as (
     select * from keyed
     order by sort_key asc nulls last, position asc
@@ -57,25 +63,26 @@ page as (
 
 final as (
     select
-        page.cooperative_id,
-        page.cooperative_name,
+        cooperatives.cooperative_id,
+        cooperatives.cooperative_name,
         regencies.regency_short,
-        page.district,
-        page.cooperative_type,
-        page.cooperative_group,
-        page.cooperative_status,
-        page.pola,
-        page.founded_on,
-        page.members,
-        page.assets,
-        page.turnover,
-        page.surplus,
-        page.last_rat_year,
+        cooperatives.district,
+        cooperatives.cooperative_type,
+        cooperatives.cooperative_group,
+        cooperatives.cooperative_status,
+        cooperatives.pola,
+        cooperatives.founded_on,
+        cooperatives.members,
+        cooperatives.assets,
+        cooperatives.turnover,
+        cooperatives.surplus,
+        cooperatives.last_rat_year,
         page.sort_key,
         page.position
     from page
+    inner join cooperatives on page.position = cooperatives.position
     -- left, so that a row without a regency is listed as it is counted
-    left join regencies on page.regency_code = regencies.regency_code
+    left join regencies on cooperatives.regency_code = regencies.regency_code
 )
 
 select * exclude (sort_key, position) from final

@@ -31,8 +31,8 @@ found as (
         pola,
         cooperative_type,
         1 as cooperatives
-    from cooperatives
-    where contains(lower(cooperative_name), lower($search)) or cooperative_id = upper($search)
+    from cooperative_list
+    where contains(search_name, lower($search)) or cooperative_id = upper($search)
 ),
 
 final as (

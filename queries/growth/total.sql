@@ -26,10 +26,15 @@ final as (
         register,
         register_label,
         register || ' ' || segment as series,
+        case
+            when count(distinct region_code) over () = 1 then register_label
+            else region_name
+        end as line_name,
         as_of_before,
         quality,
         quality_label,
         source_id,
+        compact([figure_id, figure_id_before]) as figure_ids,
         note,
         round(100.0 * (value - value_before) / nullif(value_before, 0), 1) as growth_pct,
         comparison,

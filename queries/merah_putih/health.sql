@@ -19,6 +19,7 @@ indexed as (
         indicator,
         value,
         source_id,
+        figure_id,
         as_of,
         note
     from figures
@@ -34,8 +35,12 @@ indexed as (
 assessed as (
     select
         max(value) filter (where indicator = 'kdmp_health_assessed') as assessed,
+        max(value) filter (where indicator = 'kdmp_health_unhealthy') as unhealthy,
         max(value) filter (where indicator = 'kdmp_health_index_avg') as index_average,
-        max(source_id) filter (where indicator = 'kdmp_health_assessed') as source_id
+        max(source_id) filter (where indicator = 'kdmp_health_assessed') as source_id,
+        list(figure_id order by indicator) filter (
+            where indicator in ('kdmp_health_assessed', 'kdmp_health_index_avg')
+        ) as figure_ids
     from indexed
 ),
 
@@ -46,16 +51,18 @@ categories (category_order, indicator, index_category) as (
     (3, 'kdmp_health_unhealthy', 'Tidak sehat')
 ),
 
-final as (
+counted as (
     select
         categories.category_order,
         categories.index_category,
         cast(indexed.value as bigint) as cooperatives,
         round(100.0 * indexed.value / assessed.assessed, 1) as assessed_share_pct,
         cast(assessed.assessed as bigint) as assessed,
+        cast(assessed.unhealthy as bigint) as unhealthy,
         assessed.index_average,
         indexed.as_of,
-        indexed.source_id,
+        [indexed.source_id] as source_ids,
+        list_prepend(indexed.figure_id, assessed.figure_ids) as figure_ids,
         indexed.note
     from categories
     inner join indexed on categories.indicator = indexed.indicator
@@ -67,12 +74,22 @@ final as (
         cast(regions.cooperatives - assessed.assessed as bigint) as cooperatives,
         null as assessed_share_pct,
         cast(assessed.assessed as bigint) as assessed,
+        cast(assessed.unhealthy as bigint) as unhealthy,
         assessed.index_average,
         regions.as_of,
-        concat_ws(';', regions.source_id, nullif(assessed.source_id, regions.source_id)) as source_id,
+        compact([regions.source_id, nullif(assessed.source_id, regions.source_id)]) as source_ids,
+        list_prepend(regions.figures['kdmp_total'], assessed.figure_ids) as figure_ids,
         null as note
     from regions
     cross join assessed
+),
+
+final as (
+    select
+        *,
+        assessed_share_pct is null as is_unassessed,
+        cast(sum(cooperatives) over () as bigint) as cooperatives_sum
+    from counted
 )
 
 select * from final

@@ -20,13 +20,13 @@ picked as (
         end
 ),
 
-steps (step_order, step, step_label) as (
+steps (step_order, step, step_label, indicator) as (
     values
-    (1, 'cooperatives', 'Dibentuk'),
-    (2, 'with_account', 'Akun SIMKOPDES'),
-    (3, 'with_npwp', 'NPWP'),
-    (4, 'with_nib', 'NIB'),
-    (5, 'held_rat', 'Sudah RAT')
+    (1, 'cooperatives', 'Dibentuk', 'kdmp_total'),
+    (2, 'with_account', 'Akun SIMKOPDES', 'kdmp_with_account'),
+    (3, 'with_npwp', 'NPWP', 'kdmp_with_npwp'),
+    (4, 'with_nib', 'NIB', 'kdmp_with_nib'),
+    (5, 'held_rat', 'Sudah RAT', 'kdmp_held_rat')
 ),
 
 long as (
@@ -35,6 +35,9 @@ long as (
         picked.region_name,
         picked.as_of,
         picked.source_id,
+        picked.figures[steps.indicator] as figure_id,
+        -- what its share is of
+        picked.figures['kdmp_total'] as formed_figure_id,
         case steps.step
             when 'cooperatives' then picked.cooperatives
             when 'with_account' then picked.with_account
@@ -52,7 +55,8 @@ summed as (
         case when count(*) = 1 then max(region_name) else count(*) || ' kabupaten/kota terpilih' end as region_name,
         case when count(*) = count(cooperatives_here) then sum(cooperatives_here) end as cooperatives,
         max(as_of) as as_of,
-        string_agg(distinct source_id, ';' order by source_id asc) as source_id
+        list(distinct source_id order by source_id) as source_ids,
+        list_distinct(compact(list(figure_id) || list(formed_figure_id))) as figure_ids
     from long
     group by step
 ),
@@ -75,7 +79,8 @@ final as (
         step_label,
         cast(cooperatives as bigint) as cooperatives,
         as_of,
-        source_id,
+        source_ids,
+        list_sort(figure_ids) as figure_ids,
         -- 2.012 of 2.013 is not all of them, whatever rounding says
         case
             when cooperatives < formed then least(round(100.0 * cooperatives / nullif(formed, 0), 1), 99.9)

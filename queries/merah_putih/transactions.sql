@@ -32,8 +32,14 @@ final as (
         cast(regions.transaction_volume as bigint) as goods_volume,
         recorded.districts,
         recorded.districts_without,
+        cast(coalesce(sum(regions.transaction_value) over (), 0) as bigint) as transaction_value_sum,
+        cast(coalesce(sum(recorded.districts) over (), 0) as bigint) as districts_sum,
+        cast(coalesce(sum(recorded.districts_without) over (), 0) as bigint) as districts_without_sum,
         regions.as_of,
-        regions.source_id
+        regions.source_id,
+        compact(
+            [regions.figures['kdmp_transaction_value'], regions.figures['kdmp_transaction_volume']]
+        ) as figure_ids
     from regencies
     inner join regions on regencies.regency_code = regions.region_code
     left join recorded on regencies.regency_code = recorded.regency_code

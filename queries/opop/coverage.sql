@@ -30,7 +30,7 @@ named as (
 ),
 
 announced as (
-    select string_agg(distinct source_id, ';' order by source_id) as source_id
+    select list(distinct source_id order by source_id) as source_ids
     from names
 ),
 
@@ -41,7 +41,8 @@ counted as (
         '2023' as participants_as_of,
         cast(figures.value as bigint) as pesantren,
         coalesce(named.participants, 0) as participants_named,
-        concat_ws(';', figures.source_id, announced.source_id) as source_id
+        compact([figures.source_id] || announced.source_ids) as source_ids,
+        compact([figures.figure_id]) as figure_ids
     from regencies
     cross join announced
     left join figures on regencies.regency_code = figures.region_code
@@ -60,7 +61,8 @@ final as (
         participants_named,
         as_of,
         participants_as_of,
-        source_id,
+        source_ids,
+        figure_ids,
         round(100.0 * participants_named / nullif(pesantren, 0), 1) as coverage_pct,
         round(100.0 * participants_named / nullif(pesantren, 0), 1) as measure_value,
         picked(regency_code, $regencies) as is_selected

@@ -26,6 +26,7 @@ final as (
         figures.quality_label,
         sources.publisher,
         figures.source_id,
+        [figures.figure_id] as figure_ids,
         figures.note,
         cast(figures.value as bigint) as kopontren,
         nullif(regexp_extract(figures.note, 'Angka sama di (.+)\.$', 1), '') as same_in,

@@ -26,7 +26,7 @@ names as (
 ),
 
 announced as (
-    select string_agg(distinct source_id, ';' order by source_id) as source_id
+    select list(distinct source_id order by source_id) as source_ids
     from names
 ),
 
@@ -34,7 +34,8 @@ unnamed as (
     select
         arg_max(as_of_year, as_of_date) as unnamed_cohort_year,
         cast(arg_max(value, as_of_date) as bigint) as unnamed_participants,
-        arg_max(source_id, as_of_date) as source_id
+        arg_max(source_id, as_of_date) as source_id,
+        arg_max(figure_id, as_of_date) as figure_id
     from figures
     where as_of_year not in (select all_names.cohort_year from all_names)
 ),
@@ -50,7 +51,9 @@ final as (
         2023 as cohort_year,
         '2023' as as_of,
         count(names.name) over (partition by regencies.regency_code) as participants_named,
-        concat_ws(';', coalesce(names.source_id, announced.source_id), unnamed.source_id) as source_id
+        compact(if(names.source_id is null, announced.source_ids, [names.source_id]) || [unnamed.source_id])
+            as source_ids,
+        compact([unnamed.figure_id]) as figure_ids
     from regencies
     cross join announced
     cross join unnamed

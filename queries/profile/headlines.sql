@@ -36,7 +36,7 @@ names as (
 announced as (
     select
         count(*) as participants,
-        string_agg(distinct source_id, ';' order by source_id) as source_id
+        list(distinct source_id order by source_id) as source_ids
     from names
 ),
 
@@ -78,12 +78,12 @@ published as (
         newest.register,
         newest.register_label,
         newest.quality,
-        newest.source_id,
+        compact([newest.source_id, province.source_id]) as source_ids,
+        compact([newest.figure_id, province.figure_id]) as figure_ids,
         newest.note,
         newest.value as measure_value,
         province.value as province_value,
-        province.quality as province_quality,
-        province.source_id as province_source_id
+        province.quality as province_quality
     from newest
     left join surest as province
         on
@@ -106,12 +106,12 @@ rates as (
         published.register,
         published.register_label,
         published.quality,
-        concat_ws(';', published.source_id, residents.source_id) as source_id,
+        published.source_ids || residents.source_ids as source_ids,
+        published.figure_ids || residents.figure_ids as figure_ids,
         published.note,
         round(10000.0 * published.measure_value / nullif(residents.measure_value, 0), 2) as measure_value,
         round(10000.0 * published.province_value / nullif(residents.province_value, 0), 2) as province_value,
-        published.province_quality,
-        published.province_source_id
+        published.province_quality
     from published
     inner join residents on published.regency_code = residents.regency_code
     where published.measure in ('cooperatives_inactive', 'kdmp_total')
@@ -125,12 +125,12 @@ shares as (
         part.register,
         part.register_label,
         part.quality,
-        part.source_id,
+        part.source_ids,
+        part.figure_ids || whole.figure_ids as figure_ids,
         part.note,
         round(100.0 * part.measure_value / nullif(whole.measure_value, 0), 1) as measure_value,
         round(100.0 * part.province_value / nullif(whole.province_value, 0), 1) as province_value,
-        part.province_quality,
-        part.province_source_id
+        part.province_quality
     from published as part
     inner join published as whole on part.regency_code = whole.regency_code and part.as_of = whole.as_of
     where part.measure = 'kdmp_with_nib' and whole.measure = 'kdmp_total'
@@ -144,12 +144,12 @@ savings as (
         'simkopdes' as register,
         'SIMKOPDES' as register_label,
         case when bool_or(principal_suspect) then 'suspect' else 'stated' end as quality,
-        max(source_id) as source_id,
+        [max(source_id)] as source_ids,
+        [] as figure_ids,
         'Diragukan: ' || string_agg(district, ', ' order by district) filter (where principal_suspect) as note,
         cast(sum(principal_savings) as double) as measure_value,
         cast(sum(sum(principal_savings)) over () as double) as province_value,
-        case when bool_or(bool_or(principal_suspect)) over () then 'suspect' else 'stated' end as province_quality,
-        null as province_source_id
+        case when bool_or(bool_or(principal_suspect)) over () then 'suspect' else 'stated' end as province_quality
     from areas
     group by regency_code
 ),
@@ -163,12 +163,12 @@ named as (
         'provincial-agency' as register,
         'catatan dinas provinsi' as register_label,
         'counted' as quality,
-        announced.source_id,
+        announced.source_ids,
+        [] as figure_ids,
         null as note,
         cast(count(names.name) as double) as measure_value,
         cast(announced.participants as double) as province_value,
-        'counted' as province_quality,
-        null as province_source_id
+        'counted' as province_quality
     from regencies
     cross join announced
     left join names on regencies.regency_code = names.regency_code
@@ -249,7 +249,8 @@ final as (
         ranked.quality,
         qualities.label_id as quality_label,
         ranked.note,
-        list_distinct(string_split(concat_ws(';', ranked.source_id, ranked.province_source_id), ';')) as sources
+        coalesce(list_sort(list_distinct(ranked.source_ids)), []) as source_ids,
+        coalesce(list_sort(list_distinct(ranked.figure_ids)), []) as figure_ids
     from measures
     cross join regencies
     left join ranked on measures.measure = ranked.measure and regencies.regency_code = ranked.regency_code
@@ -257,8 +258,5 @@ final as (
     where picked(regencies.regency_code, $regencies)
 )
 
-select
-    * exclude (sources),
-    nullif(array_to_string(list_sort(sources), ';'), '') as source_id
-from final
+select * from final
 order by measure_order, regency_code

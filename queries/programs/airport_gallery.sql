@@ -20,6 +20,7 @@ final as (
         quality,
         quality_label,
         source_id,
+        [figure_id] as figure_ids,
         note
     from figures
     where indicator in ('airport_gallery_ukm_applied', 'airport_gallery_ukm_curated')

@@ -27,7 +27,8 @@ final as (
         missing_m2,
         rule_label,
         in_pp7,
-        source_id
+        source_id,
+        figure_ids
     from facilities
 ),
 

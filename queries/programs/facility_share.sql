@@ -29,7 +29,8 @@ final as (
         rule_label,
         in_pp7,
         checked_on as facility_checked_on,
-        source_id
+        source_id,
+        figure_ids
     from facilities
     where picked(regency_code, $regencies)
 ),
@@ -37,6 +38,7 @@ final as (
 summed as (
     select
         *,
+        nullif(missing_m2, 0) as lacking_m2,
         count(distinct regency_code) over () as regencies,
         count(*) filter (where compliance = 'memenuhi') over () as compliant_sum,
         count(*) filter (where compliance <> 'belum diukur') over () as measured_sum,

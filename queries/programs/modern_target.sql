@@ -23,6 +23,7 @@ final as (
         quality,
         quality_label,
         source_id,
+        [figure_id] as figure_ids,
         note
     from figures
     where

@@ -22,6 +22,7 @@ final as (
         quality,
         quality_label,
         source_id,
+        [figure_id] as figure_ids,
         note,
         case when unit = 'persen' then value end as umkm_share_pct
     from figures

@@ -28,7 +28,7 @@ final as (
         coalesce(regulations.covers_id, 'tidak ditemukan') as rule_covers,
         regulations.what_id as rule_text,
         sources.published_on as as_of,
-        concat_ws(';', regulations.source_id, regulations.more_source_id) as source_id,
+        compact([regulations.source_id, regulations.more_source_id]) as source_ids,
         regulations.topic_rank as rule_order,
         regulations.status <> 'issued' as is_pending
     from regulations
@@ -45,6 +45,6 @@ select
     rule_text,
     as_of,
     is_pending,
-    source_id
+    source_ids
 from final
 order by rule_order

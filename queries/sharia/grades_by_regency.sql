@@ -9,6 +9,7 @@
 --   pola varchar = semua in (semua, konvensional, syariah)
 --   cooperative_types varchar[]
 -- The last year is that of the whole register: one round, so that regencies can be compared.
+-- Who leads, in all rated or in one grade, may be several: most_rated and most_held say how many share it.
 with
 
 latest as (
@@ -72,6 +73,24 @@ counted as (
     group by all
 ),
 
+summed as (
+    select
+        *,
+        cast(sum(cooperatives) over (partition by regency_code) as bigint) as rated,
+        cast(sum(cooperatives) over () as bigint) as rated_sum
+    from counted
+    where rating_grade != 'Belum diisi' or cooperatives > 0
+    qualify sum(cooperatives) over () > 0
+),
+
+led as (
+    select
+        *,
+        rated = max(rated) over () as is_most_rated,
+        cooperatives = max(cooperatives) over (partition by rating_grade) as is_most_held
+    from summed
+),
+
 final as (
     select
         nullif(regency_code, '') as regency_code,
@@ -79,11 +98,14 @@ final as (
         rating_year,
         rating_grade,
         cooperatives,
-        cast(sum(cooperatives) over (partition by regency_code) as bigint) as rated,
+        rated,
+        rated_sum,
+        is_most_rated,
+        count(*) filter (where is_most_rated) over (partition by rating_grade) as most_rated,
+        is_most_held,
+        count(*) filter (where is_most_held) over (partition by rating_grade) as most_held,
         grade_rank
-    from counted
-    where rating_grade != 'Belum diisi' or cooperatives > 0
-    qualify sum(cooperatives) over () > 0
+    from led
 )
 
 select * exclude (grade_rank) from final

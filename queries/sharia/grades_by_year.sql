@@ -49,6 +49,7 @@ final as (
         rating_grade,
         grade_label,
         cooperatives,
+        cast(sum(cooperatives) over (partition by rating_year) as bigint) as rated,
         round(
             100.0 * cooperatives / nullif(sum(cooperatives) over (partition by rating_year), 0), 1
         ) as share_pct,

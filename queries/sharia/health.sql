@@ -52,14 +52,22 @@ final as (
         health_year,
         health_predicate,
         cooperatives,
-        round(
-            100.0 * cooperatives / nullif(sum(cooperatives) over (partition by health_year), 0), 1
-        ) as share_pct,
+        cast(sum(cooperatives) over of_year as bigint) as checked,
+        cast(sum(cooperatives) filter (where predicate_rank <= 2) over of_year as bigint) as healthy,
         predicate_rank
     from counted
     where health_predicate != 'Belum diisi' or cooperatives > 0
+    window of_year as (partition by health_year)
     qualify sum(cooperatives) over () > 0
 )
 
-select * exclude (predicate_rank) from final
+select
+    health_year,
+    health_predicate,
+    cooperatives,
+    round(100.0 * cooperatives / nullif(checked, 0), 1) as share_pct,
+    checked,
+    healthy,
+    round(100.0 * healthy / nullif(checked, 0), 1) as healthy_pct
+from final
 order by health_year, predicate_rank

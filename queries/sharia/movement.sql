@@ -80,6 +80,12 @@ select
     rating_grade_first,
     rating_grade_last,
     movement,
-    cooperatives
+    cooperatives,
+    coalesce(cast(sum(cooperatives) filter (where movement = 'naik') over () as bigint), 0) as risen,
+    coalesce(cast(sum(cooperatives) filter (where movement = 'tetap') over () as bigint), 0) as kept,
+    coalesce(cast(sum(cooperatives) filter (where movement = 'turun') over () as bigint), 0) as fallen,
+    coalesce(cast(sum(cooperatives) filter (where movement = 'baru dinilai') over () as bigint), 0) as rated_anew,
+    coalesce(cast(sum(cooperatives) filter (where movement = 'tidak dinilai lagi') over () as bigint), 0)
+        as rated_no_more
 from final
 order by rank_first nulls last, rank_last nulls last

@@ -57,6 +57,7 @@ final as (
     select
         rating_year,
         pola,
+        pola in ('syariah', 'konvensional') as is_compared,
         rating_grade,
         cooperatives,
         grade_rank,
@@ -70,6 +71,8 @@ final as (
 select
     rating_year,
     pola,
+    case when is_compared then pola else 'pola ' || pola end as pola_label,
+    is_compared,
     rating_grade,
     cooperatives,
     rated,

@@ -35,6 +35,7 @@ final as (
         figures.quality_label,
         figures.note,
         figures.source_id,
+        [figures.figure_id, rated.figure_id] as figure_ids,
         cast(figures.value as bigint) as cooperatives,
         cast(rated.value as bigint) as rated,
         round(100.0 * figures.value / nullif(rated.value, 0), 1) as share_pct,
@@ -55,6 +56,7 @@ select
     quality,
     quality_label,
     source_id,
+    figure_ids,
     note
 from final
 order by grade_rank

@@ -11,7 +11,8 @@
 --   cooperative_types varchar[]
 -- Validity is judged on the day of the newest rating in the whole register (checked_on), not on today's date;
 -- the last day of validity still counts. The columns with role_models in their name count all rows, shown or
--- not, and every regency that has one keeps a row within the 200.
+-- not, and every regency that has one keeps a row within the 200. published_round is the last round that was
+-- published in sums: its cooperatives are not among these.
 with
 
 ratings as (
@@ -35,6 +36,11 @@ latest as (
         ) as rating_year,
         max(last_rated_on) as checked_on
     from rating_counts
+),
+
+published as (
+    select max(as_of) as published_round from figures
+    where indicator = 'cooperatives_rated' and region_code = province()
 ),
 
 asked as (
@@ -95,11 +101,13 @@ final as (
         totals.role_models_expired,
         totals.role_models_expiring,
         shown.regency_role_models,
+        published.published_round,
         shown.is_sharia,
         coalesce(shown.cooperative_name, 'Tidak ada dalam register koperasi') as cooperative_name,
         coalesce(regencies.regency_short, 'Tidak diketahui') as regency_short
     from shown
     cross join totals
+    cross join published
     left join regencies on shown.regency_code = regencies.regency_code
 )
 
@@ -120,6 +128,7 @@ select
     role_models_sharia,
     role_models_expired,
     role_models_expiring,
-    regency_role_models
+    regency_role_models,
+    published_round
 from final
 order by is_sharia desc, cooperative_name asc, cooperative_id asc

@@ -3,7 +3,7 @@
 -- key: scheme, scheme_grade
 -- unit: tidak ada
 -- score_min is included, score_max excluded (100 included). The score bands of the 2015 rating rule were not
--- found and those of the rule before it are not carried over. source_id names the page that the grades were
+-- found and those of the rule before it are not carried over. source_ids names the page that the grades were
 -- read on and the page of the rule, where seeds/sources.csv lists them.
 with
 
@@ -31,7 +31,7 @@ cited as (
     select
         grades.scheme,
         grades.grade,
-        string_agg(distinct sources.source_id, ';' order by sources.source_id) as source_id
+        list(distinct sources.source_id order by sources.source_id) as source_ids
     from grades
     left join regulations on contains(grades.regulation, regulations.number)
     inner join sources on grades.source_url = sources.url or regulations.source_id = sources.source_id
@@ -51,7 +51,7 @@ final as (
         grades.score_max,
         coalesce(grades.regulation, 'tidak ditemukan') as regulation,
         grades.source_url,
-        cited.source_id,
+        coalesce(cited.source_ids, []) as source_ids,
         schemes.scheme_rank,
         case
             when grades.scheme = 'nik' then 'tidak memakai skor'
@@ -68,6 +68,7 @@ final as (
 select
     scheme,
     scheme_label,
+    count(distinct scheme) over () as schemes,
     scheme_grade,
     scheme_grade_label,
     scheme_grade_rank,
@@ -78,6 +79,6 @@ select
     covers,
     regulation,
     source_url,
-    source_id
+    source_ids
 from final
 order by scheme_rank, scheme_grade_rank

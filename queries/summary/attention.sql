@@ -53,7 +53,7 @@ suspect_savings as (
         principal_savings as found,
         principal_savings / nullif(principal_share_pct, 0) * 100 as of_all,
         as_of,
-        source_id
+        [source_id] as source_ids
     from areas
     where principal_suspect
     union all
@@ -66,7 +66,7 @@ suspect_savings as (
         mandatory_savings as found,
         mandatory_savings / nullif(mandatory_share_pct, 0) * 100 as of_all,
         as_of,
-        source_id
+        [source_id] as source_ids
     from areas
     where mandatory_suspect
 ),
@@ -81,7 +81,8 @@ without_nib as (
         formed.value - with_nib.value as found,
         formed.value as of_all,
         formed.as_of,
-        concat_ws(';', formed.source_id, nullif(with_nib.source_id, formed.source_id)) as source_id
+        compact([formed.source_id, nullif(with_nib.source_id, formed.source_id)]) as source_ids,
+        [formed.figure_id, with_nib.figure_id] as figure_ids
     from regencies
     inner join simkopdes as formed
         on regencies.regency_code = formed.region_code and formed.indicator = 'kdmp_total'
@@ -99,7 +100,8 @@ inactive as (
         regencies.*,
         counted.value as cooperatives,
         counted.as_of,
-        concat_ws(';', counted.source_id, people.source_id) as source_id,
+        [counted.source_id, people.source_id] as source_ids,
+        [counted.figure_id, people.figure_id] as figure_ids,
         people.value as people
     from regencies
     inner join figures as counted
@@ -125,10 +127,11 @@ inactive_rates as (
         found,
         of_all,
         as_of,
-        source_id
+        source_ids,
+        figure_ids
     from (
         select
-            *,
+            * replace (flatten(list(figure_ids) over ()) as figure_ids),
             10000.0 * cooperatives / nullif(people, 0) as found,
             10000.0 * sum(cooperatives) over () / nullif(sum(people) over (), 0) as of_all
         from inactive
@@ -141,7 +144,8 @@ rat_blank as (
         province() as region_code,
         null as what,
         any_value(province.as_of) as as_of,
-        any_value(province.source_id) as source_id,
+        [any_value(province.source_id)] as source_ids,
+        compact(list(held.figure_id order by held.figure_id) || [any_value(province.figure_id)]) as figure_ids,
         count(*) filter (where held.value is null) as found,
         count(*) as of_all,
         100.0 * count(*) filter (where held.value is null) / nullif(count(*), 0) as measure_value,
@@ -186,7 +190,7 @@ late_data as (
         count(*) filter (where rhythms > threshold) as found,
         count(*) as of_all,
         max(as_of) as as_of,
-        string_agg(distinct source_id, ';' order by source_id asc) as source_id
+        list(distinct source_id order by source_id) as source_ids
     from ages
     where nothing_picked($regencies)
     having count(*) > 0
@@ -221,18 +225,18 @@ checked as (
     select
         rule,
         max(as_of) as as_of,
-        min(source_id) as source_id
+        min(source_ids) as source_ids
     from (
         select
             rule,
             as_of,
-            source_id
+            source_ids
         from measured
         union all
         select
             'suspect_savings_share' as rule,
             as_of,
-            source_id
+            [source_id] as source_ids
         from areas
     ) as looked_at
     group by rule
@@ -251,12 +255,15 @@ final as (
         fired.of_all,
         fired.what,
         rules.sentence_id as sentence,
-        rules.cards,
+        coalesce(string_split(rules.cards, ';'), []) as cards,
         rules.severity,
         coalesce(fired.as_of, checked.as_of) as as_of,
-        coalesce(fired.source_id, checked.source_id) as source_id,
+        coalesce(fired.source_ids, checked.source_ids) as source_ids,
+        coalesce(fired.figure_ids, []) as figure_ids,
         fired.measure_value / nullif(rules.threshold, 0) as threshold_times,
-        fired.rule is not null as is_fired
+        fired.rule is not null as is_fired,
+        count(fired.rule) over () as findings,
+        count(*) filter (where fired.rule is null) over () as rules_quiet
     from rules
     inner join checked on rules.rule = checked.rule
     left join fired on rules.rule = fired.rule

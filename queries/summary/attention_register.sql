@@ -1,7 +1,6 @@
 -- question: Apa yang perlu perhatian menurut register?
 -- grain: one row per thing found, and one row (is_fired false) per rule that found nothing
 -- key: rule, region_code?
--- reads: rows, an expiry depends on today
 -- unit: kali ambang
 -- parameters:
 --   regencies varchar[]
@@ -40,34 +39,25 @@ place_of_all as (
     from regencies
 ),
 
-newest_ratings as (
-    select
-        cooperative_id,
-        regency_code,
-        valid_until
-    from ratings
-    qualify row_number() over (
-        partition by cooperative_id
-        order by rating_year desc nulls last
-    ) = 1
+rating_ends as (
+    select * from rating_ends
+    where picked(regency_code, $regencies)
 ),
 
 ratings_left as (
     select
-        count(*) as of_all,
-        count(*) filter (where newest_ratings.valid_until < horizon.today) as expired,
-        count(*) filter (
-            where
-            newest_ratings.valid_until >= horizon.today
-            and date_diff('day', horizon.today, newest_ratings.valid_until) <= horizon.days
+        coalesce(sum(rating_ends.cooperatives), 0) as of_all,
+        coalesce(sum(rating_ends.cooperatives) filter (where rating_ends.valid_until < horizon.today), 0) as expired,
+        coalesce(
+            sum(rating_ends.cooperatives) filter (
+                where
+                rating_ends.valid_until >= horizon.today
+                and date_diff('day', horizon.today, rating_ends.valid_until) <= horizon.days
+            ),
+            0
         ) as expiring
-    from newest_ratings
+    from rating_ends
     cross join horizon
-    where
-        newest_ratings.valid_until is not null
-        and (
-            picked(newest_ratings.regency_code, $regencies)
-        )
 ),
 
 statuses as (
@@ -143,10 +133,12 @@ final as (
         fired.found,
         fired.of_all,
         rules.sentence_id as sentence,
-        rules.cards,
+        coalesce(string_split(rules.cards, ';'), []) as cards,
         rules.severity,
         fired.measure_value / nullif(rules.threshold, 0) as threshold_times,
-        fired.rule is not null as is_fired
+        fired.rule is not null as is_fired,
+        count(fired.rule) over () as findings,
+        count(*) filter (where fired.rule is null) over () as rules_quiet
     from rules
     inner join checked on rules.rule = checked.rule
     left join fired on rules.rule = fired.rule

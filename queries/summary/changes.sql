@@ -58,7 +58,8 @@ final as (
         register_label,
         quality,
         quality_label,
-        concat_ws(';', source_id, nullif(source_id_before, source_id)) as source_id,
+        compact([source_id, nullif(source_id_before, source_id)]) as source_ids,
+        [figure_id, figure_id_before] as figure_ids,
         note,
         region_code = province() as is_province
     from newest
@@ -67,4 +68,7 @@ final as (
     limit 5
 )
 
-select * from final
+select
+    *,
+    count(*) over () - 1 as changes_more
+from final

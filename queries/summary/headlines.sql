@@ -7,6 +7,8 @@
 --   year_from integer
 --   year_to integer
 -- The newest figure inside the years; suspect ones never. Before, history: comparable figures only (figure_steps).
+-- quality_note and scope_note are what is said behind the date, empty where nothing is. is_told: belongs to the first
+-- three headlines, or where none of them is there to the first two that are; regions_more: all but two of a headline.
 -- Which headlines stands in seeds/headlines.csv. The state of a rule is put into words from seeds/regulations.csv, by
 -- the year of the source.
 with
@@ -52,7 +54,7 @@ rule_state as (
     select
         topic,
         string_agg(words, '; ' order by topic_rank) as state_words,
-        string_agg(source_id, ';' order by topic_rank) as source_id,
+        list(source_id order by topic_rank) as source_ids,
         max(left(published_on, 7)) as as_of
     from rule_states
     group by topic
@@ -99,7 +101,8 @@ histories as (
         region_code,
         register,
         segment,
-        string_agg(as_of || '=' || value, ';' order by as_of_date, source_id) as history
+        list(struct_pack(as_of, value) order by as_of_date, source_id) as history,
+        list(figure_id order by as_of_date, source_id) as figure_ids
     from steps
     where is_sure and is_one_list
     group by all
@@ -118,27 +121,35 @@ final as (
         -- what is told of the rule is its state, which is younger than the rule
         coalesce(rule_state.as_of, shown.as_of) as as_of,
         rule_state.state_words,
+        shown.is_own or (nothing_picked($regencies) and shown.region_code = province()) as is_own,
         case
-            when shown.is_own or (nothing_picked($regencies) and shown.region_code = province()) then 'wilayah ini'
+            when is_own then 'wilayah ini'
             when is_nation(shown.region_code) then 'angka nasional'
             else 'angka provinsi'
         end as scope,
         shown.value_before,
         shown.as_of_before,
+        shown.value - shown.value_before as change,
         shown.comparison,
         shown.good_direction,
         companions.indicator_label as companion_label,
         companions.value as companion_value,
         companions.as_of as companion_as_of,
-        histories.history,
+        coalesce(histories.history, []) as history,
         shown.register_label,
         shown.quality,
         shown.quality_label,
-        concat_ws(
-            ';', coalesce(rule_state.source_id, shown.source_id), nullif(companions.source_id, shown.source_id)
-        ) as source_id,
+        compact(
+            coalesce(rule_state.source_ids, [shown.source_id]) || [nullif(companions.source_id, shown.source_id)]
+        ) as source_ids,
+        list_distinct(
+            compact(
+                [shown.figure_id, shown.figure_id_before, companions.figure_id]
+                || coalesce(histories.figure_ids, [])
+            )
+        ) as figure_ids,
         shown.note,
-        shown.cards as headline_cards,
+        string_split(shown.cards, ';') as headline_cards,
         shown.region_code = province() as is_province,
         shown.headline_order
     from shown
@@ -151,8 +162,22 @@ final as (
             and shown.register = histories.register
             and shown.segment = histories.segment
     left join rule_state on shown.rule_topic = rule_state.topic
+),
+
+told as (
+    select
+        *,
+        case when quality not in ('stated', 'counted') then ', angka ' || quality_label else '' end as quality_note,
+        case when is_own then '' else ' · ' || scope end as scope_note,
+        count(*) over (partition by headline) as regions,
+        greatest(count(*) over (partition by headline) - 2, 0) as regions_more,
+        case
+            when min(headline_order) over () <= 3 then headline_order <= 3
+            else dense_rank() over (order by headline_order) <= 2
+        end as is_told
+    from final
 )
 
 select * exclude (headline_order)
-from final
+from told
 order by headline_order, region_code

@@ -32,7 +32,8 @@ realised as (
         figures.value,
         figures.as_of,
         figures.note,
-        figures.source_id
+        figures.source_id,
+        figures.figure_id
     from targets
     inner join figures
         on
@@ -57,8 +58,11 @@ final as (
         realised.as_of as realised_as_of,
         indicators.unit_id as unit,
         round(100.0 * realised.value / nullif(targets.target, 0), 1) as achieved_pct,
+        coalesce(round(100.0 * targets.target_high / nullif(targets.target, 0), 1), 100) as target_pct,
+        count(*) filter (where realised.value is null) over () as targets_unknown,
         coalesce(realised.as_of, cast(targets.period as varchar)) as as_of,
-        concat_ws(';', targets.source_id, nullif(realised.source_id, targets.source_id)) as source_id,
+        compact([targets.source_id, nullif(realised.source_id, targets.source_id)]) as source_ids,
+        compact([realised.figure_id]) as figure_ids,
         concat_ws(' ', targets.note, realised.note) as note
     from targets
     inner join indicators on targets.indicator = indicators.indicator

@@ -13,7 +13,7 @@ register as (
 ),
 
 figures as (
-    select * from seed_figures
+    select * from figures
 ),
 
 regencies as (
@@ -27,6 +27,7 @@ regulations as (
 rules as (
     select
         cast(max(value) filter (where indicator = 'public_facility_umk_space_pct') as bigint) as required_pct,
+        arg_max(figure_id, value) filter (where indicator = 'public_facility_umk_space_pct') as required_figure_id,
         max(value) filter (where indicator = 'public_facility_umk_rent_cap_pct') as rent_cap_pct,
         max(source_id) filter (where indicator = 'public_facility_umkm_planned_pct') as announced_source_id
     from figures
@@ -51,6 +52,7 @@ judged as (
     select
         known.*,
         rules.required_pct,
+        rules.required_figure_id,
         rules.rent_cap_pct,
         rules.announced_source_id,
         national.pp7_source_id,
@@ -83,6 +85,7 @@ final as (
         judged.sewa_pct <= judged.rent_cap_pct as rent_compliant,
         judged.tanggal_periksa as checked_on,
         judged.required_pct,
+        [judged.required_figure_id] as figure_ids,
         judged.short_by <= 0 as compliant,
         case
             when judged.short_by is null then 'belum diukur'

@@ -39,7 +39,7 @@ earlier as (
         *,
         case
             when is_sure and is_one_list
-                then max(struct_pack(as_of_date, source_id, as_of, value)) over so_far
+                then max(struct_pack(as_of_date, source_id, as_of, value, figure_id)) over so_far
         end as figure_before
     from segmented
     -- groups of one date: what two sources say of it is no growth
@@ -57,6 +57,7 @@ final as (
         struct_extract(figure_before, 'value') as value_before,
         struct_extract(figure_before, 'as_of') as as_of_before,
         struct_extract(figure_before, 'source_id') as source_id_before,
+        struct_extract(figure_before, 'figure_id') as figure_id_before,
         case
             when not is_sure then 'tidak dihitung: angka ' || quality_label
             when not is_one_list then 'tidak sebanding: registernya tidak dipastikan'

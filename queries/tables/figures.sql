@@ -1,5 +1,6 @@
 -- question: every published figure with the words that belong to it
 -- grain: one row per indicator, region, as-of and source
+-- figure_id is the address of a figure's own row on the page Data dan sumber; queries pass it on as figure_ids.
 with
 
 figures as (
@@ -37,6 +38,7 @@ dated as (
 
 final as (
     select
+        concat_ws('.', dated.indicator, dated.region_code, dated.as_of, dated.source_id) as figure_id,
         dated.indicator,
         indicators.label_id as indicator_label,
         indicators.unit_id as unit,

@@ -1,6 +1,7 @@
 -- question: Merah Putih cooperatives by region on the region's newest date in SIMKOPDES, one column per figure
 -- grain: one row per region: the province and its regencies
 -- unit: cooperatives, persons, rupiah
+-- figures: the id of each indicator's figure.
 -- An empty cell is not filled in, never zero: RAT stands for the province alone. Savings are suspect where their figure
 -- is, or where a kecamatan inside is (merah_putih_areas holds that rule).
 with
@@ -32,6 +33,7 @@ residents as (
     select
         region_code,
         source_id,
+        figure_id,
         value
     from figures
     where indicator = 'population_registered' and as_of = '2025'
@@ -52,6 +54,7 @@ wide as (
         region_name,
         as_of,
         max(source_id) filter (where indicator = 'kdmp_total') as source_id,
+        map_from_entries(list((indicator, figure_id) order by indicator)) as figures,
         max(value) filter (where indicator = 'kdmp_total') as cooperatives,
         max(value) filter (where indicator = 'kdmp_with_account') as with_account,
         max(value) filter (where indicator = 'kdmp_with_npwp') as with_npwp,
@@ -77,6 +80,7 @@ final as (
         wide.region_name,
         wide.as_of,
         wide.source_id,
+        wide.figures,
         wide.cooperatives,
         wide.with_account,
         wide.with_npwp,
@@ -90,6 +94,7 @@ final as (
         wide.mandatory_savers,
         residents.value as residents,
         residents.source_id as residents_source_id,
+        residents.figure_id as residents_figure_id,
         wide.principal_figure_suspect or coalesce(doubted.principal_suspect, false) as principal_suspect,
         wide.mandatory_figure_suspect or coalesce(doubted.mandatory_suspect, false) as mandatory_suspect
     from wide

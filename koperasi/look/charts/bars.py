@@ -13,6 +13,7 @@ from koperasi.look.charts.base import (
     EDGE,
     GAP,
     LEGEND,
+    SUSPECT,
     Figure,
     Json,
     Rows,
@@ -30,7 +31,7 @@ from koperasi.look.charts.base import (
     untagged,
 )
 from koperasi.look.charts.ticks import count_axis, every
-from koperasi.look.columns import write_all
+from koperasi.look.columns import write, write_all
 from koperasi.look.ink import CATEGORIES, Ink
 from koperasi.look.surface import Surface
 
@@ -44,9 +45,11 @@ class Bars(Spec):
 
     label, text: templates of the name beside and the words behind a bar. value: column of the length; an empty one is
     said in words (`missing`, else what its column says) and gets no bar. colours: cell of the column `by` -> colour,
-    else `colour`. hatched: column, true where the figure is not firm. selected: column, false where the row is filtered
-    out: grey. at: column of the value to be marked. divided: column, a dotted line where its cell changes. key: legend,
-    name -> (colour, hatched).
+    else `colour`. hatched: column, true where the figure is not firm. suspect: column, true where it is doubted: also
+    hatched, and said behind the name, or instead of a value that is empty. selected: column, false where the row is
+    filtered out: grey. at: column of the value to be marked. divided: column, a dotted line where its cell changes.
+    key: legend, name -> (colour, hatched). zero: template of the words behind a zero, where its number alone would not
+    do.
     """
 
     label: str
@@ -57,8 +60,10 @@ class Bars(Spec):
     by: str = ""
     colours: Mapping[Any, str] = field(default_factory=dict)
     hatched: str = ""
+    suspect: str = ""
     selected: str = ""
     missing: str = ""
+    zero: str = ""
     hover: str = ""
     at: str = ""
     divided: str = ""
@@ -69,11 +74,23 @@ class Bars(Spec):
     def _said(self) -> list[str]:
         """The words behind each bar."""
         missing = self.written(self.missing or missing_words(self.value))
-        found = zip(floats(self.rows[self.value]), self.written(self.text), missing, strict=True)
-        return [nothing if value is None else words for value, words, nothing in found]
+        zeros, texts = self.written(self.zero or self.text), self.written(self.text)
+        found = zip(floats(self.rows[self.value]), texts, zeros, missing, self._doubted(), strict=True)
+        return [
+            (SUSPECT if odd else nothing) if value is None else words if value else zero
+            for value, words, zero, nothing, odd in found
+        ]
+
+    def _doubted(self) -> list[bool]:
+        return [bool(odd) for odd in self.per_row(self.suspect, False)]
+
+    def _names(self) -> list[str]:
+        """The doubt stands here: behind the longest bar a narrow screen has no room for it."""
+        found = zip(self.written(self.label), floats(self.rows[self.value]), self._doubted(), strict=True)
+        return [f"{name} ({SUSPECT})" if odd and value is not None else name for name, value, odd in found]
 
     def listing(self) -> list[str]:
-        return [f"{name} {said}" for name, said in zip(self.written(self.label), self._said(), strict=True)]
+        return [f"{name} {said}" for name, said in zip(self._names(), self._said(), strict=True)]
 
     def _fills(self, ink: Ink) -> list[str]:
         named = [self.colours.get(it, self.colour) for it in self.per_row(self.by, None)]
@@ -81,13 +98,14 @@ class Bars(Spec):
         return [ink.colour(name if chosen else "muted") for name, chosen in zip(named, picked, strict=True)]
 
     def draw(self, ink: Ink, surface: Surface) -> Figure:
-        labels, said, values = self.written(self.label), self._said(), floats(self.rows[self.value])
+        labels, said, values = self._names(), self._said(), floats(self.rows[self.value])
         at = self.only(self.at)
         deepest = max((len(text.lines(it)) for it in said), default=1)
         rows, above = Rows.below_legend(labels, surface, list(self.key), lines=deepest)
         room = surface.width - rows.left - EDGE
         fills = self._fills(ink)
-        marks = fill(ink, fills, [bool(it) for it in self.per_row(self.hatched, False)])
+        hatched = zip(self.per_row(self.hatched, False), self._doubted(), strict=True)
+        marks = fill(ink, fills, [bool(it or odd) for it, odd in hatched])
         # a zero keeps its hairline; what nobody knows gets none
         marks["line"] = {"color": fills, "width": [int(value is not None) for value in values]}
         bars = {
@@ -164,23 +182,32 @@ def part_looks(names: Sequence[Any], *, blank: Any = None) -> list[tuple[Any, st
     return looks + [(blank, "muted", "")] * (len(known) < len(names))
 
 
-def widen(rows: pd.DataFrame, index: Sequence[str], by: str, value: str) -> pd.DataFrame:
-    """One row per `index`, one column per cell of `by` (as text), in the order of the rows; what is not there is 0."""
+def widen(rows: pd.DataFrame, index: Sequence[str], by: str, value: str, said: str = "") -> pd.DataFrame:
+    """One row per `index`, one column per cell of `by` (as text), in the order of the rows; what is not there is 0.
+
+    said: template of the words of each cell, in columns "AAA_said"; of a row whose value is 0 or empty there are none.
+    """
     wide = rows[list(index)].drop_duplicates()
     for name, part in rows.groupby(by, sort=False):
         sums = part.groupby(list(index), sort=False, dropna=False)[value].sum().rename(str(name)).reset_index()
-        wide = wide.merge(sums, "left", on=list(index))
-    return wide.fillna({str(name): 0 for name in rows[by].unique()})
+        wide = wide.merge(sums, "left", on=list(index)).fillna({str(name): 0})
+        if said:
+            words = [write(said, row) if getattr(row, value) > 0 else "" for row in part.itertuples()]
+            wide = wide.merge(part[list(index)].assign(**{f"{name}_said": words}), "left", on=list(index))
+            wide[f"{name}_said"] = wide[f"{name}_said"].fillna("")
+    return wide
 
 
 def told_parts(parts: Sequence[Part], rows: pd.DataFrame) -> list[list[str]]:
     """For each row what its parts are, zeros left out: ["aktif 12", "tidak aktif 3"]."""
     told: list[list[str]] = [[] for _ in range(len(rows))]
+    titled = any(" " in part.name and part.name.istitle() for part in parts)  # "Cukup Sehat" keeps its capitals
     for part in parts:
-        name = f"{formats.lowered(part.name)} " if len(parts) > 1 else ""
+        name = f"{part.name if titled else formats.lowered(part.name)} " if len(parts) > 1 else ""
         for row, words, value in zip(told, part.words(rows), floats(rows[part.column]), strict=True):
             if words or value:
-                row.append(name + (untagged(words) or formats.number(value or 0)))
+                # words that name their part do so once
+                row.append(name + (untagged(words).removeprefix(f"{part.name} ") or formats.number(value or 0)))
     return told
 
 
@@ -273,7 +300,7 @@ class Stacked(_Parted):
 
 @dataclass(frozen=True, eq=False)
 class Grouped(_Parted):
-    """Horizontal bars side by side, a group per row; a part without words draws nothing. missing: of an empty cell."""
+    """Horizontal bars side by side, a group per row; a part without words draws nothing."""
 
     default_kind: ClassVar[str] = "Diagram batang berdampingan"
 
@@ -283,7 +310,7 @@ class Grouped(_Parted):
         rows, above = Rows.below_legend(labels, surface, keys, bars=len(self.parts))
         letter = rows.letter
         if surface.height is not None:
-            letter = min(letter, max(8.0, rows.height / max(len(labels), 1) / len(self.parts) / 1.1))
+            letter = min(letter, max(8.0, rows.height / max(len(labels), 1) * (1 - _GAP) / len(self.parts) / 1.1))
         data, behind = [], 1.0
         room = surface.width - rows.left - EDGE
         for part in self.parts:
@@ -306,6 +333,7 @@ class Grouped(_Parted):
             barmode="group",
             showlegend=True,
             legend=LEGEND,
+            bargap=_GAP,
         )
 
 
@@ -338,8 +366,8 @@ class Columns(Spec):
         data: list[Json] = []
         for part in self.parts:
             values = [value or 0.0 for value in floats(self.rows[part.column])]
-            words = part.words(self.rows) if several else [""] * len(years)
-            on = ink.text if part.hatched else text.readable(ink.colour(part.colour))
+            words = part.words(self.rows) if several and not part.hatched else [""] * len(years)
+            on = text.readable(ink.colour(part.colour))
             bar: Json = {
                 "type": "bar",
                 "name": part.name,

@@ -21,7 +21,7 @@ from koperasi.look.surface import Surface
 
 Figure = dict[str, Any]
 Json = dict[str, Any]
-UNKNOWN = "tidak ada data"
+UNKNOWN, SUSPECT = "tidak ada data", "diragukan"
 GAP = 8  # between a name and the plot, and between a mark and its words
 EDGE = 6  # of a figure that has nothing beside it
 # from the edge of the figure, not of the plot: names beside the rows leave it little room
@@ -56,7 +56,7 @@ class Spec:
 
     def alt(self) -> str:
         """What a person who cannot see the figure needs to hear, made from what is plotted."""
-        return f"{self.kind or self.default_kind}: {'; '.join(self.listing())}."
+        return f"{self.kind or self.default_kind}: {'; '.join(self.listing()).removesuffix('.')}."
 
     def written(self, template: str) -> list[str]:
         """A template for each row."""

@@ -14,6 +14,8 @@ from koperasi.look.charts.base import (
     EDGE,
     GAP,
     LEGEND,
+    SUSPECT,
+    UNKNOWN,
     Figure,
     Json,
     Rows,
@@ -31,7 +33,7 @@ from koperasi.look.columns import write
 from koperasi.look.ink import SHADES, Ink
 from koperasi.look.surface import Surface
 
-ZERO, SUSPECT, NOT_KNOWN, OUT = "nol", "diragukan", "tidak ada data", "tidak dipilih"
+ZERO, OUT = "nol", "tidak dipilih"
 
 
 def natural_breaks(values: Sequence[float], most: int) -> list[tuple[float, float]]:
@@ -71,9 +73,14 @@ class Tiles(Spec):
     default_kind: ClassVar[str] = "Peta petak"
 
     def _said(self) -> list[str]:
+        """The words of each tile; those of a suspect one are heard, not shown: no number stands on hatching."""
         missing = self.written(self.missing or missing_words(self.value))
-        found = zip(floats(self.rows[self.value]), self.written(self.text), missing, strict=True)
-        return [nothing if value is None else words for value, words, nothing in found]
+        doubted = self.per_row(self.suspect, False)
+        found = zip(floats(self.rows[self.value]), self.written(self.text), missing, doubted, strict=True)
+        return [
+            (SUSPECT if odd else nothing) if value is None else f"{words} ({SUSPECT})" if odd else words
+            for value, words, nothing, odd in found
+        ]
 
     def listing(self) -> list[str]:
         ordered = self.rows.sort_values(self.value, ascending=False, na_position="last", kind="stable")
@@ -87,14 +94,14 @@ class Tiles(Spec):
         return natural_breaks(sorted(known), len(SHADES))
 
     def _looks(self) -> list[str]:
-        """For each tile the name of its look: a shade, ZERO, SUSPECT, NOT_KNOWN or OUT."""
+        """For each tile the name of its look: a shade, ZERO, SUSPECT, UNKNOWN or OUT."""
         classes = self._classes()
         found = []
         for value, odd, picked in zip(
             floats(self.rows[self.value]), self.per_row(self.suspect, False), self.rows["is_selected"], strict=True
         ):
             if value is None:
-                found.append(SUSPECT if odd else NOT_KNOWN)
+                found.append(SUSPECT if odd else UNKNOWN)
             elif odd:
                 found.append(SUSPECT)
             elif not picked:
@@ -113,14 +120,14 @@ class Tiles(Spec):
             for ends in self._classes()
         ]
         shades = {shade: "–".join(span) for shade, span in zip(SHADES, spans, strict=False)}
-        others = {it: it for it in (SUSPECT, NOT_KNOWN, OUT) if it in looks}
+        others = {it: it for it in (SUSPECT, UNKNOWN, OUT) if it in looks}
         return ({ZERO: "0"} if ZERO in looks else {}) | shades | others
 
     def draw(self, ink: Ink, surface: Surface) -> Figure:
         looks, said = self._looks(), self._said()
         legend = self._legend(looks)
         styles = {shade: (ink.colour(shade), "") for shade in SHADES}
-        styles |= {ZERO: (ink.paper, ""), OUT: (ink.muted, ""), SUSPECT: (ink.muted, "x"), NOT_KNOWN: (ink.muted, "/")}
+        styles |= {ZERO: (ink.paper, ""), OUT: (ink.muted, ""), SUSPECT: (ink.muted, "x"), UNKNOWN: (ink.muted, "/")}
         on = dict(zip(SHADES, ink.sequence_text, strict=True))
         columns, rows = int(self.rows["tile_col"].max()) + 1, int(self.rows["tile_row"].max()) + 1
         above = legend_height(list(legend.values()), surface, surface.width)
@@ -133,7 +140,7 @@ class Tiles(Spec):
             "color": [styles[look][0] for look in looks],
             "line": {
                 "color": ink.soft_text,
-                "width": [1 if look in (ZERO, SUSPECT, NOT_KNOWN) else 0 for look in looks],
+                "width": [1 if look in (ZERO, SUSPECT, UNKNOWN) else 0 for look in looks],
             },
             # the lines take the colour of the bar, whatever fgcolor says
             "pattern": {"shape": [styles[look][1] for look in looks], "bgcolor": ink.paper, "size": 8, "solidity": 0.2},
@@ -146,7 +153,10 @@ class Tiles(Spec):
             "base": [-int(it) - 0.47 for it in self.rows["tile_row"]],
             "width": 0.96,
             "marker": marker,
-            "text": [f"{name}<br><b>{text.wrap(it, wide, letter)}</b>" for name, it in zip(names, said, strict=True)],
+            "text": [
+                f"{name}<br><b>{text.wrap(SUSPECT if look == SUSPECT else it, wide, letter)}</b>"
+                for name, it, look in zip(names, said, looks, strict=True)
+            ],
             "textposition": "inside",
             "insidetextanchor": "middle",
             "textangle": 0,
@@ -418,22 +428,34 @@ class Tally:
 
 @dataclass(frozen=True, eq=False)
 class Tallies(Spec):
-    """Big numbers in a grid of at most three columns; for pictures, since the screen has tiles of its own."""
+    """Big numbers in a grid of at most three columns; for pictures, since the screen has tiles of its own.
+
+    value, label, detail: templates, one number a row; or `tallies` made by hand.
+    """
 
     tallies: Sequence[Tally] = ()
+    value: str = ""
+    label: str = ""
+    detail: str = ""
 
     default_kind: ClassVar[str] = "Angka"
 
+    def _all(self) -> list[Tally]:
+        if not self.value:
+            return list(self.tallies)
+        return list(map(Tally, *(self.written(it) for it in (self.value, self.label, self.detail))))
+
     def listing(self) -> list[str]:
-        return [f"{it.label} {it.value}, {it.detail}" for it in self.tallies]
+        return [f"{it.label} {it.value}, {it.detail}" for it in self._all()]
 
     def draw(self, ink: Ink, surface: Surface) -> Figure:
-        across = min(3, len(self.tallies)) if surface.width > 500 else 1
-        down = -(-len(self.tallies) // across)
+        tallies = self._all()
+        across = min(3, len(tallies)) if surface.width > 500 else 1
+        down = -(-len(tallies) // across)
         height = surface.height or 150 * down
         wide, letter = surface.width / across - GAP, surface.letter
         notes = []
-        for place, it in enumerate(self.tallies):
+        for place, it in enumerate(tallies):
             left, top = place % across / across, height * (place // across) / down
             for words, size, colour in (
                 (f"<b>{text.wrap(it.label, wide, letter)}</b>", letter, ink.text),

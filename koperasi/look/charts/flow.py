@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import ClassVar
 
 from koperasi.look import formats, text
-from koperasi.look.charts.base import EDGE, GAP, Figure, Json, Spec, figure, legend_height, note
+from koperasi.look.charts.base import EDGE, GAP, LEGEND, Figure, Json, Spec, figure, legend_height, note
 from koperasi.look.ink import Ink
 from koperasi.look.surface import Surface
 
@@ -17,6 +17,8 @@ _PAD = 16  # pixels between two nodes
 @dataclass(frozen=True, eq=False)
 class Flow(Spec):
     """A Sankey diagram from the column `start` to the column `end`, `value` wide; by: column that colours a link.
+
+    The names stand outside, beside their nodes: on the links they could not be read.
 
     heads: templates above the two sides. nodes: cell -> colour; links: cell of `by` -> (colour, opacity), those with a
     name of their own in `key` explained in a legend. ends: what a node is called instead, left and right.
@@ -50,8 +52,15 @@ class Flow(Spec):
 
     def draw(self, ink: Ink, surface: Surface) -> Figure:
         left, right = self._side(self.start, self.ends[0]), self._side(self.end, self.ends[1])
-        legend = legend_height(list(self.key), surface, surface.width)
-        above = legend + surface.letter * text.LINE + EDGE
+        nodes = [*left.values(), *right.values()]
+        names = [
+            text.wrap(f"{name} <b>{formats.number(sum_)}</b>", 0.3 * surface.width, surface.letter)
+            for name, sum_ in nodes
+        ]
+        sides = [names[: len(left)], names[len(left) :]]
+        margins = [max(text.width(it, surface.letter) for it in side) + 1.5 * GAP for side in sides]
+        legend = legend_height(list(self.key), surface, surface.width - sum(margins))
+        above = legend + surface.letter * text.LINE + GAP + EDGE
         height = surface.height or 400 + round(above)
         gap = _PAD / (height - above - EDGE)
         whole = float(self.rows[self.value].sum())
@@ -60,14 +69,12 @@ class Flow(Spec):
             *_middles((it for _, it in left.values()), scale, gap),
             *_middles((it for _, it in right.values()), scale, gap),
         ]
-        nodes = [*left.values(), *right.values()]
         places = {cell: place for place, cell in enumerate(right)}
         moves = self.rows[[self.start, self.end, self.by, self.value]].itertuples(index=False, name=None)
         flow: Json = {
             "type": "sankey",
             "arrangement": "fixed",
             "node": {
-                "label": [f"{name} {formats.number(sum_)}" for name, sum_ in nodes],
                 # plotly takes 0 and 1 for "not given"
                 "x": [0.001] * len(left) + [0.999] * len(right),
                 "y": [min(max(middle, 0.001), 0.999) for middle in middles],
@@ -85,7 +92,6 @@ class Flow(Spec):
                 "label": [f"{a} ke {b}, {by}: {formats.number(n)}" for a, b, by, n in moves],
                 "hovertemplate": "%{label}<extra></extra>",
             },
-            "textfont": {"size": surface.letter, "color": ink.text},
         }
         keys = [
             {
@@ -105,30 +111,27 @@ class Flow(Spec):
             for name in self.key
         ]
         first = next(self.rows.itertuples())
-        heads = [
-            note(
-                f"<b>{getattr(first, column)}</b>",
-                x,
-                1,
-                ink.text,
-                surface.letter,
-                xref="paper",
-                yref="paper",
-                xanchor=side,
-                yanchor="bottom",
-            )
-            for x, side, column in ((0, "left", self.heads[0]), (1, "right", self.heads[1]))
-        ]
+        on_paper = {"xref": "paper", "yref": "paper", "borderpad": 0}
+        notes = []
+        for x, side, column in ((0, "right", self.heads[0]), (1, "left", self.heads[1])):
+            beside = on_paper | {"xanchor": side, "align": side, "xshift": (2 * x - 1) * GAP}
+            head = f"<b>{getattr(first, column)}</b>"
+            notes.append(note(head, x, 1, ink.text, surface.letter, yanchor="bottom", yshift=GAP, **beside))
+            at = middles[: len(left)] if x == 0 else middles[len(left) :]
+            notes += [
+                note(name, x, 1 - middle, ink.text, surface.letter, yanchor="middle", **beside)
+                for name, middle in zip(sides[x], at, strict=True)
+            ]
         return figure(
             ink,
             surface,
             [flow, *keys],
             height,
-            {"l": GAP, "r": GAP, "t": above, "b": EDGE},
-            annotations=heads,
+            {"l": margins[0], "r": margins[1], "t": above, "b": EDGE},
+            annotations=notes,
             showlegend=bool(keys),
             # over the years, never over what stands below the drawing
-            legend={"y": 1 + (above - legend) / max(height - above - EDGE, 1)},
+            legend=LEGEND | {"y": 1 + (above - legend) / max(height - above - EDGE, 1)},
             xaxis={"visible": False},
             yaxis={"visible": False},
         )

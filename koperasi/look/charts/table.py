@@ -85,8 +85,10 @@ class Table(Spec):
         letter: float = surface.letter
         while True:
             flat = [heads, *([_one_line(cell) for cell in row] for row in self.body)]
-            wanted = [max(text.width(cell, letter) for cell in column) + 2 * GAP for column in zip(*flat, strict=True)]
-            widths = _shared(wanted, surface.width)
+            columns = list(zip(*flat, strict=True))
+            wanted = [max(text.width(cell, letter) for cell in column) + 2 * GAP for column in columns]
+            words = [max(text.width(it, letter) for cell in column for it in cell.split()) for column in columns]
+            widths = _shared(wanted, [it + 2 * GAP for it in words] if self.prose else wanted, surface.width)
             rows = [
                 [text.wrap(cell, room - 1.5 * GAP, letter) for cell, room in zip(row, widths, strict=True)]
                 for row in flat
@@ -101,10 +103,17 @@ def _one_line(cell: Cell) -> str:
     return f"{cell.words} <i>{cell.below}</i>" if cell.below else cell.words
 
 
-def _shared(wanted: Sequence[float], whole: float) -> list[float]:
-    """Pixels of each column: what it wants where all fit, else the widest give way first."""
+def _shared(wanted: Sequence[float], least: Sequence[float], whole: float) -> list[float]:
+    """Pixels of each column: what it wants where all fit.
+
+    Else its longest word (`least`), and what is left to those with the most text, as browsers do; where even that is
+    too much, or no cell may break, the widest give way first.
+    """
     if sum(wanted) <= whole:
         return [it * whole / sum(wanted) for it in wanted]
+    if sum(least) < whole:
+        spare = (whole - sum(least)) / (sum(wanted) - sum(least))
+        return [few + spare * (many - few) for few, many in zip(least, wanted, strict=True)]
     given, open_ = [0.0] * len(wanted), sorted(range(len(wanted)), key=lambda place: wanted[place])
     left = whole
     for count, place in enumerate(open_):

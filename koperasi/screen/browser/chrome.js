@@ -17,6 +17,7 @@ document.adoptedStyleSheets.push(foot);
 const root = document.documentElement;
 root.lang = "id"; // screen readers choose their voice by it; Streamlit always says "en"
 let sought = 0;
+let told = ""; // the colour of the page that Python was told of
 
 Promise.all([
   ...["style.css", "print.css", "briefing.css"].map(sheet),
@@ -41,7 +42,11 @@ function seek(name, tries = 50) {
   else if (tries) setTimeout(seek, 100, name, tries - 1);
 }
 
-export default function ({ data }) {
+export default function ({ data, parentElement, setTriggerValue }) {
+  // another theme: Streamlit runs no script for it, and the charts would stay as they are until the next click
+  const paper = getComputedStyle(parentElement).getPropertyValue("--st-background-color").trim().toLowerCase();
+  if (!paper || paper === data.paper.toLowerCase()) told = "";
+  else if (told !== paper) setTriggerValue("theme", (told = paper));
   root.dataset.page = data.page;
   root.toggleAttribute("data-slide", data.slide);
   root.style.setProperty("--k-paper", data.paper);

@@ -86,21 +86,15 @@ class Chart {
       this.marks.hidden = !data.marks.length;
     }
     this.fit();
-    this.draw();
   }
 
-  // redraw at another size; Python draws anew where the surface is another one
+  // at another size, or when Python is to draw for another surface
   fit() {
-    if (!this.data || matchMedia("print").matches) return; // paper keeps the size of the screen
+    if (!this.data || matchMedia("print").matches) return;
     const wanted = document.documentElement.clientWidth < NARROW ? "phone" : "screen";
     if (!this.data.surface || wanted === this.data.surface) told = "";
     else if (told !== wanted) this.tell("surface", (told = wanted));
-    if (!this.drawn || this.drawing || this.drawn !== this.data.figure) return;
-    const [width, height] = this.room();
-    if (width && (width !== this.width || height !== this.height)) {
-      [this.width, this.height] = [width, height];
-      window.Plotly.relayout(this.box, { width, height });
-    }
+    this.draw();
   }
 
   room() {
@@ -108,16 +102,25 @@ class Chart {
   }
 
   draw(whole = this.near) {
-    if (!whole || this.gone || this.drawn === this.data?.figure || !this.data) return;
+    if (!whole || this.gone || !this.data) return;
     if (!window.Plotly?.react) {
-      library(this.library).then(() => this.draw(), () => this.fail());
+      library(this.library).then(() => this.draw(whole), () => this.fail());
       return;
     }
-    const [width, height] = this.room();
-    if (!width) return;
-    const first = !this.box.data, figure = JSON.parse(this.data.figure);
-    if (first) this.box.replaceChildren(); // what `fail` said
+    const [width, height] = this.room(), known = this.drawn === this.data.figure;
+    const fits = (width === this.width && height === this.height) || matchMedia("print").matches;
+    if (!width || (known && fits)) return; // paper keeps the size of the screen
+    const first = !this.box.data;
     [this.drawn, this.width, this.height] = [this.data.figure, width, height];
+    if (known) {
+      window.Plotly.relayout(this.box, { width, height });
+      return;
+    }
+    if (first) { // what `fail` said
+      this.box.replaceChildren();
+      this.box.setAttribute("role", "img");
+    }
+    const figure = JSON.parse(this.data.figure);
     const layout = { ...figure.layout, width, height, autosize: false, clickmode: "event" };
     window.Plotly.react(this.box, figure.data, layout, this.data.config);
     if (first) this.box.on("plotly_click", ({ points }) => this.click(points));
@@ -131,6 +134,7 @@ class Chart {
 
   fail() {
     if (this.box.data || this.gone) return;
+    this.box.setAttribute("role", "note"); // of a picture only the alternative is read aloud
     this.box.textContent = this.missing;
   }
 
@@ -151,8 +155,10 @@ export default function (component) {
   const { data, parentElement, setTriggerValue } = component;
   if (!charts.has(parentElement)) charts.set(parentElement, new Chart(component));
   charts.get(parentElement).take(data, setTriggerValue);
-  return () => {
+  // Streamlit also cleans up after a call that another one overtook: only what is off the page has left
+  return () => setTimeout(() => {
+    if (parentElement.isConnected) return;
     charts.get(parentElement)?.leave();
     charts.delete(parentElement);
-  };
+  });
 }

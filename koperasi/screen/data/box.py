@@ -4,25 +4,22 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
+from typing import Any
 
 import streamlit as st
 
-from koperasi.cards import SAMPLE_MARK
-from koperasi.screen import figure_links, state
+from koperasi.screen import state
 from koperasi.screen.data.kept import clear
 from koperasi.screen.faults import explained
 from koperasi.screen.figure_links import PAGE
-from koperasi.screen.words import sentence
+from koperasi.screen.words import head
 
 
 @contextmanager
 def box(name: str, title: str, *, sample: bool = False) -> Iterator[None]:
     """A border, a header, and a fault inside it that is explained there."""
     with st.container(border=True, key=f"card-data-{name}"), explained(f"Bagian “{title}”"):
-        with st.container(horizontal=True, vertical_alignment="center", gap="small"):
-            st.header(sentence(title), anchor=False, width="content")
-            if sample:
-                st.badge(SAMPLE_MARK, icon=":material/science:", color="violet")
+        st.markdown(head(title, sample=sample), anchors=False)
         yield
 
 
@@ -31,7 +28,7 @@ def close(name: str) -> None:
     st.button("Tutup", key=f"data-close-{name}", on_click=clear, args=(name,), icon=":material/close:")
 
 
-def address(row: Mapping[str, str]) -> str:
+def address(row: Mapping[str, Any]) -> str:
     """Where the figure of this row stands by itself."""
-    figure = figure_links.Figure(row["indicator"], row["region_code"], row["as_of"], row["source_id"])
-    return state.link(PAGE, figure=figure.key)
+    (key,) = row["figure_ids"]
+    return state.link(PAGE, figure=key)

@@ -59,8 +59,9 @@ def figures() -> None:
             "source": source,
             "sort": sort or "newest",
         }
-        for ignored in view.filters.ignored(store.queries["data/figures"].parameters):
-            st.caption(f":material/filter_alt_off: {_UNMOVED.get(ignored.name, ignored.why_not)}")
+        with st.container():  # always there, so that the table below does not shift
+            for ignored in view.filters.ignored(store.queries["data/figures"].parameters):
+                st.caption(f":material/filter_alt_off: {_UNMOVED.get(ignored.name, ignored.why_not)}")
         answer = store.ask_filtered("data/figures", view.filters, **asked)
         found = len(answer.rows)
         if not found:
@@ -81,7 +82,7 @@ def figures() -> None:
         html.show("figures", figures=[(row, address(row)) for row in shown])
         st.download_button(
             f"CSV {formats.number(found)} angka",
-            lambda: files.csv_text(answer).encode("utf-8-sig"),
+            lambda: files.csv_for_office(answer),
             "data-figures.csv",
             "text/csv",
             icon=":material/table:",

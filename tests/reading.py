@@ -1,8 +1,9 @@
-"""What AppTest sees of our components: the charts' figures, words and marks, and what the page's chrome is told."""
+"""What AppTest sees of a page: titles and words of its cards, and what our components are told."""
 
 from __future__ import annotations
 
 import json
+import re
 from typing import Any, NamedTuple
 
 import plotly.graph_objects as go
@@ -46,3 +47,17 @@ def figure_of(rendered: Rendered, surface: Surface = SCREEN, mode: Mode = "light
     """A card's figure, every property of it validated by Plotly."""
     drawn = rendered.figure(surface, mode)
     return None if drawn is None else go.Figure(json.loads(json.dumps(drawn)))
+
+
+def paragraphs(app: AppTest | Any) -> list[str]:
+    """What is said on a page or in a box, without the titles of cards."""
+    found = [part for it in app.markdown for part in it.value.split("\n\n") if not part.startswith("## ")]
+    return [*found, *(it.value for it in app.caption)]
+
+
+def titles(app: AppTest | Any) -> list[str]:
+    """The titles of the cards, without the mark of a sample."""
+    return [it.replace("\\", "") for text in app.markdown for it in _TITLE.findall(text.value)]
+
+
+_TITLE = re.compile(r"^## (.+?)(?: :violet-badge\[.*)?$", re.MULTILINE)

@@ -1,0 +1,220 @@
+"""Seeds and registers -> tables in DuckDB. The only place that opens the database, and locks it."""
+
+from __future__ import annotations
+
+import os
+import threading
+from collections.abc import Collection, Iterable, Iterator, Mapping
+
+import duckdb
+
+import koperasi
+from koperasi.store import rollups
+from koperasi.store.errors import TableUnavailable
+from koperasi.store.places import Places
+from koperasi.store.queries import Query, header
+from koperasi.store.registers import SCHEMAS, Stamp, active_folder, open_register
+from koperasi.store.rollups import Rollups
+from koperasi.store.seeds import inspect_seeds
+
+# ten million rows are served in this, and rolled up in it
+MEMORY_LIMIT = os.environ.get("KOPERASI_MEMORY", "700MB")
+THREADS = int(os.environ.get("KOPERASI_THREADS", str(min(4, os.cpu_count() or 1))))
+# a table drawn from registers of at most so many rows is made at once and kept in memory: it takes a few ms
+IN_MEMORY_ROWS = 200_000
+
+
+class Database:
+    """All tables of one state of all data, open to the cursors of many threads.
+
+    Those of queries/tables that draw on large registers are views at first. The first question that needs one makes
+    it: from its roll-up, or once by a scan which leaves the roll-up behind.
+    """
+
+    def __init__(self, places: Places, questions: Mapping[str, Query]):
+        self._con = duckdb.connect(
+            ":memory:",
+            config={
+                "autoinstall_known_extensions": "false",
+                "autoload_known_extensions": "false",
+                "memory_limit": MEMORY_LIMIT,
+                "threads": THREADS,
+                "temp_directory": "",
+            },
+        )
+        self._macros = (places.queries / "macros.sql").read_text(encoding="utf-8")
+        self._sql = {it.stem: it.read_text(encoding="utf-8") for it in sorted(places.queries.glob("tables/*.sql"))}
+        folder = active_folder(places.data)
+        self._add_seeds(places)
+        self._con.execute(self._macros)
+        # names are read before the views exist: DuckDB fails to read them through a view over a file
+        self.reads = {name: self._con.get_table_names(it.sql_without_parameters) for name, it in questions.items()}
+        self._table_reads = {name: self._con.get_table_names(sql) for name, sql in self._sql.items()}
+        self.registers = {name: open_register(self._con, name, folder) for name in SCHEMAS}
+        self._needs = {f"register_{name}": frozenset({name}) for name in SCHEMAS}
+        self._broken = {f"register_{it.table}": it.problem for it in self.registers.values() if it.problem}
+        self._unmade: set[str] = set()
+        self._files: dict[str, frozenset[Stamp]] = {}  # what a table is read from whenever it is asked
+        self._making = threading.Lock()
+        for name in self._in_order():
+            self._add_table(name)
+        self._rollups = Rollups(folder) if self._files else None
+        self._lock_down()
+
+    def _add_seeds(self, places: Places) -> None:
+        self.seeds = inspect_seeds(places.seeds)
+        for seed in self.seeds:
+            self._con.register("incoming", seed.table)
+            self._con.table("incoming").create(f"seed_{seed.name}")
+            self._con.unregister("incoming")
+
+    def _in_order(self) -> list[str]:
+        """The tables of queries/tables, each after those it reads from."""
+        found: list[str] = []
+        while len(found) < len(self._sql):
+            waiting = self._sql.keys() - set(found)
+            ready = sorted(name for name in waiting if not self._table_reads[name] & waiting)
+            if not ready:
+                raise ValueError(f"queries/tables: these read from one another: {sorted(waiting)}")
+            found += ready
+        return found
+
+    def _add_table(self, name: str) -> None:
+        reads = self._table_reads[name]
+        self._needs[name] = self.registers_of(reads)
+        fault = next((self._broken[table] for table in sorted(reads) if table in self._broken), None)
+        if fault:
+            self._broken[name] = fault
+        elif sum(self.registers[it].rows for it in self._needs[name]) <= IN_MEMORY_ROWS:
+            try:
+                self._con.sql(self._sql[name]).create(name)
+            except duckdb.Error as error:
+                if not self._needs[name]:
+                    raise
+                self._broken[name] = self._damaged(name, error)
+        else:
+            self._con.sql(self._sql[name]).create_view(name)
+            self._files[name] = frozenset(self._stamps(name))
+            if "kept" not in header(self._sql[name]):
+                self._unmade.add(name)
+
+    def _lock_down(self) -> None:
+        """From here on nothing but the large registers and their roll-ups can be read, and no setting changed."""
+        read_on = frozenset().union(*(self._needs[name] for name in self._files))
+        for register in self.registers.values():
+            if not register.problem and register.table not in read_on:
+                self._con.sql(f"drop view register_{register.table}")  # names from SCHEMAS, not from outside
+        if self._rollups:
+            self._con.execute("set parquet_metadata_cache = true")
+            self._con.execute("set temp_directory = ?", [str(self._rollups.spill)])
+            self._con.execute("set allowed_directories = ?", [[str(it) for it in self._rollups.folders]])
+            self._con.execute("set allowed_paths = ?", [[str(self.registers[it].path) for it in sorted(read_on)]])
+        self._con.execute("set enable_external_access = false")
+        self._con.execute("set lock_configuration = true")
+
+    def cursor(self) -> duckdb.DuckDBPyConnection:
+        """One cursor a query: a connection shared by threads gives silently wrong results (DESIGN 2.5)."""
+        return self._con.cursor()
+
+    def close(self) -> None:
+        """Free the memory now rather than at the next garbage collection."""
+        self._con.close()
+
+    def registers_of(self, tables: Iterable[str]) -> frozenset[str]:
+        """The names of the registers that `tables` were drawn from."""
+        return frozenset().union(*(self._needs.get(table, frozenset()) for table in tables))
+
+    def check(self, tables: Iterable[str]) -> None:
+        """Raise TableUnavailable where one of `tables` cannot be had."""
+        for table in sorted(tables):
+            if table in self._broken:
+                raise self._broken[table]
+
+    def make(self, tables: Iterable[str]) -> None:
+        """Have `tables` ready to be asked; raises TableUnavailable."""
+        self.check(tables)
+        if not self._unmade.isdisjoint(tables):
+            with self._making:
+                for table in sorted(self._unmade.intersection(tables)):
+                    self._make(table)
+
+    def check_unchanged(self, tables: Iterable[str]) -> None:
+        """Raise TableUnavailable where a file that `tables` are read from was replaced: rows of two would be mixed."""
+        for table in tables:
+            for stamp in sorted(self._files.get(table, ())):
+                if not stamp.holds():
+                    raise TableUnavailable(stamp.path.name, "diganti sejak dibaca.", "Muat ulang halaman ini.")
+
+    def check_readable(self, tables: Iterable[str]) -> None:
+        """Raise TableUnavailable where a file that `tables` are read from is damaged behind a footer that is whole."""
+        for table in sorted(self._files.keys() & set(tables)):
+            try:
+                with self.cursor() as cursor:
+                    cursor.table(table).aggregate("bit_xor(hash(columns(*)))").fetchall()
+            except duckdb.Error as error:
+                raise self._damaged(table, error) from error
+
+    def _damaged(self, table: str, error: duckdb.Error) -> TableUnavailable:
+        path = self.registers[min(self._needs[table])].path
+        return TableUnavailable(path.name, "rusak di tengah berkas.", f"Ganti berkasnya. ({type(error).__name__})")
+
+    def _stamps(self, table: str) -> Iterator[Stamp]:
+        for name in self._needs[table]:
+            if stamp := self.registers[name].stamp:
+                yield stamp
+
+    def _make(self, table: str) -> None:
+        """Turn a view into a table in memory or, where it has a row per member, into a view of its roll-up."""
+        rolled = self._rolled_up(table)
+        with self.cursor() as cursor:
+            if header(self._sql[table]).get("rows"):
+                if rolled:  # else it stays as it is, and each question scans the register
+                    cursor.read_parquet(str(rolled.path)).create_view(table, replace=True)
+                    self._files[table] = frozenset({rolled})
+            else:
+                try:
+                    cursor.begin()
+                    cursor.execute(f"drop view {table}")
+                    rows = cursor.read_parquet(str(rolled.path)) if rolled else cursor.sql(self._sql[table])
+                    rows.create(table)
+                    if not rolled:
+                        self.check_unchanged([table])
+                    cursor.commit()
+                except duckdb.Error as error:
+                    self._broken[table] = self._damaged(table, error)
+                    raise self._broken[table] from error
+                del self._files[table]
+        self._unmade.discard(table)
+
+    def _rolled_up(self, table: str) -> Stamp | None:
+        """The roll-up of `table`, written now where there is none; None where it cannot be written."""
+        assert self._rollups
+        try:
+            drawn_from = self._key(table)
+            if found := self._rollups.find(table, drawn_from):
+                return found
+            for other in sorted(self._table_reads[table] & self._unmade):
+                self._make(other)
+            with self.cursor() as cursor:
+                rows = cursor.sql(self._sql[table])
+                return self._rollups.write(rows, table, drawn_from, lambda: self.check_unchanged([table]))
+        except (duckdb.Error, OSError):
+            self.check_unchanged([table])
+            return None
+
+    def _key(self, table: str) -> str:
+        """A digest of all that decides what is in `table`: registers and seeds to the last byte, SQL, and versions."""
+        parts = [koperasi.__version__.encode(), duckdb.__version__.encode(), self._macros.encode()]
+        tables = self._drawn_from(table)
+        parts += [f"{name}\n{self._sql[name]}".encode() for name in sorted(tables & self._sql.keys())]
+        parts += [str(it.resource).encode() + it.raw for it in self.seeds if self._uses_seed(it.name, tables)]
+        parts += [rollups.digest(self.registers[name].path).encode() for name in sorted(self._needs[table])]
+        self.check_unchanged([table])
+        return rollups.key(parts)
+
+    def _uses_seed(self, name: str, tables: Collection[str]) -> bool:
+        return f"seed_{name}" in tables or f"seed_{name}" in self._macros  # DuckDB does not name what a macro reads
+
+    def _drawn_from(self, table: str) -> set[str]:
+        """`table` and all that it reads, through others too."""
+        return {table}.union(*(self._drawn_from(it) for it in self._table_reads.get(table, ())))

@@ -1,0 +1,56 @@
+"""Where the data lies, and how to tell whether it is still the same."""
+
+from __future__ import annotations
+
+import hashlib
+import os
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+
+from koperasi.store.registers import active_folder
+
+ROOT = Path(__file__).resolve().parents[2]
+_FOOTER = 1 << 16
+
+
+@dataclass(frozen=True)
+class Places:
+    """The three folders that a store is made from."""
+
+    seeds: Path = ROOT / "seeds"
+    data: Path = Path(os.environ.get("KOPERASI_DATA", ROOT / "data"))
+    queries: Path = ROOT / "queries"
+
+    def files(self) -> list[Path]:
+        """Every file whose change makes another store."""
+        found: Iterable[Path] = [
+            *self.seeds.glob("*.csv"),
+            *self.seeds.glob("*.json"),
+            *self.queries.glob("**/*.sql"),
+            *active_folder(self.data).glob("*.parquet"),
+        ]
+        return sorted(found)
+
+    def stamp(self) -> tuple[str, tuple[tuple[str, int, int], ...]]:
+        """Cheap to compare (about 0.5 ms): differs whenever a file was added, removed or written, and every day.
+
+        The day, because answers that depend on today (a rating that expires) are cached as long as the store lives.
+        """
+        stats = ((str(path), path.stat()) for path in self.files())
+        return date.today().isoformat(), tuple((path, stat.st_mtime_ns, stat.st_size) for path, stat in stats)
+
+    def version(self) -> str:
+        """Eight hex digits, the same on every machine for the same content.
+
+        Of a Parquet file only size and footer are read: the footer holds every column chunk's place, size and bounds.
+        """
+        digest = hashlib.sha256()
+        for path in self.files():
+            with path.open("rb") as file:
+                size = file.seek(0, os.SEEK_END)
+                file.seek(max(0, size - _FOOTER) if path.suffix == ".parquet" else 0)
+                digest.update(f"{path.name}\0{size}\0".encode())
+                digest.update(file.read())
+        return digest.hexdigest()[:8]
