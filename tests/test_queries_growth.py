@@ -429,6 +429,7 @@ def totals(rows: list[Row], picked=(), first=None, last=None) -> list[Row]:
         answer.append(
             {name: row[name] for name in ("region_code", "region_name", "as_of", "as_of_date")}
             | {
+                "regency_code": None if row["region_code"] == "63" else row["region_code"],
                 "cooperatives": row["value"],
                 "register": row["register"],
                 "register_label": row["register_label"],
@@ -622,7 +623,24 @@ def by_regency(rows: list[Row], picked, measure: str) -> list[Row]:
             | {"measure_value": value, "is_selected": not picked or code in picked}
             | {f"{name}s": [it[name] for it in made_from] for name in ("source_id", "figure_id")}
         )
-    return answer
+    return placed(answer, added=not is_rate)
+
+
+def placed(rows: list[Row], added: bool = True) -> list[Row]:
+    """With the rank of each known value, how many are known, and the sum of what is picked where it can be added."""
+    known = [row["measure_value"] for row in rows if row["measure_value"] is not None]
+    chosen = [row["measure_value"] for row in rows if row["is_selected"] and row["measure_value"] is not None]
+    return [
+        row
+        | {
+            "regency_rank": None
+            if row["measure_value"] is None
+            else 1 + sum(value > row["measure_value"] for value in known),
+            "ranked_regencies": len(known),
+            "selected_sum": sum(chosen) if added and chosen else None,
+        }
+        for row in rows
+    ]
 
 
 def place(code: str, regency: Row) -> Row:
@@ -716,7 +734,12 @@ def kept(rows: list[Row], picked=(), first=None, last=None, pola="semua", cooper
 def composition(rows: list[Row], column: str) -> list[Row]:
     counts = Counter(row[column] for row in rows)
     return [
-        {column: name, "cooperatives": count, "share_pct": rounded(Fraction(100 * count, len(rows)))}
+        {
+            column: name,
+            "cooperatives": count,
+            "cooperatives_sum": len(rows),
+            "share_pct": rounded(Fraction(100 * count, len(rows))),
+        }
         for name, count in sorted(counts.items(), key=lambda item: (-item[1], item[0]))
     ]
 
@@ -735,6 +758,7 @@ def test_by_status(register: tuple[Store, list[Row]], picked, years, more):
     rows = [row for row in kept(rows, picked, *years, **more) if row["regency_code"]]
     whole = Counter(row["regency_code"] for row in rows)
     counts = Counter((row["regency_code"], row["cooperative_status"]) for row in rows)
+    inactive = sum(row["cooperative_status"] == "Tidak Aktif" for row in rows)
     expected = [
         {
             "regency_code": code,
@@ -742,6 +766,9 @@ def test_by_status(register: tuple[Store, list[Row]], picked, years, more):
             "cooperative_status": status,
             "cooperatives": count,
             "share_pct": rounded(Fraction(100 * count, whole[code])),
+            "inactive_sum": inactive,
+            "cooperatives_sum": len(rows),
+            "inactive_pct": rounded(Fraction(100 * inactive, len(rows))),
         }
         for (code, status), count in sorted(counts.items())
     ]
@@ -775,7 +802,7 @@ def test_registered(register: tuple[Store, list[Row]], picked, years, more):
         }
         for code, regency in REGENCIES.items()
     ]
-    assert ask(store, "growth/registered", picked, *years, **more) == expected
+    assert ask(store, "growth/registered", picked, *years, **more) == placed(expected)
 
 
 def test_what_comes_from_the_sample_says_so(store: Store):

@@ -404,6 +404,10 @@ def test_modern_names_and_pillars_that_were_not_found(store: Store) -> None:
     assert set(zip(rows["cooperative_name"], rows["named_year"], strict=True)) == set(
         zip(names["name"], names["year"], strict=True)
     )
+    years = Counter(names["year"])
+    assert [tuple(r) for r in plain(rows[["named_in_year", "cooperatives_sum"]])] == [
+        (years[year], len(names)) for year in rows["named_year"]
+    ]
     assert set(store.ask("programs/modern_names", year_from=2023).rows["named_year"]) == {2023}
     assert set(store.ask("programs/modern_names", year_to=2022).rows["named_year"]) == {2022}
     assert "pilar" in render(store, "programs/modern_names", Filters()).finding
@@ -443,6 +447,14 @@ def test_published_trainings(store: Store) -> None:
         ]
         assert sorted(found, key=str) == sorted(expected, key=str)
         assert [f[1] for f in found] == sorted((f[1] for f in found), reverse=True)
+        held = [r for r in kept if not r.topic.startswith("Rencana")]
+        known = [int(r.participants) for r in held if pd.notna(r.participants)]
+        span = "–".join(dict.fromkeys((str(min(r.year for r in held)), str(max(r.year for r in held)))))
+        sums = rows[["training_years", "trainings_held", "trainings_told", "trainees_sum", "trainings_planned"]]
+        assert set(plain(sums)) == {(span, len(held), len(known), sum(known), len(kept) - len(held))}
+        assert list(rows["place_short"]) == [REGENCIES.get(code, "provinsi") for code in rows["region_code"]]
+        unknown = {True: "baru rencana", False: "tidak disebut"}
+        assert list(rows["trainees_unknown"]) == [unknown[plan] for plan in rows["is_plan"]]
     assert list(store.ask("programs/trainings").rows.query("is_plan")["source_id"]) == ["ktv-2025-10-pelatihan-kdmp"]
     said = render(store, "programs/trainings_by_year", Filters()).finding
     assert said.startswith("12 kegiatan")  # thirteen less the plan
@@ -462,9 +474,19 @@ def test_the_register_of_trainings(store: Store, picked: tuple[str, ...], first:
     ]
     parameters = {"regencies": list(picked), "year_from": first, "year_to": last}
     answer = store.ask("programs/trainees", **parameters)
-    found = {r[0]: r[1:] for r in plain(answer.rows)}
+    found = {r[0]: r[1:8] for r in plain(answer.rows)}
     assert answer.sample
     assert list(found) == sorted({r["tanggal_mulai"].year for r in kept})
+    men, women = (sum(r[name] or 0 for r in kept) for name in ("peserta_pria", "peserta_wanita"))
+    assert {r[8:-1] for r in plain(answer.rows)} == {
+        (
+            f"{min(found)}–{max(found)}",
+            len(kept),
+            sum(r["peserta_pria"] is None for r in kept),
+            men + women,
+        )
+    }
+    assert list(answer.rows["women_sum_pct"]) == [pytest.approx(100 * women / (men + women), abs=0.051)] * len(found)
     for year, (held, blank, zero, men, women, trainees, women_pct) in found.items():
         here = [r for r in kept if r["tanggal_mulai"].year == year]
         filled = [r for r in here if r["peserta_pria"] is not None]
@@ -482,8 +504,17 @@ def test_the_register_of_trainings(store: Store, picked: tuple[str, ...], first:
         key = (r["tanggal_mulai"].year, r["sumber_anggaran"] or "Belum diisi")
         sums[key] += (r["peserta_pria"] or 0) + (r["peserta_wanita"] or 0)
         blanks[key] += r["peserta_pria"] is None
+    sources = Counter(source for _, source in expected.elements())
     assert {r[:2]: r[2:] for r in plain(budgets)} == {
-        key: (count, blanks[key], sums[key] if blanks[key] < count else None) for key, count in expected.items()
+        key: (
+            key[1] == "Belum diisi",
+            count,
+            blanks[key],
+            sums[key] if blanks[key] < count else None,
+            sources[key[1]],
+            len(kept),
+        )
+        for key, count in expected.items()
     }
 
 
@@ -499,9 +530,13 @@ def test_packaging_houses(store: Store) -> None:
         for row in seeds[["regency_code", "location", "since", "cost_idr", "source_id"]].to_dict("records")
     ]
     assert sorted(plain(rows[columns])) == sorted(expected)
+    assert set(rows["houses"]) == {len(seeds)}
+    assert list(rows["house_since"].fillna("")) == list(rows["as_of"].fillna(""))
+    assert list(rows["is_undated"]) == [r.regency_code == "6302" for r in rows.itertuples()]
     assert list(rows["regency_code"])[-1] == "6302", "no date: last"
     assert list(store.ask("programs/packaging_houses", regencies=["6371"]).rows["house_cost"]) == [2_600_000_000]
-    assert "Tanggal tidak ditemukan" in render(store, "programs/packaging_houses", Filters(("6302",))).alt
+    assert "Mulai: tidak ditemukan" in render(store, "programs/packaging_houses", Filters(("6302",))).alt
+    assert "biaya: tidak ditemukan" in render(store, "programs/packaging_houses", Filters(("6303",))).alt
 
 
 @pytest.mark.parametrize("by", ["kind", "recipient", "regency", "year"])
@@ -523,7 +558,11 @@ def test_machines(store: Store, by: str) -> None:
         ]
         answer = store.ask("programs/machines", regencies=list(picked), year_from=first, year_to=last, machines_by=by)
         assert answer.sample
-        found = {r[0]: r[2:] for r in plain(answer.rows)}
+        found = {r[0]: r[2:7] for r in plain(answer.rows)}
+        conditions = Counter(r["kondisi"] for r in kept)
+        assert {r[7:] for r in plain(answer.rows)} == {
+            (conditions["Berfungsi"], len(kept) - conditions[None], conditions[None])
+        }
         states = {name: Counter(r["kondisi"] for r in kept if group(r) == name) for name in map(group, kept)}
         assert found == {
             name: (sum(c.values()), c["Berfungsi"], c["Rusak"], c["Tidak dipakai"], c[None])
@@ -572,6 +611,10 @@ def test_funds_are_shown_with_their_doubt_and_never_headlined(store: Store) -> N
         ("coop_umkm_funds_allocated", "2025-05"): (5.69e12, "suspect"),
         ("coop_umkm_funds_realised", "2025-05"): (2.1e12, "suspect"),
     }
+    assert list(rows["is_odd"]) == [True] * 4
+    assert list(rows["is_suspect"]) == [False, False, True, True]
+    assert set(rows["figures_suspect"]) == {2}
+    assert set(store.ask("programs/funds", year_to=2023).rows["figures_suspect"]) == {0}
     assert list(rows["as_of"]) == ["2023", "2023", "2025-05", "2025-05"]
     assert list(rows["indicator"])[1::2] == ["kur_ceiling", "coop_umkm_funds_allocated"]
     assert set(store.ask("programs/funds", year_from=2024).rows["as_of"]) == {"2025-05"}
@@ -587,7 +630,7 @@ def test_funds_are_shown_with_their_doubt_and_never_headlined(store: Store) -> N
 
 def test_the_airport_gallery(store: Store) -> None:
     rows = store.ask("programs/airport_gallery").rows
-    assert plain(rows[["indicator", "as_of", "small_firms"]]) == [
-        ("airport_gallery_ukm_applied", "2021-08", 75),
-        ("airport_gallery_ukm_curated", "2021-08", 58),
+    assert plain(rows[["indicator", "as_of", "small_firms", "small_firms_applied"]]) == [
+        ("airport_gallery_ukm_applied", "2021-08", 75, 75),
+        ("airport_gallery_ukm_curated", "2021-08", 58, 75),
     ]

@@ -152,7 +152,7 @@ def facility_by_regency(answer: Answer, _: Filters) -> str:
         by="in_pp7",
         colours={False: "fourth"},
         hatched="is_uncertain",
-        hover=f"{_NAMED}: {{missing_m2}} m² (kini {{space_pct}}, {{rule_label}})",
+        more=f"{_NAMED} (kini {{space_pct}}, {{rule_label}})",
         key={"jenis disebut PP 7/2021": ("first", False), "jenis lain": ("fourth", True)},
         most=_LISTED,
     ),

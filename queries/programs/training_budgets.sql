@@ -17,9 +17,12 @@ final as (
     select
         training_year,
         budget_source,
+        budget_source = 'Belum diisi' as is_blank,
         count(*) as trainings,
         count(*) filter (where trainees is null) as trainings_blank,
-        cast(sum(trainees) as bigint) as trainees
+        cast(sum(trainees) as bigint) as trainees,
+        cast(sum(count(*)) over (partition by budget_source) as bigint) as source_trainings,
+        cast(sum(count(*)) over () as bigint) as trainings_sum
     from register
     where
         picked(regency_code, $regencies)
@@ -28,4 +31,4 @@ final as (
 )
 
 select * from final
-order by training_year, budget_source = 'Belum diisi', budget_source
+order by training_year, is_blank, budget_source

@@ -22,6 +22,7 @@ from koperasi.look.charts.base import (
     figure,
     fill,
     floats,
+    hovers,
     legend_height,
     legend_only,
     missing_words,
@@ -45,11 +46,11 @@ class Bars(Spec):
 
     label, text: templates of the name beside and the words behind a bar. value: column of the length; an empty one is
     said in words (`missing`, else what its column says) and gets no bar. colours: cell of the column `by` -> colour,
-    else `colour`. hatched: column, true where the figure is not firm. suspect: column, true where it is doubted: also
-    hatched, and said behind the name, or instead of a value that is empty. selected: column, false where the row is
-    filtered out: grey. at: column of the value to be marked. divided: column, a dotted line where its cell changes.
-    key: legend, name -> (colour, hatched). zero: template of the words behind a zero, where its number alone would not
-    do.
+    else `colour`. hatched: for all, or the column, true where the figure is not firm. suspect: column, true where it is
+    doubted: also hatched, and said behind the name, or instead of a value that is empty. selected: column, false where
+    the row is filtered out: grey. at: column of the value to be marked. divided: column, a dotted line where its cell
+    changes. key: legend, name -> (colour, hatched). zero: template of the words behind a zero, where its number alone
+    would not do. more: template of the name where there is room: in the hover and in the alternative text.
     """
 
     label: str
@@ -59,12 +60,12 @@ class Bars(Spec):
     colour: str = "first"
     by: str = ""
     colours: Mapping[Any, str] = field(default_factory=dict)
-    hatched: str = ""
+    hatched: bool | str = False
     suspect: str = ""
     selected: str = ""
     missing: str = ""
     zero: str = ""
-    hover: str = ""
+    more: str = ""
     at: str = ""
     divided: str = ""
     key: Mapping[str, tuple[str, bool]] = field(default_factory=dict)
@@ -89,8 +90,11 @@ class Bars(Spec):
         found = zip(self.written(self.label), floats(self.rows[self.value]), self._doubted(), strict=True)
         return [f"{name} ({SUSPECT})" if odd and value is not None else name for name, value, odd in found]
 
+    def _long_names(self) -> list[str]:
+        return self.written(self.more) if self.more else self._names()
+
     def listing(self) -> list[str]:
-        return [f"{name} {said}" for name, said in zip(self._names(), self._said(), strict=True)]
+        return [f"{name} {said}" for name, said in zip(self._long_names(), self._said(), strict=True)]
 
     def _fills(self, ink: Ink) -> list[str]:
         named = [self.colours.get(it, self.colour) for it in self.per_row(self.by, None)]
@@ -104,8 +108,9 @@ class Bars(Spec):
         rows, above = Rows.below_legend(labels, surface, list(self.key), lines=deepest)
         room = surface.width - rows.left - EDGE
         fills = self._fills(ink)
-        hatched = zip(self.per_row(self.hatched, False), self._doubted(), strict=True)
-        marks = fill(ink, fills, [bool(it or odd) for it, odd in hatched])
+        plain = self.per_row(self.hatched, False) if isinstance(self.hatched, str) else [self.hatched] * len(values)
+        marks = fill(ink, fills, [bool(it or odd) for it, odd in zip(plain, self._doubted(), strict=True)])
+        names = self._long_names()
         # a zero keeps its hairline; what nobody knows gets none
         marks["line"] = {"color": fills, "width": [int(value is not None) for value in values]}
         bars = {
@@ -114,9 +119,7 @@ class Bars(Spec):
             "x": [value or 0.0 for value in values],
             "y": list(range(len(values))),
             "marker": marks,
-            "hovertext": self.written(self.hover)
-            if self.hover
-            else [f"{name}: {words}" for name, words in zip(labels, said, strict=True)],
+            "hovertext": hovers((f"{name}: {words}" for name, words in zip(names, said, strict=True)), surface),
             "hoverinfo": "text",
             "showlegend": False,
         }
@@ -199,7 +202,7 @@ def widen(rows: pd.DataFrame, index: Sequence[str], by: str, value: str, said: s
 
 
 def told_parts(parts: Sequence[Part], rows: pd.DataFrame) -> list[list[str]]:
-    """For each row what its parts are, zeros left out: ["aktif 12", "tidak aktif 3"]."""
+    """For each row what its parts are, zeros left out: ["aktif 12", "tidak aktif 3"]; where nothing is known, that."""
     told: list[list[str]] = [[] for _ in range(len(rows))]
     titled = any(" " in part.name and part.name.istitle() for part in parts)  # "Cukup Sehat" keeps its capitals
     for part in parts:
@@ -208,7 +211,8 @@ def told_parts(parts: Sequence[Part], rows: pd.DataFrame) -> list[list[str]]:
             if words or value:
                 # words that name their part do so once
                 row.append(name + (untagged(words).removeprefix(f"{part.name} ") or formats.number(value or 0)))
-    return told
+    unknown = rows[[part.column for part in parts]].isna().all(axis=1)
+    return [row or [missing_words(parts[0].column)] * nothing for row, nothing in zip(told, unknown, strict=True)]
 
 
 @dataclass(frozen=True, eq=False)

@@ -85,6 +85,11 @@ def untagged(words: str) -> str:
     return text.TAG.sub("", words.replace("<br>", " "))
 
 
+def hovers(words: Iterable[str], surface: Surface) -> list[str]:
+    """Words for the hover, broken so that a long one stays inside its figure."""
+    return [text.wrap(it, 0.9 * surface.width, surface.letter) for it in words]
+
+
 def cells(values: pd.Series) -> list[Any]:
     """A column as plain Python values, empty ones as None."""
     return [None if is_empty(value) else value for value in values.tolist()]

@@ -23,6 +23,7 @@ from koperasi.look.charts.base import (
     cells,
     figure,
     floats,
+    hovers,
     legend_height,
     missing_words,
     note,
@@ -241,7 +242,7 @@ class Boxes(Spec):
                 "color": [ink.paper if empty else ink.colour("first") for empty in hollow],
                 "line": {"color": ink.soft_text, "width": [int(empty) for empty in hollow]},
             },
-            "hovertext": [f"{head}: {words}" for head, words in zip(heads, texts, strict=True)],
+            "hovertext": hovers((f"{head}: {words}" for head, words in zip(heads, texts, strict=True)), surface),
             "hoverinfo": "text",
         }
         if codes := self.codes(self.code):
