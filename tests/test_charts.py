@@ -311,7 +311,8 @@ def test_bars_start_at_zero_in_the_order_of_the_rows(look: Ink) -> None:
     assert list(figure.layout.yaxis.ticktext) == ["Tapin", "Banjar", "Kotabaru"]
     assert list(trace.y) == list(figure.layout.yaxis.tickvals)
     bottom, first = figure.layout.yaxis.range
-    assert bottom > 2 > 0 > first  # the first row is on top
+    assert bottom > 2
+    assert first < 0  # the first row is on top
     assert not figure.layout.showlegend
 
 

@@ -52,7 +52,8 @@ final as (
 shared as (
     select
         *,
-        round(100.0 * inactive_sum / cooperatives_sum, 1) as inactive_pct
+        round(100.0 * inactive_sum / cooperatives_sum, 1) as inactive_pct,
+        is_blank(cooperative_status) as is_blank
     from final
 )
 

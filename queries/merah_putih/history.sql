@@ -38,13 +38,14 @@ final as (
         figures.register_label,
         figures.quality,
         figures.quality_label,
-        case when figures.quality not in ('stated', 'counted') then figures.quality_label end as doubt,
-        figures.quality = 'suspect' as is_suspect,
+        case when not figures.is_plain then figures.quality_label end as doubt,
+        figures.is_plain,
+        figures.is_suspect,
         figures.source_id,
         [figures.figure_id] as figure_ids,
         figures.note,
         count(*) over () as figures_sum,
-        count(*) filter (where figures.indicator = 'kdmp_total' and figures.quality <> 'suspect') over () as totals_sum
+        count(*) filter (where figures.indicator = 'kdmp_total' and not figures.is_suspect) over () as totals_sum
     from figures
     inner join names on figures.indicator = names.indicator
     where

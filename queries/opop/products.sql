@@ -31,7 +31,7 @@ final as (
     select
         product_group,
         participants,
-        product_group = 'Belum diisi' as is_blank,
+        is_blank(product_group) as is_blank,
         round(100.0 * participants / nullif(sum(participants) over (), 0), 1) as share_pct,
         cast(sum(participants) over () as bigint) as participants_sum
     from counts

@@ -68,6 +68,7 @@ summed as (
     select
         *,
         stage = 'Berbadan hukum' as is_done,
+        is_blank(stage) as is_blank,
         cast(sum(participants) over (partition by stage) as bigint) as stage_participants,
         cast(sum(participants) over (partition by cohort_year) as bigint) as cohort_participants,
         cast(sum(participants) over () as bigint) as participants_sum

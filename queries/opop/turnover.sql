@@ -48,7 +48,7 @@ final as (
         coalesce(summed.participants, 0) as participants,
         coalesce(summed.participants_zero, 0) as participants_zero,
         coalesce(summed.participants_blank, 0) as participants_blank,
-        product_groups.product_group = 'Belum diisi' as is_blank
+        is_blank(product_groups.product_group) as is_blank
     from product_groups
     left join summed on product_groups.product_group = summed.product_group
 ),

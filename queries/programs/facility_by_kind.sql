@@ -79,6 +79,7 @@ select
     facilities_short,
     facilities_unmeasured,
     missing_m2_sum,
+    is_blank(facility_kind) as is_blank,
     facilities_sum,
     pp7_compliant_sum,
     pp7_measured_sum,

@@ -23,9 +23,10 @@ final as (
         register_label,
         quality,
         quality_label,
-        quality not in ('stated', 'counted') as is_odd,
-        quality = 'suspect' as is_suspect,
-        count(*) filter (where quality = 'suspect') over () as figures_suspect,
+        is_plain,
+        not is_plain as is_odd,
+        is_suspect,
+        count(*) filter (where is_suspect) over () as figures_suspect,
         source_id,
         [figure_id] as figure_ids,
         note

@@ -17,7 +17,7 @@ final as (
     select
         training_year,
         budget_source,
-        budget_source = 'Belum diisi' as is_blank,
+        is_blank(budget_source) as is_blank,
         count(*) as trainings,
         count(*) filter (where trainees is null) as trainings_blank,
         cast(sum(trainees) as bigint) as trainees,
