@@ -144,7 +144,7 @@ def test_the_required_share_is_the_published_one(tmp_path: Path) -> None:
 
 
 SHARE_SUMS = [
-    "regencies",
+    "regencies_sum",
     "compliant_sum",
     "measured_sum",
     "unmeasured_sum",

@@ -172,7 +172,7 @@ def facility_missing(answer: Answer, _: Filters) -> str:
 def _lowest_bars(answer: Answer, _: Filters) -> Bars:
     """The lowest shares first, another colour below the required one."""
     rows = answer.rows.sort_values("space_pct", na_position="last", kind="stable")
-    one = first(rows).regencies == 1
+    one = first(rows).regencies_sum == 1
     return Bars(
         "{facility_name}" if one else _NAMED,
         "space_pct",
@@ -198,7 +198,7 @@ def _lowest_bars(answer: Answer, _: Filters) -> Bars:
 def facilities(answer: Answer, _: Filters) -> str:
     """How many provide the share there, how much the others lack, and how many are not measured."""
     whole = first(answer.rows)
-    place = where(answer.rows, "{regencies} kabupaten/kota", most=4)
+    place = where(answer.rows, "{regencies_sum} kabupaten/kota", most=4)
     lacking = "; yang kurang memerlukan {short_m2_sum} m² lagi" if whole.short_m2_sum else ""
     rest = "; {unmeasured_sum} belum diukur" if whole.unmeasured_sum else ""
     return write(

@@ -109,7 +109,7 @@ def coverage(answer: Answer, _: Filters) -> str:
     cohort = write("eserta kohort {participants_as_of}", first(rows))
     without = formats.listed(picked[picked["participants_named"] == 0]["regency_short"])
     if len(picked) == len(rows):
-        covered = write("ada di {regencies_covered} dari {regencies} kabupaten/kota", first(rows))
+        covered = write("ada di {regencies_covered} dari {regencies_sum} kabupaten/kota", first(rows))
         return f"P{cohort} {covered}{f'; tidak ada di {without}' if without else ''}."
     said = f"Tanpa p{cohort}: {without}." if without else f"Semua yang dipilih memiliki p{cohort}."
     return f"{_coverage_of_picked(rows)} {said}" if len(picked) <= MOST else said

@@ -39,7 +39,7 @@ summed as (
     select
         *,
         nullif(missing_m2, 0) as lacking_m2,
-        count(distinct regency_code) over () as regencies,
+        count(distinct regency_code) over () as regencies_sum,
         count(*) filter (where compliance = 'memenuhi') over () as compliant_sum,
         count(*) filter (where compliance <> 'belum diukur') over () as measured_sum,
         count(*) filter (where compliance = 'belum diukur') over () as unmeasured_sum,
