@@ -54,4 +54,4 @@ def pairs() -> list[tuple[str, str]]:
 
 def environment(data: Path, root: Path = ROOT) -> dict[str, str]:
     """For a process that serves `data`."""
-    return os.environ | {"KOPERASI_DATA": str(data), "KOPERASI_MEMORY": "8GB", "PYTHONPATH": str(root)}
+    return os.environ | {"KOPERASI_DATA": str(data), "PYTHONPATH": str(root)}

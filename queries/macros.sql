@@ -28,3 +28,10 @@ code = '00';
 
 create macro compact(items) as
 list_filter(items, lambda item: item is not null);
+
+-- What a cell of a register says that nobody filled in: its label, and whether a label is this one.
+create macro not_filled() as
+'Belum diisi';
+
+create macro is_blank(label) as
+lower(label) = lower(not_filled());

@@ -89,8 +89,8 @@ def test_the_number_of_rules_is_counted_from_the_declaration(store: Store, tmp_p
     after = next(it for it in datasets(other) if it.name == "figures").checks
     other.close()
     assert (before, after) == (
-        "datapackage: 8 kolom, 23 aturan, 4 rujukan ke berkas lain, 0 masalah",
-        "datapackage: 8 kolom, 22 aturan, 3 rujukan ke berkas lain, 0 masalah",
+        "datapackage: 9 kolom, 24 aturan, 4 rujukan ke berkas lain, 0 masalah",
+        "datapackage: 9 kolom, 23 aturan, 3 rujukan ke berkas lain, 0 masalah",
     )
 
 

@@ -209,6 +209,11 @@ def figures(folder: Path = ROOT / "seeds") -> list[Row]:
             "register_label": registers[row["register"]]["label_id"],
             "quality": row["quality"],
             "quality_label": qualities[row["quality"]]["label_id"],
+            "is_plain": row["quality"] in ("stated", "counted"),
+            "is_sure": row["quality"] in ("stated", "counted", "approximate"),
+            "is_suspect": row["quality"] == "suspect",
+            "quality_rank": ["stated", "counted", "approximate", "disputed", "suspect"].index(row["quality"]) + 1,
+            "same_as": row["same_as"] or None,
             "source_id": row["source_id"],
             "note": row["note"],
             "region_name": region_name(row["region_code"]),
@@ -436,7 +441,7 @@ def totals(rows: list[Row], picked=(), first=None, last=None) -> list[Row]:
             | {"series": f"{row['register']} {segment(row, asked)}", "is_province": row["region_code"] == "63"}
             | {"as_of_before": base["as_of"] if base else None}
             | {"figure_ids": [it["figure_id"] for it in (row, base) if it]}
-            | {name: row[name] for name in ("quality", "quality_label", "source_id", "note")}
+            | {name: row[name] for name in ("quality", "quality_label", "is_plain", "source_id", "note")}
             | {"growth_pct": growth, "comparison": said}
         )
     return [row for row in answer if within(drawn_year(row), first, last)]
@@ -561,7 +566,7 @@ def test_activity(store: Store, picked, years):
         "as_of_date",
         "cooperatives",
     ]
-    names += ["register", "register_label", "quality", "quality_label", "source_id", "note"]
+    names += ["register", "register_label", "quality", "quality_label", "is_plain", "source_id", "note"]
     expected = [
         {name: row["value"] if name == "cooperatives" else row[name] for name in names}
         | {"figure_ids": [row["figure_id"]]}
@@ -610,7 +615,10 @@ def by_regency(rows: list[Row], picked, measure: str) -> list[Row]:
         answer.append(
             place(code, regency)
             | {"cooperatives": count and count["value"], "residents": people["value"]}
-            | {n: count and count[n] for n in ("as_of", "register_label", "quality", "quality_label", "note")}
+            | {
+                n: count and count[n]
+                for n in ("as_of", "register_label", "quality", "quality_label", "is_plain", "note")
+            }
             | {"measure_value": value, "is_selected": not picked or code in picked}
             | {f"{name}s": [it[name] for it in made_from] for name in ("source_id", "figure_id")}
         )
@@ -709,6 +717,7 @@ def composition(rows: list[Row], column: str) -> list[Row]:
     counts = Counter(row[column] for row in rows)
     return [
         {column: name, "cooperatives": count, "share_pct": rounded(Fraction(100 * count, len(rows)))}
+        | {"is_blank": name == BLANK}
         for name, count in sorted(counts.items(), key=lambda item: (-item[1], item[0]))
     ]
 
@@ -734,6 +743,7 @@ def test_by_status(register: tuple[Store, list[Row]], picked, years, more):
             "cooperative_status": status,
             "cooperatives": count,
             "share_pct": rounded(Fraction(100 * count, whole[code])),
+            "is_blank": status == BLANK,
         }
         for (code, status), count in sorted(counts.items())
     ]

@@ -153,7 +153,7 @@ def test_the_last_published_round_counts(tmp_path):
         for indicator, value in {"": 10, "_aaa": 2, "_aab": 3, "_abb": 4, "_bbb": 1}.items():
             file.write(
                 f"cooperatives_rated{indicator},63,2021,{value},provincial-agency,"
-                "mckalsel-2024-03-koperasi-modern,stated,\n"
+                "mckalsel-2024-03-koperasi-modern,stated,,\n"
             )
     two = Store(Places(seeds=tmp_path / "seeds", data=tmp_path))
     assert tuples(two.ask("sharia/rating_round").rows, "as_of", "cooperatives")[0] == ("2023", 1)

@@ -521,3 +521,26 @@ def test_a_new_day_makes_a_new_store(monkeypatch: pytest.MonkeyPatch) -> None:
 
     monkeypatch.setattr(places_module, "date", Tomorrow)
     assert Places().stamp() != before
+
+
+def test_the_state_of_a_row_is_a_column_and_not_its_words(spoiled: Callable[..., Store]) -> None:
+    def reword(rows: list[dict[str, str]]) -> None:
+        for it in rows:
+            if "topic" in it:
+                it["topic"] = it["topic"].replace("Rencana", "Akan ada")
+            elif it["same_as"]:
+                it["note"] = "kata lain"
+
+    other = spoiled(trainings=reword, figures=reword)
+    events = other.ask("programs/trainings").rows
+    assert list(events[events["is_plan"]]["topic"].str[:8]) == ["Akan ada"]
+    assert set(other.ask("opop/legal_entities").rows["same_in"]) == {"ANTARA", "Kompas Pemburu Keadilan"}
+
+
+def test_what_is_sure_is_said_by_the_seeds_alone(spoiled: Callable[..., Store]) -> None:
+    def doubt(rows: list[dict[str, str]]) -> None:
+        for it in rows:
+            if it["quality"] == "stated":
+                it["is_sure"] = "0"
+
+    assert spoiled(qualities=doubt).ask("summary/changes").rows.empty

@@ -566,3 +566,20 @@ def test_there_is_exactly_one_province(rows: int, folder: Path) -> None:
     path.write_text("\n".join([head, *[ours, ours.replace("63", "62", 1)][:rows], ""]), encoding="utf-8")
     said = [str(problem) for problem in check_seeds(folder)]
     assert said == [f"province.csv: harus tepat satu baris, tertulis {rows}"]
+
+
+def test_what_may_be_done_with_a_quality() -> None:
+    rows = frame("qualities").set_index("quality")
+    assert list(rows["rank"].sort_values().index) == ["stated", "counted", "approximate", "disputed", "suspect"]
+    assert set(rows.index[rows["is_plain"] == "1"]) == {"stated", "counted"}
+    assert set(rows.index[rows["is_sure"] == "1"]) == {"stated", "counted", "approximate"}
+    assert set(rows.index[rows["is_suspect"] == "1"]) == {"suspect"}
+
+
+def test_plans_and_repeated_figures_are_columns() -> None:
+    trainings = frame("trainings")
+    assert set(trainings[trainings["status"] == "planned"]["source_id"]) == {"ktv-2025-10-pelatihan-kdmp"}
+    repeated = frame("figures").query("same_as != ''")
+    assert set(repeated["indicator"]) == {"kopontren_legal_entity", "kopontren_legal_entity_target"}
+    for row in repeated.itertuples():
+        assert row.same_as in row.note

@@ -244,7 +244,7 @@ def history(answer: Answer, ink: Ink, _: Filters) -> Drawing:
     labels = [
         _PUBLISHED[r.indicator]
         + (f", {r.region_name}" if several else "")
-        + (f" ({r.quality_label})" if r.quality not in ("stated", "counted") else "")
+        + (f" ({r.quality_label})" if not r.is_plain else "")
         for r in each(counts)
     ]
     texts = [f"{formats.number(r.published_value)} ({formats.as_of(r.as_of)})" for r in each(counts)]

@@ -403,7 +403,7 @@ def machines(answer: Answer, ink: Ink, _: Filters) -> Drawing:
 def funds(answer: Answer, ink: Ink, _: Filters) -> Drawing:
     """One bar a figure; hatched where it is not firm."""
     rows = answer.rows
-    odd = [quality not in ("stated", "counted") for quality in rows["quality"]]
+    odd = list(~rows["is_plain"])
     suspect = rows["quality"] == "suspect"
     labels = [
         f"{r.indicator_label}, {formats.as_of(r.as_of)}" + (f" ({r.quality_label})" if hatched else "")

@@ -84,6 +84,8 @@ COLUMNS: dict[str, Column] = {
     "region_code": _hidden("Kode wilayah"),
     "region_name": Column("Wilayah"),
     "is_province": _inside("Provinsi"),
+    "is_blank": _inside("Belum diisi"),
+    "is_plain": _inside("Tanpa keterangan mutu"),
     "regency_code": _hidden("Kode BPS"),
     "regency_name": _hidden("Nama lengkap"),
     "regency_short": Column("Kabupaten/kota"),

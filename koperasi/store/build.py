@@ -55,6 +55,7 @@ class Database:
         self._broken = {f"register_{it.table}": it.problem for it in self.registers.values() if it.problem}
         self._unmade: set[str] = set()
         self._files: dict[str, frozenset[Stamp]] = {}  # what a table is read from whenever it is asked
+        self._digests: dict[str, str] = {}  # of the registers, each read once
         self._making = threading.Lock()
         for name in self._in_order():
             self._add_table(name)
@@ -208,7 +209,10 @@ class Database:
         tables = self._drawn_from(table)
         parts += [f"{name}\n{self._sql[name]}".encode() for name in sorted(tables & self._sql.keys())]
         parts += [str(it.resource).encode() + it.raw for it in self.seeds if self._uses_seed(it.name, tables)]
-        parts += [rollups.digest(self.registers[name].path).encode() for name in sorted(self._needs[table])]
+        for name in sorted(self._needs[table]):
+            if name not in self._digests:
+                self._digests[name] = rollups.digest(self.registers[name].path)
+            parts.append(self._digests[name].encode())
         self.check_unchanged([table])
         return rollups.key(parts)
 

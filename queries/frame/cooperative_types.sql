@@ -5,4 +5,4 @@
 select cooperative_type
 from cooperative_counts
 group by cooperative_type
-order by cooperative_type = 'Belum diisi', cooperative_type
+order by is_blank(cooperative_type), cooperative_type

@@ -29,5 +29,8 @@ final as (
     group by cooperative_group
 )
 
-select * from final
+select
+    *,
+    is_blank(cooperative_group) as is_blank
+from final
 order by cooperatives desc, cooperative_group asc

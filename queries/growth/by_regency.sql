@@ -42,6 +42,7 @@ final as (
         counted.register_label,
         counted.quality,
         counted.quality_label,
+        counted.is_plain,
         counted.note,
         case
             when ends_with($measure, 'rate') then round(10000.0 * counted.value / nullif(residents.value, 0), 2)

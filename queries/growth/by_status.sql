@@ -54,5 +54,8 @@ shared as (
     from final
 )
 
-select * from shared
+select
+    *,
+    is_blank(cooperative_status) as is_blank
+from shared
 order by regency_code, cooperative_status

@@ -29,5 +29,8 @@ final as (
     group by cooperative_type
 )
 
-select * from final
+select
+    *,
+    is_blank(cooperative_type) as is_blank
+from final
 order by cooperatives desc, cooperative_type asc

@@ -29,6 +29,7 @@ final as (
         as_of_before,
         quality,
         quality_label,
+        is_plain,
         source_id,
         compact([figure_id, figure_id_before]) as figure_ids,
         note,

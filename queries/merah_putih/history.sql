@@ -26,6 +26,7 @@ final as (
         register_label,
         quality,
         quality_label,
+        is_plain,
         source_id,
         [figure_id] as figure_ids,
         note

@@ -34,7 +34,7 @@ final as (
         newest.as_of,
         newest.quality_label,
         newest.source_id,
-        list(newest.figure_id) over () as figure_ids,
+        list(newest.figure_id order by bands.band_order) over () as figure_ids,
         newest.note,
         round(100.0 * newest.value / nullif(sum(newest.value) over (), 0), 1) as share_pct
     from newest

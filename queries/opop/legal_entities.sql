@@ -2,7 +2,7 @@
 -- grain: one row per published figure: indicator and source
 -- key: indicator, source_id
 -- unit: koperasi pesantren
--- Two sources of one week disagree; neither is preferred. same_in: who else printed it, says the note.
+-- Two sources of one week disagree; neither is preferred. same_in: who else printed it.
 with
 
 figures as (
@@ -24,12 +24,13 @@ final as (
         figures.register_label,
         figures.quality,
         figures.quality_label,
+        figures.is_plain,
         sources.publisher,
         figures.source_id,
         [figures.figure_id] as figure_ids,
         figures.note,
         cast(figures.value as bigint) as kopontren,
-        nullif(regexp_extract(figures.note, 'Angka sama di (.+)\.$', 1), '') as same_in
+        figures.same_as as same_in
     from figures
     inner join sources on figures.source_id = sources.source_id
     where

@@ -35,5 +35,8 @@ final as (
     from counts
 )
 
-select * from final
-order by product_group = 'Belum diisi' asc, participants desc, product_group asc
+select
+    *,
+    is_blank(product_group) as is_blank
+from final
+order by is_blank(product_group) asc, participants desc, product_group asc

@@ -64,5 +64,8 @@ final as (
         on stages.stage = counts.stage and cohorts.cohort_year is not distinct from counts.cohort_year
 )
 
-select * from final
+select
+    *,
+    is_blank(stage) as is_blank
+from final
 order by stage_order, stage, cohort_year

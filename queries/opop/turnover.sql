@@ -52,5 +52,8 @@ final as (
     left join summed on product_groups.product_group = summed.product_group
 )
 
-select * from final
+select
+    *,
+    is_blank(product_group) as is_blank
+from final
 order by turnover_total desc nulls last, product_group asc

@@ -64,7 +64,7 @@ newest as (
     left join complete on surest.indicator = complete.indicator
     where
         surest.region_code != province()
-        and (surest.as_of = complete.as_of or (complete.as_of is null and surest.quality != 'suspect'))
+        and (surest.as_of = complete.as_of or (complete.as_of is null and not surest.is_suspect))
     qualify row_number() over (
         partition by surest.indicator, surest.region_code order by surest.as_of_date desc, surest.source_id asc
     ) = 1

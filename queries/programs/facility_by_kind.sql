@@ -64,6 +64,7 @@ select
     facilities_compliant,
     facilities_short,
     facilities_unmeasured,
-    missing_m2_sum
+    missing_m2_sum,
+    is_blank(facility_kind) as is_blank
 from final
 order by kind_order, facility_kind

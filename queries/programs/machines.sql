@@ -24,8 +24,8 @@ grouped as (
         case $machines_by
             when 'kind' then machine_kind
             when 'recipient' then recipient_kind
-            when 'regency' then coalesce(regency_short, 'Belum diisi')
-            else coalesce(cast(handed_year as varchar), 'Belum diisi')
+            when 'regency' then coalesce(regency_short, not_filled())
+            else coalesce(cast(handed_year as varchar), not_filled())
         end as machine_group,
         case when $machines_by = 'regency' then regency_code end as group_code
     from machines
@@ -44,9 +44,12 @@ final as (
     group by machine_group, group_code
 )
 
-select * from final
+select
+    *,
+    is_blank(machine_group) as is_blank
+from final
 order by
-    machine_group = 'Belum diisi' asc,
+    is_blank(machine_group) asc,
     case when $machines_by = 'year' then machine_group end asc,
     machines desc,
     machine_group asc

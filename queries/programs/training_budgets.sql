@@ -27,5 +27,8 @@ final as (
     group by training_year, budget_source
 )
 
-select * from final
-order by training_year, budget_source = 'Belum diisi', budget_source
+select
+    *,
+    is_blank(budget_source) as is_blank
+from final
+order by training_year, is_blank(budget_source), budget_source

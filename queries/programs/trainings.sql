@@ -27,7 +27,7 @@ final as (
         trainings.topic,
         trainings.audience,
         cast(trainings.participants as bigint) as trainees,
-        starts_with(lower(trainings.topic), 'rencana') as is_plan,
+        trainings.status = 'planned' as is_plan,
         trainings.source_id,
         trainings.region_code = province() as is_province
     from trainings

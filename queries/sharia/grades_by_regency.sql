@@ -79,7 +79,7 @@ summed as (
         cast(sum(cooperatives) over (partition by regency_code) as bigint) as rated,
         cast(sum(cooperatives) over () as bigint) as rated_sum
     from counted
-    where rating_grade != 'Belum diisi' or cooperatives > 0
+    where not is_blank(rating_grade) or cooperatives > 0
     qualify sum(cooperatives) over () > 0
 ),
 
@@ -108,5 +108,8 @@ final as (
     from led
 )
 
-select * exclude (grade_rank) from final
+select
+    * exclude (grade_rank),
+    is_blank(rating_grade) as is_blank
+from final
 order by regency_code nulls last, grade_rank

@@ -55,9 +55,12 @@ final as (
         ) as share_pct,
         grade_rank
     from counted
-    where rating_grade != 'Belum diisi' or cooperatives > 0
+    where not is_blank(rating_grade) or cooperatives > 0
     qualify sum(cooperatives) over () > 0
 )
 
-select * exclude (grade_rank) from final
+select
+    * exclude (grade_rank),
+    is_blank(rating_grade) as is_blank
+from final
 order by rating_year, grade_rank

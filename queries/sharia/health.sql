@@ -56,7 +56,7 @@ final as (
         cast(sum(cooperatives) filter (where predicate_rank <= 2) over of_year as bigint) as healthy,
         predicate_rank
     from counted
-    where health_predicate != 'Belum diisi' or cooperatives > 0
+    where not is_blank(health_predicate) or cooperatives > 0
     window of_year as (partition by health_year)
     qualify sum(cooperatives) over () > 0
 )
@@ -68,6 +68,7 @@ select
     round(100.0 * cooperatives / nullif(checked, 0), 1) as share_pct,
     checked,
     healthy,
-    round(100.0 * healthy / nullif(checked, 0), 1) as healthy_pct
+    round(100.0 * healthy / nullif(checked, 0), 1) as healthy_pct,
+    is_blank(health_predicate) as is_blank
 from final
 order by health_year, predicate_rank

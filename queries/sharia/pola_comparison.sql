@@ -64,7 +64,7 @@ final as (
         cast(sum(cooperatives) over (partition by pola) as bigint) as rated,
         round(100.0 * cooperatives / nullif(sum(cooperatives) over (partition by pola), 0), 1) as share_pct
     from counted
-    where rating_grade != 'Belum diisi' or cooperatives > 0
+    where not is_blank(rating_grade) or cooperatives > 0
     qualify sum(cooperatives) over () > 0
 )
 
@@ -76,6 +76,7 @@ select
     rating_grade,
     cooperatives,
     rated,
-    share_pct
+    share_pct,
+    is_blank(rating_grade) as is_blank
 from final
-order by list_position(['syariah', 'konvensional', 'belum diisi', 'tidak diketahui'], pola), grade_rank
+order by list_position(['syariah', 'konvensional', lower(not_filled()), 'tidak diketahui'], pola), grade_rank

@@ -49,7 +49,7 @@ asked as (
         latest.checked_on,
         ratings.pola = 'syariah' as is_sharia,
         case
-            when ratings.valid_until is null then 'belum diisi'
+            when ratings.valid_until is null then lower(not_filled())
             when ratings.valid_until < latest.checked_on then 'kedaluwarsa'
             when ratings.valid_until <= latest.checked_on + 90 then 'berakhir dalam 90 hari'
             else 'berlaku'

@@ -24,7 +24,7 @@ regencies as (
 
 figures as (
     select * from surest_figures
-    where quality != 'suspect'
+    where not is_suspect
 ),
 
 areas as (
@@ -131,7 +131,7 @@ inactive_rates as (
         figure_ids
     from (
         select
-            * replace (flatten(list(figure_ids) over ()) as figure_ids),
+            * replace (flatten(list(figure_ids order by regency_code) over ()) as figure_ids),
             10000.0 * cooperatives / nullif(people, 0) as found,
             10000.0 * sum(cooperatives) over () / nullif(sum(people) over (), 0) as of_all
         from inactive

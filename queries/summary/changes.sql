@@ -58,6 +58,7 @@ final as (
         register_label,
         quality,
         quality_label,
+        is_plain,
         compact([source_id, nullif(source_id_before, source_id)]) as source_ids,
         [figure_id, figure_id_before] as figure_ids,
         note,

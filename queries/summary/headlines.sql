@@ -16,7 +16,7 @@ with
 steps as (
     select * from figure_steps
     where
-        quality != 'suspect'
+        not is_suspect
         and within(as_of_year, $year_from, $year_to)
 ),
 
@@ -67,7 +67,7 @@ newest as (
         partition by indicator, region_code
         order by
             as_of_date desc,
-            list_position(['stated', 'counted', 'approximate', 'disputed'], quality) asc,
+            quality_rank asc,
             source_id asc
     ) = 1
 ),
@@ -139,13 +139,16 @@ final as (
         shown.register_label,
         shown.quality,
         shown.quality_label,
+        shown.is_plain,
         compact(
             coalesce(rule_state.source_ids, [shown.source_id]) || [nullif(companions.source_id, shown.source_id)]
         ) as source_ids,
-        list_distinct(
-            compact(
-                [shown.figure_id, shown.figure_id_before, companions.figure_id]
-                || coalesce(histories.figure_ids, [])
+        list_sort(
+            list_distinct(
+                compact(
+                    [shown.figure_id, shown.figure_id_before, companions.figure_id]
+                    || coalesce(histories.figure_ids, [])
+                )
             )
         ) as figure_ids,
         shown.note,
@@ -167,7 +170,7 @@ final as (
 told as (
     select
         *,
-        case when quality not in ('stated', 'counted') then ', angka ' || quality_label else '' end as quality_note,
+        case when is_plain then '' else ', angka ' || quality_label end as quality_note,
         case when is_own then '' else ' · ' || scope end as scope_note,
         count(*) over (partition by headline) as regions,
         greatest(count(*) over (partition by headline) - 2, 0) as regions_more,

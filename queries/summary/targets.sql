@@ -21,7 +21,7 @@ indicators as (
 
 figures as (
     select * from figures
-    where quality in ('stated', 'counted', 'approximate')
+    where is_sure
 ),
 
 realised as (

@@ -23,10 +23,10 @@ final as (
         tahun_rat_terakhir as last_rat_year,
         tanggal_badan_hukum as founded_on,
         cast(year(tanggal_badan_hukum) as smallint) as founded_year,
-        coalesce(jenis_koperasi, 'Belum diisi') as cooperative_type,
-        coalesce(kelompok_koperasi, 'Belum diisi') as cooperative_group,
-        coalesce(status_koperasi, 'Belum diisi') as cooperative_status,
-        coalesce(lower(pola_pengelolaan), 'belum diisi') as pola
+        coalesce(jenis_koperasi, not_filled()) as cooperative_type,
+        coalesce(kelompok_koperasi, not_filled()) as cooperative_group,
+        coalesce(status_koperasi, not_filled()) as cooperative_status,
+        coalesce(lower(pola_pengelolaan), lower(not_filled())) as pola
     from register
 )
 

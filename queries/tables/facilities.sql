@@ -44,7 +44,7 @@ known as (
         cast(luas_komersial_m2 as bigint) as commercial_m2,
         cast(luas_umk_m2 as bigint) as small_firms_m2,
         luas_komersial_m2 > 0 and luas_umk_m2 between 0 and luas_komersial_m2 as is_measured,
-        coalesce(jenis_fasilitas, 'Belum diisi') as facility_kind
+        coalesce(jenis_fasilitas, not_filled()) as facility_kind
     from register
 ),
 

@@ -15,7 +15,6 @@ breaks as (
 judged as (
     select
         *,
-        quality in ('stated', 'counted', 'approximate') as is_sure,
         register not in ('press', 'unknown') as is_one_list,
         (indicator, region_code, as_of, source_id) in (
             select (b.indicator, b.region_code, b.as_of, b.source_id) from breaks as b

@@ -52,8 +52,13 @@ final as (
         registers.label_id as register_label,
         dated.quality,
         qualities.label_id as quality_label,
+        qualities.is_plain = 1 as is_plain,
+        qualities.is_sure = 1 as is_sure,
+        qualities.is_suspect = 1 as is_suspect,
+        qualities.rank as quality_rank,
         dated.source_id,
         dated.note,
+        dated.same_as,
         coalesce(
             regencies.short_name, case when dated.region_code = province() then province_name() else 'Indonesia' end
         ) as region_name

@@ -18,7 +18,7 @@ final as (
         cooperatives.pola,
         cooperatives.cooperative_type,
         cooperatives.cooperative_group,
-        coalesce(checks.predikat, 'Belum diisi') as health_predicate,
+        coalesce(checks.predikat, not_filled()) as health_predicate,
         count(*) as cooperatives
     from checks
     inner join cooperatives on checks.nomor_induk_koperasi = cooperatives.cooperative_id

@@ -15,7 +15,7 @@ final as (
     where scheme = 'health'
     union all
     select
-        'Belum diisi' as health_predicate,
+        not_filled() as health_predicate,
         5 as predicate_rank
 )
 

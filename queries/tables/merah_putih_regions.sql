@@ -66,9 +66,9 @@ wide as (
         max(value) filter (where indicator = 'kdmp_principal_savers') as principal_savers,
         max(value) filter (where indicator = 'kdmp_mandatory_savings') as mandatory_savings,
         max(value) filter (where indicator = 'kdmp_mandatory_savers') as mandatory_savers,
-        bool_or(indicator in ('kdmp_principal_savings', 'kdmp_principal_savers') and quality = 'suspect')
+        bool_or(indicator in ('kdmp_principal_savings', 'kdmp_principal_savers') and is_suspect)
             as principal_figure_suspect,
-        bool_or(indicator in ('kdmp_mandatory_savings', 'kdmp_mandatory_savers') and quality = 'suspect')
+        bool_or(indicator in ('kdmp_mandatory_savings', 'kdmp_mandatory_savers') and is_suspect)
             as mandatory_figure_suspect
     from kept
     group by region_code, region_name, as_of

@@ -23,8 +23,8 @@ final as (
         register.nomor_induk_koperasi as cooperative_id,
         register.tanggal_tahap as stage_on,
         register.omzet as turnover,
-        coalesce(register.tahap_badan_hukum, 'Belum diisi') as stage,
-        coalesce(register.kelompok_produk, 'Belum diisi') as product_group
+        coalesce(register.tahap_badan_hukum, not_filled()) as stage,
+        coalesce(register.kelompok_produk, not_filled()) as product_group
     from register
     left join pesantren on register.nspp = pesantren.pesantren_id
 )

@@ -20,9 +20,9 @@ final as (
         regencies.regency_short,
         register.tanggal_serah as handed_on,
         cast(year(register.tanggal_serah) as integer) as handed_year,
-        coalesce(register.jenis_mesin, 'Belum diisi') as machine_kind,
-        coalesce(register.jenis_penerima, 'Belum diisi') as recipient_kind,
-        coalesce(register.kondisi, 'Belum diisi') as machine_state
+        coalesce(register.jenis_mesin, not_filled()) as machine_kind,
+        coalesce(register.jenis_penerima, not_filled()) as recipient_kind,
+        coalesce(register.kondisi, not_filled()) as machine_state
     from register
     left join regencies on register.regency_code = regencies.regency_code
 )

@@ -16,8 +16,8 @@ final as (
     where scheme = 'rating'
     union all
     select
-        'Belum diisi' as rating_grade,
-        'Belum diisi' as grade_label,
+        not_filled() as rating_grade,
+        not_filled() as grade_label,
         5 as grade_rank
 )
 

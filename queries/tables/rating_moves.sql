@@ -5,7 +5,7 @@ with
 
 ratings as (
     select * from ratings
-    where rating_grade != 'Belum diisi'
+    where not is_blank(rating_grade)
 ),
 
 rounds as (

@@ -18,7 +18,7 @@ latest as (
         nomor_induk_koperasi as cooperative_id,
         tanggal_peringkat as rated_on,
         berlaku_sampai as valid_until,
-        coalesce(peringkat, 'Belum diisi') as rating_grade,
+        coalesce(peringkat, not_filled()) as rating_grade,
         coalesce(tahun, cast(year(tanggal_peringkat) as smallint)) as rating_year
     from register
     qualify row_number() over (

@@ -12,7 +12,7 @@ final as (
     qualify row_number() over (
         partition by indicator, region_code, as_of
         order by
-            list_position(['stated', 'counted', 'approximate', 'disputed', 'suspect'], quality),
+            quality_rank,
             source_id
     ) = 1
 )

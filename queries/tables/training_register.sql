@@ -19,9 +19,9 @@ final as (
         peserta_pria as men,
         peserta_wanita as women,
         peserta_pria + peserta_wanita as trainees,
-        coalesce(topik, 'Belum diisi') as topic,
-        coalesce(sasaran, 'Belum diisi') as audience,
-        coalesce(sumber_anggaran, 'Belum diisi') as budget_source
+        coalesce(topik, not_filled()) as topic,
+        coalesce(sasaran, not_filled()) as audience,
+        coalesce(sumber_anggaran, not_filled()) as budget_source
     from register
 )
 
