@@ -16,6 +16,10 @@ create macro within(year, first, last) as
 create macro of_pola(pola, wanted) as
 wanted::varchar = 'semua' or pola = wanted::varchar;
 
+-- 2010–2025, or one year alone.
+create macro years_span(first, last) as
+concat_ws('–', first, nullif(last, first));
+
 -- Whose dashboard this is stands in seeds/province.csv alone; '00' is Indonesia in every table.
 create macro province() as
 (select code from seed_province);

@@ -7,7 +7,7 @@ import re
 import unicodedata
 
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Locator, Page, expect
 from pypdf import PdfReader
 
 from tests.browsing import click_mark, ready
@@ -106,3 +106,26 @@ def test_from_a_tile_to_its_profile_and_back(page: Page, address: str) -> None:
     expect(page.get_by_text("290 Koperasi Desa/Kelurahan Merah Putih")).to_be_visible()
     page.go_back()
     expect(page).to_have_url(re.compile(r"/opop\?kabupaten=6303$"))
+
+
+def test_the_headlines_stand_in_columns_or_where_it_is_narrow_below_their_names(page: Page, address: str) -> None:
+    for width, height, below in ((1366, 768, False), (390, 844, True)):
+        page.set_viewport_size({"width": width, "height": height})
+        for regencies in ("kabupaten=6303", "kabupaten=6303&kabupaten=6304&kabupaten=6309&kabupaten=6371"):
+            ready(page, f"{address}/profil?{regencies}")
+            table = page.locator(".st-key-card-profile-headlines .k-cells")
+            row = table.locator("tbody tr").nth(3)
+            name, value = row.locator("th").bounding_box(), row.locator("td").first.bounding_box()
+            assert name is not None
+            assert value is not None
+            assert (value["y"] >= name["y"] + name["height"]) == below
+            expect(table.locator("thead")).to_be_visible(visible=not below)
+            head = value_head(row)
+            assert head == ("none" if not below else '"Nilai"' if regencies == "kabupaten=6303" else '"Banjar"')
+            overflow = "it => it.scrollWidth > it.parentElement.clientWidth"
+            assert not table.evaluate(overflow), f"{width}: {regencies}"
+
+
+def value_head(row: Locator) -> str:
+    """What stands over the first value of a row by style alone."""
+    return str(row.locator("td").first.evaluate('it => getComputedStyle(it, "::before").content'))

@@ -434,6 +434,7 @@ def totals(rows: list[Row], picked=(), first=None, last=None) -> list[Row]:
         answer.append(
             {name: row[name] for name in ("region_code", "region_name", "as_of", "as_of_date")}
             | {
+                "regency_code": None if row["region_code"] == "63" else row["region_code"],
                 "cooperatives": row["value"],
                 "register": row["register"],
                 "register_label": row["register_label"],
@@ -444,7 +445,9 @@ def totals(rows: list[Row], picked=(), first=None, last=None) -> list[Row]:
             | {name: row[name] for name in ("quality", "quality_label", "is_plain", "source_id", "note")}
             | {"growth_pct": growth, "comparison": said}
         )
-    return [row for row in answer if within(drawn_year(row), first, last)]
+    shown = [row for row in answer if within(drawn_year(row), first, last)]
+    named = "register_label" if len({row["region_code"] for row in shown}) == 1 else "region_name"
+    return [row | {"line_name": row[named]} for row in shown]
 
 
 def drawn_year(row: Row) -> int:
@@ -572,6 +575,12 @@ def test_activity(store: Store, picked, years):
         | {"figure_ids": [row["figure_id"]]}
         for row in kept
     ]
+    for row in expected:
+        same = [it for it in expected if all(it[name] == row[name] for name in ("region_code", "indicator"))]
+        short = dict(zip(kinds, ("Aktif", "Tidak aktif", "Sudah RAT"), strict=True))[row["indicator"]]
+        register = [it["register"] for it in same if it["quality"] != "suspect"][-1:]
+        row |= {"indicator_short": short, "is_newest": row is same[-1]}
+        row |= {"line_name": short if [row["register"]] == register else None}
     assert ask(store, "growth/activity", picked, *years) == expected
 
 
@@ -622,7 +631,24 @@ def by_regency(rows: list[Row], picked, measure: str) -> list[Row]:
             | {"measure_value": value, "is_selected": not picked or code in picked}
             | {f"{name}s": [it[name] for it in made_from] for name in ("source_id", "figure_id")}
         )
-    return answer
+    return placed(answer, added=not is_rate)
+
+
+def placed(rows: list[Row], added: bool = True) -> list[Row]:
+    """With the rank of each known value, how many are known, and the sum of what is picked where it can be added."""
+    known = [row["measure_value"] for row in rows if row["measure_value"] is not None]
+    chosen = [row["measure_value"] for row in rows if row["is_selected"] and row["measure_value"] is not None]
+    return [
+        row
+        | {
+            "regency_rank": None
+            if row["measure_value"] is None
+            else 1 + sum(value > row["measure_value"] for value in known),
+            "ranked_regencies": len(known),
+            "selected_sum": sum(chosen) if added and chosen else None,
+        }
+        for row in rows
+    ]
 
 
 def place(code: str, regency: Row) -> Row:
@@ -716,8 +742,13 @@ def kept(rows: list[Row], picked=(), first=None, last=None, pola="semua", cooper
 def composition(rows: list[Row], column: str) -> list[Row]:
     counts = Counter(row[column] for row in rows)
     return [
-        {column: name, "cooperatives": count, "share_pct": rounded(Fraction(100 * count, len(rows)))}
-        | {"is_blank": name == BLANK}
+        {
+            column: name,
+            "cooperatives": count,
+            "cooperatives_sum": len(rows),
+            "share_pct": rounded(Fraction(100 * count, len(rows))),
+            "is_blank": name == BLANK,
+        }
         for name, count in sorted(counts.items(), key=lambda item: (-item[1], item[0]))
     ]
 
@@ -736,6 +767,7 @@ def test_by_status(register: tuple[Store, list[Row]], picked, years, more):
     rows = [row for row in kept(rows, picked, *years, **more) if row["regency_code"]]
     whole = Counter(row["regency_code"] for row in rows)
     counts = Counter((row["regency_code"], row["cooperative_status"]) for row in rows)
+    inactive = sum(row["cooperative_status"] == "Tidak Aktif" for row in rows)
     expected = [
         {
             "regency_code": code,
@@ -743,6 +775,9 @@ def test_by_status(register: tuple[Store, list[Row]], picked, years, more):
             "cooperative_status": status,
             "cooperatives": count,
             "share_pct": rounded(Fraction(100 * count, whole[code])),
+            "inactive_sum": inactive,
+            "cooperatives_sum": len(rows),
+            "inactive_pct": rounded(Fraction(100 * inactive, len(rows))),
             "is_blank": status == BLANK,
         }
         for (code, status), count in sorted(counts.items())
@@ -777,7 +812,7 @@ def test_registered(register: tuple[Store, list[Row]], picked, years, more):
         }
         for code, regency in REGENCIES.items()
     ]
-    assert ask(store, "growth/registered", picked, *years, **more) == expected
+    assert ask(store, "growth/registered", picked, *years, **more) == placed(expected)
 
 
 def test_what_comes_from_the_sample_says_so(store: Store):

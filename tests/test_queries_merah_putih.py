@@ -136,6 +136,31 @@ def test_every_measure_of_every_kecamatan_and_regency(store: Store) -> None:
         store.ask("merah_putih/by_regency", kdmp_measure="members")
 
 
+UNITS = {"cooperatives": "koperasi", "nib_share": "persen", "per_residents": "koperasi per 10.000 penduduk"}
+
+
+def test_a_measure_says_its_unit_its_sum_and_what_a_zero_means(store: Store) -> None:
+    picked = ["6301", "6303", "6309"]
+    for measure in MEASURES:
+        regencies = store.ask("merah_putih/by_regency", kdmp_measure=measure, regencies=picked).rows
+        areas = store.ask("merah_putih/by_kecamatan", kdmp_measure=measure, regencies=picked).rows
+        sure = regencies[~regencies["is_suspect"]]
+        for rows in (regencies, areas):
+            assert set(rows["unit"]) == {UNITS.get(measure, "rupiah")}
+        assert set(regencies["sure_regencies"]) == {len(sure)} == {12 if measure.startswith("principal") else 13}
+        if measure == "cooperatives":
+            assert set(regencies["selected_sum"]) == {published()["cooperatives"][picked].sum()}
+        else:
+            assert regencies["selected_sum"].isna().all()
+        money = measure in ("transaction_value", "principal_savings", "mandatory_savings")
+        assert (regencies["is_recorded"] == ((regencies["measure_value"] > 0) | (not money))).all()
+        assert (areas["is_recorded"] == (areas["measure_value"] > 0)).all()
+        ours = kecamatan()[kecamatan()["regency_code"].isin(picked)]
+        values = wanted(ours, measure)
+        assert set(areas["districts_sum"]) == {len(ours)}
+        assert set(areas["districts_without_sum"]) == {(values == 0).sum()}
+
+
 def test_residents_have_their_own_source(store: Store) -> None:
     def named(measure: str) -> set[str]:
         return {source.id for source in store.ask("merah_putih/by_regency", kdmp_measure=measure).sources}
@@ -162,6 +187,11 @@ def test_suspects_stay_out_of_the_ranking_until_they_are_included(store: Store) 
                     ranked.rank(ascending=False, method="min"),
                     check_names=False,
                     obj=f"{query} {measure} {switch}",
+                )
+                pd.testing.assert_series_equal(rows["ranked_value"].astype(float), ranked, check_names=False)
+                sure = rows["measure_value"].where(~rows["is_suspect"])
+                pd.testing.assert_series_equal(
+                    rows["sure_rank"].astype(float), sure.rank(ascending=False, method="min"), check_names=False
                 )
     # the value itself is never hidden from the table
     rows = store.ask("merah_putih/by_kecamatan", kdmp_measure="principal_savings").rows
@@ -340,6 +370,8 @@ def test_a_zero_is_nothing_recorded_and_no_savers_is_no_average(store: Store) ->
     assert rows["districts_without"].to_dict() == zero.to_dict()
     assert rows["transaction_value"].to_dict() == figures("kdmp_transaction_value").filter(regex="63..").to_dict()
     assert rows["goods_volume"].sum() == figures("kdmp_transaction_volume")["63"]
+    assert set(rows["transaction_value_sum"]) == {figures("kdmp_transaction_value")["63"]}
+    assert (set(rows["districts_sum"]), set(rows["districts_without_sum"])) == ({len(areas)}, {zero.sum()})
     tabalong = render(store, "merah_putih/transactions", Filters(("6309",)))
     assert "tidak ada yang tercatat, mungkin belum diisi" in tabalong.finding
     per_saver = store.ask("merah_putih/by_kecamatan", kdmp_measure="mandatory_per_saver").rows
@@ -357,8 +389,29 @@ def test_savings(store: Store) -> None:
             assert row.savings_per_saver == round(money[code] / savers[code])
     assert set(rows[rows["is_suspect"]].index) == {("63", "principal"), ("6303", "principal")}
     assert (rows["is_ranked"] == ~rows["is_suspect"]).all()
-    assert store.ask("merah_putih/savings", suspects="include").rows["is_ranked"].all()
+    included = store.ask("merah_putih/savings", suspects="include").rows
+    assert included["is_ranked"].all()
+    assert included["ranked_savings"].tolist() == included["savings"].tolist()
+    assert list(included["doubt"].notna()) == list(included["is_suspect"])
+    assert rows["doubt"].isna().all()
+    assert rows[rows["ranked_savings"].isna()].index.tolist() == rows[rows["is_suspect"]].index.tolist()
+    sums = figures("kdmp_principal_savings") + figures("kdmp_mandatory_savings")
+    assert rows["region_savings"].groupby("region_code").agg(["min", "max"]).eq(sums[sums.index], axis=0).all(axis=None)
+    assert rows[rows["is_region_suspect"]].index.get_level_values(0).tolist() == ["63", "63", "6303", "6303"]
+    assert set(rows["savings_state"].dropna()) == {"diragukan"}
+    assert rows["savings_short"].groupby("savings_kind").first().to_dict() == {
+        "mandatory": "wajib",
+        "principal": "pokok",
+    }
     assert "miliar" not in render(store, "merah_putih/savings", Filters()).finding
+
+
+def test_savings_say_why_there_is_no_number(changed: Callable[..., Store]) -> None:
+    found = {"as_of": "2026-08-05", "region_code": "6309", "indicator": "kdmp_mandatory_savers"}
+    nobody = changed("figures", (found, {"value": "0"})).ask("merah_putih/savings", regencies=["6309"]).rows
+    states = nobody.set_index("savings_kind")["savings_state"]
+    assert states["mandatory"] == "tidak ada yang tercatat"
+    assert pd.isna(states["principal"])
 
 
 def test_missing_nib(store: Store) -> None:
@@ -368,6 +421,7 @@ def test_missing_nib(store: Store) -> None:
     assert rows["without_nib"].to_dict() == lacking.to_dict()
     assert rows["without_nib"].is_monotonic_decreasing
     assert rows["without_nib"].sum() == 2013 - 1652
+    assert (set(rows["without_nib_sum"]), set(rows["districts_sum"])) == ({2013 - 1652}, {len(lacking)})
     assert rows["without_nib_pct"]["6305", "Tapin Tengah"] == 82.4
 
 
@@ -376,6 +430,7 @@ def test_outlets_and_health(store: Store) -> None:
     assert list(bands["outlets"]) == [62, 116, 85, 79, 223]
     assert abs(bands["share_pct"].sum() - 100) < 0.3
     assert bands["share_pct"].iloc[-1] == round(100 * 223 / 565, 1)
+    assert set(bands["outlets_sum"]) == {62 + 116 + 85 + 79 + 223}
     other = store.ask("merah_putih/outlets").rows
     assert set(zip(other["region_code"], other["outlets"], strict=True)) == {
         ("6303", 14),
@@ -384,21 +439,37 @@ def test_outlets_and_health(store: Store) -> None:
         ("6305", 25),
     }
     assert list(store.ask("merah_putih/outlets", year_from=2026).rows["region_code"]) == ["6305"]
+    assert dict(zip(other["indicator"], other["indicator_short"], strict=True)) == {
+        "kdmp_sites_verified": "Lokasi terverifikasi",
+        "kdmp_under_construction": "Sedang dibangun",
+        "kdmp_with_outlet": "Gerai siap pakai",
+    }
     health = store.ask("merah_putih/health").rows
     assert list(health["cooperatives"]) == [18, 17, 857, 2013 - 892]
     assert list(health["assessed_share_pct"].dropna()) == [2.0, 1.9, 96.1]
     assert set(health["index_average"]) == {54}
+    assert set(health["cooperatives_sum"]) == {2013}
+    assert set(health["unhealthy"]) == {857}
+    assert list(health["is_unassessed"]) == [False, False, False, True]
 
 
 def test_history_is_said_to_be_no_trend(store: Store) -> None:
     rows = store.ask("merah_putih/history").rows
+    short = ["Jumlah", "Berbadan hukum", "Akta selesai", "Di desa", "Di kelurahan", "Beroperasi", "Aset tercatat"]
     names = ["total", "legal_entities", "deeds_pct", "village", "ward", "active", "assets_recorded"]
+    said = dict(zip(rows["indicator"], rows["indicator_short"], strict=True))
+    assert said == {f"kdmp_{name}": words for name, words in zip(names, short, strict=True)}
     seeds = read("figures")
     seeds = seeds[seeds["indicator"].isin(f"kdmp_{name}" for name in names)]
     province = seeds[seeds["region_code"] == "63"]
     keys = ["indicator", "as_of", "source_id"]
     assert set(rows[keys].itertuples(index=False, name=None)) == set(province[keys].itertuples(index=False, name=None))
     assert (rows["published_value"].sum(), len(rows)) == (province["value"].sum(), len(province))
+    sure = province[(province["indicator"] == "kdmp_total") & (province["quality"] != "suspect")]
+    assert (set(rows["figures_sum"]), set(rows["totals_sum"])) == ({len(province)}, {len(sure)})
+    assert list(rows["is_suspect"]) == list(rows["quality"] == "suspect")
+    assert set(rows["doubt"].dropna()) == {"perkiraan", "diragukan"}
+    assert (rows["doubt"].notna() == ~rows["quality"].isin(["stated", "counted"])).all()
     assert len(store.ask("merah_putih/history", year_to=2025).rows) == (province["as_of"] < "2026").sum()
     banjar = store.ask("merah_putih/history", regencies=["6303"]).rows
     assert len(banjar) == (seeds["region_code"] == "6303").sum()

@@ -136,10 +136,13 @@ def test_the_two_kinds_look_different_and_are_never_added(store: Store):
     drawn = render(store, "opop/cohorts", Filters())
     bars = figure_of(drawn).data[0]
     assert bars.marker.color[0] == bars.marker.color[1] != bars.marker.color[2] == bars.marker.color[3]
-    assert list(bars.marker.pattern.shape) == ["", "", "/", "/"]
+    # both are firm figures, so neither is hatched; a line stands between them
+    assert not any(bars.marker.pattern.shape)
+    assert [line.y0 for line in figure_of(drawn).layout.shapes] == [1.5]
     labels = figure_of(drawn).layout.yaxis.ticktext
     assert ["Dibina" in label for label in labels] == [True, True, False, False]
     assert ["Anggota" in label for label in labels] == [False, False, True, True]
+    assert list(drawn.answer.rows["participation"]) == ["Dibina", "Dibina", "Anggota", "Anggota"]
     assert "10 pesantren pada 2023 dan 25 pada 2024" in drawn.finding
     assert "34 (Agustus 2022) dan 36 (Oktober 2024), adalah ukuran lain" in drawn.finding
     for wrong in ("35", "70", "%"):
@@ -185,6 +188,11 @@ def test_coverage_counts(store: Store, figures: pd.DataFrame, names: pd.DataFram
     assert set(rows["as_of"]) == {"2021-07"}
     assert set(rows["participants_as_of"]) == {"2023"}
     assert set(map(tuple, rows["source_ids"])) == {("pdpp-2021-07-pesantren", "mckalsel-2023-02-opop-10")}
+    shares = sorted((named[code] / register[code] for code in rows.index), reverse=True)
+    for code, row in rows.iterrows():
+        assert row["regency_rank"] == 1 + shares.index(named[code] / register[code])
+    totals = ["regencies", "regencies_covered", "participants_sum", "pesantren_sum", "coverage_sum_pct"]
+    assert set(rows[totals].itertuples(index=False, name=None)) == {(13, len(named), 10, 242, 4.1)}
     # the published counts per regency say the same
     published = figures[(figures["indicator"] == "opop_pesantren") & figures["region_code"].str.len().eq(4)]
     assert dict(zip(published["region_code"], published["value"], strict=True)) == dict(named)
@@ -215,7 +223,9 @@ def test_regencies_without_a_participant_are_listed_and_look_different(store: St
     assert list(figure_of(bars).data[0].customdata)[:2] == ["6372", "6304"]
     assert figure_of(bars).data[0].text[0] == "33,3% (5 dari 15)"
     tiles = render(store, "opop/coverage_map", Filters())
-    assert listed in tiles.alt
+    assert all(f"{name} 0,0%" in tiles.alt for name in NONE_NAMED)
+    assert "Banjarbaru 33,3%" in tiles.alt
+    assert "Banjar: 2,8% (1 dari 36)" in figure_of(tiles).data[0].hovertext
     assert "Banjarbaru 33,3% (5 dari 15)" in tiles.finding
     assert "10 peserta kohort 2023 dibanding 242 pesantren, atau 4,1%." in tiles.finding
     marks = figure_of(tiles).data[0]
@@ -232,10 +242,9 @@ def test_coverage_of_what_was_picked(store: Store):
     some = render(store, "opop/coverage", Filters(("6372", "6305")))
     assert "Banjarbaru 33,3% (5 dari 15) dan Tapin 0,0% (0 dari 16)" in some.finding
     assert "Tanpa peserta kohort 2023: Tapin." in some.finding
-    bold = {
-        c for c, t in zip(figure_of(some).data[0].customdata, figure_of(some).data[0].text, strict=True) if "<b>" in t
-    }
-    assert bold == {"6372", "6305"}
+    bars = figure_of(some).data[0]
+    picked = {c for c, fill in zip(bars.customdata, bars.marker.color, strict=True) if fill == "#12436D"}
+    assert picked == {"6372", "6305"}
     one = render(store, "opop/coverage", Filters(("6303",)))
     assert "Semua yang dipilih memiliki peserta kohort 2023." in one.finding
     marks = figure_of(render(store, "opop/coverage_map", Filters(("6305",)))).data[0]
@@ -244,6 +253,9 @@ def test_coverage_of_what_was_picked(store: Store):
 
 
 # --- opop/named
+
+
+NAMED_SUMS = ["participants_sum", "regencies_covered", "regencies_uncovered"]
 
 
 def test_all_ten_names(store: Store, names: pd.DataFrame):
@@ -256,6 +268,7 @@ def test_all_ten_names(store: Store, names: pd.DataFrame):
     assert list(rows["pesantren_name"])[:5] == sorted(rows["pesantren_name"][:5])
     assert set(rows["unnamed_cohort_year"]) == {2024}
     assert set(rows["unnamed_participants"]) == {25}
+    assert {tuple(cells) for cells in rows[NAMED_SUMS].to_numpy()} == {(10, 6, 0)}
     assert {s.id for s in store.ask("opop/named").sources} == {
         "mckalsel-2023-02-opop-10",
         "antara-2024-09-3057",
@@ -265,6 +278,7 @@ def test_all_ten_names(store: Store, names: pd.DataFrame):
 def test_names_by_regency(store: Store):
     rows = store.ask("opop/named", regencies=["6303", "6372", "6305"]).rows
     assert Counter(rows["regency_code"]) == {"6372": 5, "6303": 1, "6305": 1}
+    assert {tuple(cells) for cells in rows[NAMED_SUMS].to_numpy()} == {(6, 2, 1)}
     none = rows[rows["regency_code"] == "6305"].iloc[0]
     assert pd.isna(none["pesantren_name"])
     assert none["participants_named"] == 0
@@ -302,6 +316,10 @@ def test_two_sources_that_disagree(store: Store):
         ("kopontren_legal_entity", "2024-10", 25, "Diskominfo Kalsel (MC Kalsel)", "ANTARA"),
         ("kopontren_legal_entity_target", "2024-10", 25, "Bisnis.com", "Kompas Pemburu Keadilan"),
     ]
+    assert list(zip(rows["claim"], rows["is_plan"], rows["printed_by"], strict=True)) == [
+        ("sudah", False, "Diskominfo Kalsel (MC Kalsel) dan ANTARA"),
+        ("baru akan", True, "Bisnis.com dan Kompas Pemburu Keadilan"),
+    ]
     assert [s.id for s in answer.sources] == ["mckalsel-2024-10-kopontren", "bisnis-2024-10-opop"]
     drawn = render(store, "opop/legal_entities", Filters())
     assert "25 kopontren sudah berbadan hukum menurut Diskominfo Kalsel (MC Kalsel)" in drawn.finding
@@ -309,9 +327,10 @@ def test_two_sources_that_disagree(store: Store):
     assert "Keduanya bertentangan; dasbor ini tidak memilih." in drawn.finding
     labels = [label.replace("<br>", " ") for label in figure_of(drawn).layout.yaxis.ticktext]
     assert labels == [
-        "Sudah berbadan hukum, menurut Diskominfo Kalsel (MC Kalsel) dan ANTARA (angka diperselisihkan)",
+        "Sudah berbadan hukum, menurut Diskominfo Kalsel (MC Kalsel) dan ANTARA",
         "Baru akan berbadan hukum, menurut Bisnis.com dan Kompas Pemburu Keadilan",
     ]
+    assert list(figure_of(drawn).data[0].text) == ["25, diperselisihkan", "25"]
     assert list(figure_of(drawn).data[0].marker.pattern.shape) == ["", "/"]
     assert "50" not in drawn.finding + drawn.alt
 
@@ -328,6 +347,11 @@ def test_stages(store: Store, participants: pd.DataFrame, picked, first, last):
     counts = Counter(zip(mine["tahap_badan_hukum"], mine["kohort"], strict=True))
     expected = [(stage, cohort, counts[stage, cohort]) for stage in STAGES for cohort in cohorts]
     assert list(zip(rows["stage"], rows["cohort_year"], rows["participants"], strict=True)) == expected
+    stages, by_cohort = Counter(mine["tahap_badan_hukum"]), Counter(mine["kohort"])
+    for row in rows.itertuples():
+        assert row.is_done == (row.stage == "Berbadan hukum")
+        sums = (row.stage_participants, row.cohort_participants, row.participants_sum)
+        assert sums == (stages[row.stage], by_cohort[row.cohort_year], len(mine))
 
 
 @pytest.mark.parametrize("picked", PICKS)
@@ -339,6 +363,9 @@ def test_products(store: Store, participants: pd.DataFrame, picked, first, last)
     expected = sorted(((group, counts[group]) for group in groups), key=lambda one: (-one[1], one[0]))
     assert list(zip(rows["product_group"], rows["participants"], strict=True)) == expected
     for row in rows.itertuples():
+        assert row.participants_sum == counts.total()
+        assert row.is_blank == (row.product_group == "Belum diisi")
+        assert row.product_rank == 1 + sum(count > row.participants for count in counts.values())
         if counts.total():
             assert row.share_pct == pytest.approx(100 * row.participants / counts.total(), abs=0.0501)
         else:
@@ -351,7 +378,10 @@ def test_turnover(store: Store, participants: pd.DataFrame, picked, first, last)
     rows = ask(store, "turnover", picked, first, last).set_index("product_group")
     mine = asked(participants, picked, first, last)
     assert set(rows.index) == set(asked(participants, (), first, last)["kelompok_produk"])
+    sums = (len(mine), (mine["omzet"] == 0).sum(), mine["omzet"].isna().sum())
     for group, row in rows.iterrows():
+        assert (row["participants_sum"], row["participants_zero_sum"], row["participants_blank_sum"]) == sums
+        assert row["is_blank"] == (group == "Belum diisi")
         values = mine[mine["kelompok_produk"] == group]["omzet"]
         filled = values.dropna()
         assert row["participants"] == len(values)
@@ -405,7 +435,12 @@ def test_products_by_hand(hand: Store):
         ("Belum diisi", 1),
     ]
     assert list(rows["share_pct"]) == [28.6, 28.6, 28.6, 14.3]
-    # what was not filled in comes last, however many
+    assert list(rows["product_rank"]) == [1, 1, 1, 4]
+    # what was not filled in comes first only where there is nothing else
+    assert list(ask(hand, "products", (), 2026, 2026)["product_rank"]) == [1]
+    assert list(ask(hand, "products", ["6303"])["product_rank"]) == [1, 3, 3, 2]
+    assert list(rows["is_blank"]) == [False, False, False, True]
+    # and it comes last in the list, however many
     assert list(ask(hand, "products", ["6303"])["product_group"]) == ["Jasa", "Kopi", "Roti", "Belum diisi"]
     tie = render(hand, "opop/products", Filters())
     assert "Jasa, Kopi, dan Roti, masing-masing 2 dari 7 peserta, atau 28,6%" in tie.finding
@@ -436,8 +471,8 @@ def test_turnover_keeps_zero_blank_and_nobody_apart(hand: Store):
     assert set(table(rows)["Jumlah omzet"]) == {"Rp100", "tidak ada yang diisi"}
     assert drawn.finding.endswith("Dari 4 peserta, 1 beromzet nol dan 2 belum diisi.")
     labels = figure_of(drawn).layout.yaxis.ticktext
-    assert "Roti<br>2 peserta,<br>1 nol" in labels
-    assert "Kopi<br>2 peserta,<br>2 belum diisi" in labels
+    assert "Roti<br>2 peserta, 1 nol" in labels
+    assert "Kopi<br>2 peserta, 2 belum diisi" in labels
     zero = render(hand, "opop/turnover", Filters(("6301",), 2023, 2023))
     assert zero.finding == "Omzet terbesar: Roti, Rp100 (median Rp50). Dari 2 peserta, 1 beromzet nol."
     blank = render(hand, "opop/turnover", Filters((), 2024, 2024))
@@ -479,15 +514,14 @@ def test_order_of_the_cards():
 @pytest.mark.parametrize("card_id", OPOP)
 @pytest.mark.parametrize("picked", [(), ("6303",), ("6303", "6372", "6305"), ("6309",)])
 def test_every_card_speaks(store: Store, card_id: str, picked):
-    for mode in ("light", "dark"):
-        drawn = render(store, card_id, Filters(picked), mode)
-        assert 20 < len(drawn.finding) <= 170
-        assert drawn.alt
-        assert drawn.answer.sources
-        assert "nan" not in (drawn.finding + drawn.alt).lower().split()
-        written = table(drawn.answer.rows)
-        assert len(written) == len(drawn.answer.rows)
-        assert len(written.columns) >= 3
+    drawn = render(store, card_id, Filters(picked))
+    assert 20 < len(drawn.finding) <= 170
+    assert drawn.alt
+    assert drawn.answer.sources
+    assert "nan" not in (drawn.finding + drawn.alt).lower().split()
+    written = table(drawn.answer.rows)
+    assert len(written) == len(drawn.answer.rows)
+    assert len(written.columns) >= 3
 
 
 @pytest.mark.parametrize("card_id", OPOP)

@@ -10,6 +10,7 @@ import pandas as pd
 import pytest
 
 from koperasi.cards import render
+from koperasi.look.charts import Table
 from koperasi.store import Filters, Places, Store
 from tests.reading import figure_of
 
@@ -63,6 +64,10 @@ def test_values_ranks_and_the_province(store: Store) -> None:
     answers = by_measure(store)
     wanted = expected()
     assert set(answers) == {*wanted, "cooperatives_total"}
+    said = {name: rows["measure_said"].iloc[0] for name, rows in answers.items()}
+    assert said["kdmp_total"] == "Koperasi Merah Putih"
+    assert said["kdmp_nib_share"] == "Merah Putih yang memiliki NIB"
+    assert said["cooperatives_inactive"] == "koperasi tidak aktif"
     for name, (values, province) in wanted.items():
         rows = answers[name]
         assert rows["measure_value"].to_dict() == values.to_dict(), name
@@ -72,6 +77,7 @@ def test_values_ranks_and_the_province(store: Store) -> None:
         found = rows["regency_rank"].dropna()
         assert found.astype(float).to_dict() == ranks.to_dict(), name
         assert set(rows["ranked_regencies"].dropna()) == {len(ranked)}, name
+        assert rows.loc[ranked.index, "regencies_alike"].to_dict() == ranked.map(ranked.value_counts()).to_dict(), name
         shared = ranked[ranked.duplicated(keep=False)]
         assert set(rows.index[rows["is_shared_rank"].astype(bool)]) == set(shared.index), name
 
@@ -193,6 +199,17 @@ def test_merah_putih_by_kecamatan(store: Store) -> None:
     assert list(banjar["with_nib"]) == list(wanted["with_nib"])
     assert list(banjar["nib_share_pct"]) == list((100 * wanted["with_nib"] / wanted["cooperatives"]).round(1))
     assert list(banjar[banjar["principal_suspect"]]["district"]) == ["Karang Intan"]
+    for answer, part in ((rows, areas), (banjar, wanted)):
+        count, with_nib = part["cooperatives"].sum(), part["with_nib"].sum()
+        names = ["cooperatives_sum", "nib_sum_pct", "districts_sum", "regencies_sum"]
+        sums = (count, round(100 * with_nib / count, 1), len(part), part["regency_code"].nunique())
+        assert set(answer[names].itertuples(index=False, name=None)) == {sums}
+        assert (answer["cooperatives"] - answer["with_nib"] == answer["lacking_nib"]).all()
+        places = part.groupby("regency_code")[["cooperatives", "with_nib"]].sum()
+        found = answer.drop_duplicates("regency_code").set_index("regency_code")
+        assert found["regency_cooperatives"].to_dict() == places["cooperatives"].to_dict()
+        assert found["regency_with_nib"].to_dict() == places["with_nib"].to_dict()
+        assert (found["regency_cooperatives"] - found["regency_with_nib"] == found["regency_lacking_nib"]).all()
     both = store.ask("profile/merah_putih", regencies=["6303", "6310"]).rows
     assert list(both[both["district"] == "Simpang Empat"]["regency_code"]) == ["6303", "6310"]
 
@@ -204,13 +221,37 @@ def test_words_of_the_headlines(store: Store) -> None:
     tanahbumbu = render(store, "profile/headlines", Filters(("6310",)))
     assert "simpanan pokok Merah Putih (Rp147,9 juta, 1 dari 12)" in tanahbumbu.finding
     assert "2,3 miliar" not in banjar.finding + banjar.alt, "a suspect figure is not headlined"
-    assert "simpanan pokok Merah Putih: diragukan;" in banjar.alt
-    assert "koperasi, angka terbaru: ± 253;" in banjar.alt
+    assert "Simpanan pokok Merah Putih (5 Agustus 2026): Nilai diragukan, Peringkat –, Kalsel diragukan;" in banjar.alt
+    assert "Koperasi, angka terbaru (Maret 2022): Nilai ± 253, Peringkat –, Kalsel tidak sebanding;" in banjar.alt
     baritokuala = render(store, "profile/headlines", Filters(("6304",)))
-    assert "koperasi, angka terbaru: tidak ada data;" in baritokuala.alt
-    assert "peringkat 2 dari 13 bersama" in baritokuala.alt
+    assert "Koperasi, angka terbaru: Nilai tidak ada data," in baritokuala.alt
+    assert "Peringkat 2 dari 13 bersama" in baritokuala.alt
     pair = render(store, "profile/headlines", Filters(("6303", "6371")))
     assert pair.finding.startswith("Koperasi Merah Putih Banjar 290 dan Banjarmasin 52 (5 Agustus 2026)")
+
+
+def test_the_table_of_one_of_a_few_and_of_all(store: Store) -> None:
+    """Rank beside one regency, below the values of a few; of all the ends, and how many share one."""
+
+    def table(*codes: str) -> tuple[list[str], dict[str, list[str]]]:
+        spec = render(store, "profile/headlines", Filters(codes)).spec
+        assert isinstance(spec, Table)
+        return list(spec.heads), {line[0].words: [str(cell) for cell in line[1:]] for line in spec.body}
+
+    heads, one = table("6303")
+    assert heads == ["Ukuran", "Nilai", "Peringkat", "Kalsel"]
+    assert one["Koperasi Merah Putih"] == ["290", "1 dari 13", "2.013"]
+    assert one["Koperasi, angka terbaru"] == ["± 253", "–", "tidak sebanding"]
+    heads, few = table("6303", "6304", "6309", "6371")  # Barito Kuala has no published total
+    assert heads == ["Ukuran", "Banjar", "Barito Kuala", "Tabalong", "Banjarmasin", "Kalsel"]
+    assert few["Koperasi Merah Putih"][::3] == ["290 (1 dari 13)", "52 (12 dari 13)"]
+    dated = ["± 253 (Maret 2022)", "tidak ada data", "237 (Juli 2025)", "520 (Oktober 2022)", "tidak sebanding"]
+    assert few["Koperasi, angka terbaru"] == dated
+    heads, ends = table()
+    assert heads == ["Ukuran", "Tertinggi", "Terendah", "Kalsel"]
+    assert ends["Koperasi Merah Putih"] == ["Banjar (290)", "Banjarbaru (20)", "2.013"]
+    assert ends["Nilai transaksi Merah Putih"][1] == "2 wilayah (Rp0)"
+    assert "Koperasi, angka terbaru" not in ends, "what is not ranked has no ends"
 
 
 def test_facilities_against_the_required_share(store: Store) -> None:

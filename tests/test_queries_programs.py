@@ -18,6 +18,7 @@ import pytest
 from koperasi.cards import render
 from koperasi.store import Filters, Places, Store
 from koperasi.store.registers import SCHEMAS
+from tests.plots import figure_of
 
 ROOT = Path(__file__).resolve().parents[1]
 SAMPLE = ROOT / "data" / "sample"
@@ -142,6 +143,22 @@ def test_the_required_share_is_the_published_one(tmp_path: Path) -> None:
     )
 
 
+SHARE_SUMS = [
+    "regencies",
+    "compliant_sum",
+    "measured_sum",
+    "unmeasured_sum",
+    "exact_sum",
+    "pp7_compliant_sum",
+    "pp7_measured_sum",
+    "short_m2_sum",
+]
+
+
+def is_exact(row: dict) -> bool:
+    return bool(row["luas_umk_m2"]) and Fraction(row["luas_umk_m2"], row["luas_komersial_m2"]) == Fraction(3, 10)
+
+
 @pytest.mark.parametrize("picked", FILTERS)
 def test_every_facility_of_the_sample(store: Store, picked: tuple[str, ...]) -> None:
     answer = store.ask("programs/facility_share", regencies=list(picked))
@@ -182,6 +199,24 @@ def test_every_facility_of_the_sample(store: Store, picked: tuple[str, ...]) -> 
         announced = was["jenis_fasilitas"] in ("Hotel", "Waralaba")
         assert (r[8] == "rencana pergub saja") == announced
         assert r[9] == ("antara-2024-09-3057" if announced else "tempo-2021-02-pp7")
+    judged = list(expected.values())
+    measured = [f for f in judged if f[2] != "belum diukur"]
+    good = [f for f in measured if f[2] == "memenuhi"]
+    exact = [r for r in source.values() if r["id_fasilitas"] in expected and is_exact(r)]
+    assert {tuple(sums) for sums in rows[SHARE_SUMS].to_numpy()} == {
+        (
+            len({f[1] for f in judged}),
+            len(good),
+            len(measured),
+            len(judged) - len(measured),
+            len(exact),
+            sum(f[0] in PP7 for f in good),
+            sum(f[0] in PP7 for f in measured),
+            sum(f[4] for f in measured),
+        )
+    }
+    kinds = Counter(f[0] for f in measured)
+    assert all(kind_measured == kinds[kind] for kind, kind_measured in plain(rows[["facility_kind", "kind_measured"]]))
     # at the edge on both sides, and all three states
     if not picked:
         assert len(rows) == 64
@@ -204,6 +239,10 @@ def tally(facilities: dict[str, tuple]) -> tuple[int, int, int, int, int]:
 
 
 SUMS = ["facilities", "facilities_compliant", "facilities_short", "facilities_unmeasured", "missing_m2_sum"]
+
+
+KIND_SUMS = ["facilities_sum", "pp7_compliant_sum", "pp7_measured_sum", "other_compliant_sum", "other_measured_sum"]
+REGENCY_SUMS = ["facilities_sum", "compliant_sum", "measured_sum", "pp7_compliant_sum", "pp7_measured_sum"]
 
 
 @pytest.mark.parametrize("picked", FILTERS)
@@ -230,6 +269,26 @@ def test_compliance_by_kind(store: Store, hand: Store, picked: tuple[str, ...]) 
             assert sums == tally({i: f for i, f in facilities.items() if f[0] == sought}), kind
         assert sum(sums[0] for sums in by_kind.values()) == len(facilities)
         assert dict(zip(rows["facility_kind"], rows["in_pp7"], strict=True)) == {k: k in PP7 for k in by_kind}
+        named = tally({i: f for i, f in facilities.items() if f[0] in PP7})
+        others = tally({i: f for i, f in facilities.items() if f[0] not in PP7})
+        sums = (len(facilities), named[1], named[1] + named[2], others[1], others[1] + others[2])
+        assert set(plain(rows[KIND_SUMS])) == {sums}
+
+
+def test_a_line_parts_the_kinds_in_force_from_the_others(store: Store) -> None:
+    figure = figure_of(render(store, "programs/facility_by_kind", Filters()))
+    assert [line.y0 for line in figure.layout.shapes] == [4.5]
+    assert figure.layout.yaxis.ticktext[4].startswith("Rest area")
+
+
+def test_the_marks_are_told_kind_by_kind(store: Store) -> None:
+    drawn = render(store, "programs/facility_share", Filters())
+    for kind in PP7 | {"Hotel", "Waralaba", "Lainnya"}:
+        judged = [judge(row) for row in records("facilities") if row["jenis_fasilitas"] == kind]
+        known = [share for _, share, _ in judged if share is not None]
+        counts = Counter(state for state, share, _ in judged if share is not None)
+        said = ", ".join(f"{state} {counts[state]}" for state in ("memenuhi", "kurang") if counts[state])
+        assert (f"{kind} ({len(known)} terukur): {said}, " in drawn.alt) == bool(known)
 
 
 @pytest.mark.parametrize("picked", FILTERS)
@@ -242,6 +301,10 @@ def test_compliance_by_regency(store: Store, picked: tuple[str, ...]) -> None:
         assert r[1:6] == tally(here)
         named = tally({i: f for i, f in here.items() if f[0] in PP7})
         assert r[6:] == (named[0], named[1], named[3])
+    every = tally(facilities)
+    named = tally({i: f for i, f in facilities.items() if f[0] in PP7})
+    sums = (every[0], every[1], every[1] + every[2], named[1], named[1] + named[2])
+    assert set(plain(rows[REGENCY_SUMS])) == {sums}
 
 
 def test_a_regency_without_a_facility_is_a_zero(hand: Store) -> None:
@@ -259,6 +322,14 @@ def test_those_below_and_the_metres_missing(store: Store, hand: Store, picked: t
         ((i, f[4]) for i, f in short.items()), key=lambda pair: (-pair[1], pair[0])
     )
     assert (rows["missing_m2"] > 0).all()
+    assert list(rows["gap_rank"]) == list(range(1, len(rows) + 1))
+    assert list(rows["is_uncertain"]) == [kind not in PP7 for kind in rows["facility_kind"]]
+    named = [f[4] for f in short.values() if f[0] in PP7]
+    sums = (len(short), len(named), sum(f[4] for f in short.values()), sum(named))
+    assert set(plain(rows[["short_sum", "pp7_short_sum", "short_m2_sum", "pp7_short_m2_sum"]])) == {sums}
+    drawn = render(store, "programs/facility_missing", Filters(picked))
+    assert len(figure_of(drawn).data[0].x) == min(len(short), 10)
+    assert ("gambar memuat 10 terbesar" in drawn.finding) == (len(short) > 10)
     if not picked:
         below = {i for i, (state, _, _) in BY_HAND.items() if state == "kurang"}
         assert set(hand.ask("programs/facility_missing").rows["facility_id"]) == below
@@ -270,6 +341,7 @@ def test_the_rules_and_what_is_known_of_them(store: Store) -> None:
     assert list(rows["rule_short"]) == ["PP 7/2021", "Perda", "Pergub"]
     assert list(rows["rule_number"]) == ["PP 7/2021", "tidak ditemukan", "tidak ditemukan"]
     assert [state.split(",")[0] for state in rows["rule_state"]] == ["berlaku", "disetujui DPRD", "diumumkan"]
+    assert list(rows["is_pending"]) == [False, True, True]
     covers = dict(zip(rows["rule_short"], rows["rule_covers"], strict=True))
     for kind in ("hotel", "waralaba"):
         assert kind in covers["Pergub"]
@@ -291,6 +363,9 @@ def test_national_space_is_national_and_said_not_to_compare(store: Store) -> Non
         "public_facility_umk_space_pct": 30.0,
         "public_infrastructure_umkm_area": 263459.0,
     }
+    shares = dict(zip(answer.rows["indicator"], answer.rows["umkm_share_pct"], strict=True))
+    assert math.isnan(shares.pop("public_infrastructure_umkm_area"))
+    assert shares == {name: values[name] for name in shares}
     assert set(answer.rows["region_code"]) == {"00"}
     assert not answer.sample
     said = render(store, "programs/public_infrastructure", Filters()).finding
@@ -327,6 +402,10 @@ def test_modern_names_and_pillars_that_were_not_found(store: Store) -> None:
     assert set(zip(rows["cooperative_name"], rows["named_year"], strict=True)) == set(
         zip(names["name"], names["year"], strict=True)
     )
+    years = Counter(names["year"])
+    assert [tuple(r) for r in plain(rows[["named_in_year", "cooperatives_sum"]])] == [
+        (years[year], len(names)) for year in rows["named_year"]
+    ]
     assert set(store.ask("programs/modern_names", year_from=2023).rows["named_year"]) == {2023}
     assert set(store.ask("programs/modern_names", year_to=2022).rows["named_year"]) == {2022}
     assert "pilar" in render(store, "programs/modern_names", Filters()).finding
@@ -366,6 +445,14 @@ def test_published_trainings(store: Store) -> None:
         ]
         assert sorted(found, key=str) == sorted(expected, key=str)
         assert [f[1] for f in found] == sorted((f[1] for f in found), reverse=True)
+        held = [r for r in kept if not r.topic.startswith("Rencana")]
+        known = [int(r.participants) for r in held if pd.notna(r.participants)]
+        span = "–".join(dict.fromkeys((str(min(r.year for r in held)), str(max(r.year for r in held)))))
+        sums = rows[["training_years", "trainings_held", "trainings_told", "trainees_sum", "trainings_planned"]]
+        assert set(plain(sums)) == {(span, len(held), len(known), sum(known), len(kept) - len(held))}
+        assert list(rows["place_short"]) == [REGENCIES.get(code, "provinsi") for code in rows["region_code"]]
+        unknown = {True: "baru rencana", False: "tidak disebut"}
+        assert list(rows["trainees_unknown"]) == [unknown[plan] for plan in rows["is_plan"]]
     assert list(store.ask("programs/trainings").rows.query("is_plan")["source_id"]) == ["ktv-2025-10-pelatihan-kdmp"]
     said = render(store, "programs/trainings_by_year", Filters()).finding
     assert said.startswith("12 kegiatan")  # thirteen less the plan
@@ -385,9 +472,19 @@ def test_the_register_of_trainings(store: Store, picked: tuple[str, ...], first:
     ]
     parameters = {"regencies": list(picked), "year_from": first, "year_to": last}
     answer = store.ask("programs/trainees", **parameters)
-    found = {r[0]: r[1:] for r in plain(answer.rows)}
+    found = {r[0]: r[1:8] for r in plain(answer.rows)}
     assert answer.sample
     assert list(found) == sorted({r["tanggal_mulai"].year for r in kept})
+    men, women = (sum(r[name] or 0 for r in kept) for name in ("peserta_pria", "peserta_wanita"))
+    assert {r[8:-1] for r in plain(answer.rows)} == {
+        (
+            f"{min(found)}–{max(found)}",
+            len(kept),
+            sum(r["peserta_pria"] is None for r in kept),
+            men + women,
+        )
+    }
+    assert list(answer.rows["women_sum_pct"]) == [pytest.approx(100 * women / (men + women), abs=0.051)] * len(found)
     for year, (held, blank, zero, men, women, trainees, women_pct) in found.items():
         here = [r for r in kept if r["tanggal_mulai"].year == year]
         filled = [r for r in here if r["peserta_pria"] is not None]
@@ -405,8 +502,17 @@ def test_the_register_of_trainings(store: Store, picked: tuple[str, ...], first:
         key = (r["tanggal_mulai"].year, r["sumber_anggaran"] or "Belum diisi")
         sums[key] += (r["peserta_pria"] or 0) + (r["peserta_wanita"] or 0)
         blanks[key] += r["peserta_pria"] is None
-    assert {r[:2]: r[2:] for r in plain(budgets.drop(columns="is_blank"))} == {
-        key: (count, blanks[key], sums[key] if blanks[key] < count else None) for key, count in expected.items()
+    sources = Counter(source for _, source in expected.elements())
+    assert {r[:2]: r[2:] for r in plain(budgets)} == {
+        key: (
+            key[1] == "Belum diisi",
+            count,
+            blanks[key],
+            sums[key] if blanks[key] < count else None,
+            sources[key[1]],
+            len(kept),
+        )
+        for key, count in expected.items()
     }
 
 
@@ -422,9 +528,13 @@ def test_packaging_houses(store: Store) -> None:
         for row in seeds[["regency_code", "location", "since", "cost_idr", "source_id"]].to_dict("records")
     ]
     assert sorted(plain(rows[columns])) == sorted(expected)
+    assert set(rows["houses"]) == {len(seeds)}
+    assert list(rows["house_since"].fillna("")) == list(rows["as_of"].fillna(""))
+    assert list(rows["is_undated"]) == [r.regency_code == "6302" for r in rows.itertuples()]
     assert list(rows["regency_code"])[-1] == "6302", "no date: last"
     assert list(store.ask("programs/packaging_houses", regencies=["6371"]).rows["house_cost"]) == [2_600_000_000]
-    assert "Tanggal tidak ditemukan" in render(store, "programs/packaging_houses", Filters(("6302",))).alt
+    assert "Mulai: tidak ditemukan" in render(store, "programs/packaging_houses", Filters(("6302",))).alt
+    assert "biaya: tidak ditemukan" in render(store, "programs/packaging_houses", Filters(("6303",))).alt
 
 
 @pytest.mark.parametrize("by", ["kind", "recipient", "regency", "year"])
@@ -446,7 +556,11 @@ def test_machines(store: Store, by: str) -> None:
         ]
         answer = store.ask("programs/machines", regencies=list(picked), year_from=first, year_to=last, machines_by=by)
         assert answer.sample
-        found = {r[0]: r[2:] for r in plain(answer.rows.drop(columns="is_blank"))}
+        found = {r[0]: r[2:7] for r in plain(answer.rows)}
+        conditions = Counter(r["kondisi"] for r in kept)
+        assert {r[7:] for r in plain(answer.rows)} == {
+            (conditions["Berfungsi"], len(kept) - conditions[None], conditions[None])
+        }
         states = {name: Counter(r["kondisi"] for r in kept if group(r) == name) for name in map(group, kept)}
         assert found == {
             name: (sum(c.values()), c["Berfungsi"], c["Rusak"], c["Tidak dipakai"], c[None])
@@ -495,6 +609,10 @@ def test_funds_are_shown_with_their_doubt_and_never_headlined(store: Store) -> N
         ("coop_umkm_funds_allocated", "2025-05"): (5.69e12, "suspect"),
         ("coop_umkm_funds_realised", "2025-05"): (2.1e12, "suspect"),
     }
+    assert list(rows["is_odd"]) == [True] * 4
+    assert list(rows["is_suspect"]) == [False, False, True, True]
+    assert set(rows["figures_suspect"]) == {2}
+    assert set(store.ask("programs/funds", year_to=2023).rows["figures_suspect"]) == {0}
     assert list(rows["as_of"]) == ["2023", "2023", "2025-05", "2025-05"]
     assert list(rows["indicator"])[1::2] == ["kur_ceiling", "coop_umkm_funds_allocated"]
     assert set(store.ask("programs/funds", year_from=2024).rows["as_of"]) == {"2025-05"}
@@ -510,7 +628,7 @@ def test_funds_are_shown_with_their_doubt_and_never_headlined(store: Store) -> N
 
 def test_the_airport_gallery(store: Store) -> None:
     rows = store.ask("programs/airport_gallery").rows
-    assert plain(rows[["indicator", "as_of", "small_firms"]]) == [
-        ("airport_gallery_ukm_applied", "2021-08", 75),
-        ("airport_gallery_ukm_curated", "2021-08", 58),
+    assert plain(rows[["indicator", "as_of", "small_firms", "small_firms_applied"]]) == [
+        ("airport_gallery_ukm_applied", "2021-08", 75, 75),
+        ("airport_gallery_ukm_curated", "2021-08", 58, 75),
     ]

@@ -9,8 +9,9 @@ import pandas as pd
 import pytest
 
 from koperasi.cards import Rendered, cards, render
-from koperasi.cards.parts import newest, some, spread, top
+from koperasi.cards.parts import newest, some, spread, top, where
 from koperasi.look import formats
+from koperasi.look.columns import write_all
 from koperasi.store import Filters, Store
 from tests.test_cards import FILTERS
 
@@ -135,6 +136,19 @@ def test_newest_leaves_suspect_figures_out_and_counts_the_rest() -> None:
 def test_some_counts_what_it_does_not_name() -> None:
     assert some(["A", "B", "C"], 3) == "A, B, dan C"
     assert some(["A", "B", "C", "D", "E"], 3) == "A, B, C, dan 2 lainnya"
+
+
+def test_where_names_few_and_counts_many() -> None:
+    rows = pd.DataFrame({"regency_short": ["A", "A", "B", "C", "D"], "regencies": 4})
+    assert where(rows, "{regencies} wilayah") == "4 wilayah"
+    assert where(rows, "{regencies} wilayah", most=4) == "A, B, C, dan D"
+    assert where(rows.head(3), "{regencies} wilayah") == "A dan B"
+
+
+def test_doubt_is_a_word_only_where_there_is_doubt() -> None:
+    rows = pd.DataFrame({"quality": ["stated", "counted", "suspect"], "quality_label": ["x", "y", "diragukan"]})
+    assert write_all("1{quality_label:doubt}", rows) == ["1", "1", "1, diragukan"]
+    assert write_all("{quality_label:capital}", rows) == ["X", "Y", "Diragukan"]
 
 
 def test_a_fall_is_not_told_as_a_rise(store: Store) -> None:

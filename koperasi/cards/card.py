@@ -11,14 +11,11 @@ import json
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
 from functools import cached_property
-from inspect import signature
 from types import MappingProxyType
-from typing import Any
 
 from koperasi.look import formats
 from koperasi.look.charts import Figure, Spec
-from koperasi.look.charts.old import Old
-from koperasi.look.ink import Ink, Mode, ink
+from koperasi.look.ink import Mode, ink
 from koperasi.look.surface import SCREEN, SURFACES, Surface
 from koperasi.store import Answer, Filters, Source, Store
 
@@ -53,15 +50,6 @@ class Choice:
     def default(self) -> str:
         """The first value."""
         return next(iter(self.values))
-
-
-@dataclass(frozen=True)
-class Drawing:
-    """What a card of the old kind returns; goes with the last of them."""
-
-    finding: str
-    alt: str
-    figure: Any
 
 
 Say = Callable[[Answer, Filters], str | Words]
@@ -172,7 +160,7 @@ def card(
     choices: tuple[Choice, ...] = (),
     switch: Mapping[str, str] | None = None,
     unmoved: Mapping[str, str] | None = None,
-) -> Callable[[Any], Any]:
+) -> Callable[[Say], Say]:
     """Declare a card, whose finding the decorated function says.
 
     id: also the query's name, unless `query` says otherwise. about: what the number counts and what it does not, one
@@ -181,12 +169,9 @@ def card(
     the general reason is not the right one. Title, about and unmoved may say {province} and {regencies}.
     """
 
-    def declare(say: Any) -> Any:
-        nonlocal figure
+    def declare(say: Say) -> Say:
         if id in _cards:
             raise ValueError(f"two cards are called {id}")
-        if len(signature(say).parameters) == 3:
-            say, figure = _old_kind(say)
         _cards[id] = Card(
             id,
             title,
@@ -201,19 +186,6 @@ def card(
         return say
 
     return declare
-
-
-def _old_kind(draw: Callable[[Answer, Ink, Filters], Drawing]) -> tuple[Say, Draw]:
-    def say(answer: Answer, filters: Filters) -> Words:
-        drawing = draw(answer, ink("light"), filters)
-        return Words(drawing.finding, drawing.alt)
-
-    def figure(answer: Answer, filters: Filters) -> Spec | None:
-        if draw(answer, ink("light"), filters).figure is None:
-            return None
-        return Old(make=lambda colours: draw(answer, colours, filters).figure)
-
-    return say, figure
 
 
 def cards() -> dict[str, Card]:

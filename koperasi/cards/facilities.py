@@ -5,17 +5,10 @@ Space for small firms is judged in queries/tables/facilities.sql; nothing here d
 
 from __future__ import annotations
 
-from typing import Any
-
-import pandas as pd
-import plotly.graph_objects as go
-
-from koperasi.cards.card import Drawing, card
-from koperasi.cards.old_parts import each, text_cells
-from koperasi.look import formats
-from koperasi.look.charts import old as charts
-from koperasi.look.charts.old import Part
-from koperasi.look.ink import Ink
+from koperasi.cards.card import card
+from koperasi.cards.parts import each, first, none_if_zero, told, where
+from koperasi.look.charts import Bars, Boxes, Dots, Part, Stacked
+from koperasi.look.columns import write
 from koperasi.store import Answer, Filters
 
 _LISTED = 10
@@ -33,6 +26,13 @@ _ABOUT = (
     "dalam rencana pergub, jadi belum wajib."
 )
 _NOTHING = "Tidak ada fasilitas dalam register untuk wilayah yang dipilih."
+_GOOD, _GOOD_PP7 = "{compliant_sum} dari {measured_sum}", "{pp7_compliant_sum} dari {pp7_measured_sum}"
+_NAMED = "{facility_name}, {regency_short}"
+_STATES = [
+    Part("Memenuhi", "facilities_compliant"),
+    Part("Kurang", "facilities_short", "fourth"),
+    Part("Belum diukur", "facilities_unmeasured", "muted"),
+]
 
 
 @card(
@@ -40,20 +40,17 @@ _NOTHING = "Tidak ada fasilitas dalam register untuk wilayah yang dipilih."
     "Aturan 30% ruang bagi usaha mikro dan kecil",
     "Tiga aturan yang disebut sumber dan statusnya. Hanya PP 7/2021 yang terbukti berlaku: Pasal 60 tentang ruang dan "
     "Pasal 67 tentang sewa, paling tinggi 30% dari sewa komersial. Hotel dan waralaba tidak ada dalam daftar PP itu.",
+    figure=Boxes("{rule_short}: {rule_state}", "Cakupan: {rule_covers}.", hollow="is_pending"),
     unmoved=_RULE_ONLY,
 )
-def rules(answer: Answer, ink: Ink, _: Filters) -> Drawing:
-    """One box per rule; hollow where the rule is not proven to be in force."""
-    rows = answer.rows
-    heads = [f"{r.rule_short}: {r.rule_state}" for r in each(rows)]
-    texts = [f"Cakupan: {r.rule_covers}." for r in each(rows)]
-    in_force = [state == "berlaku" for state in rows["rule_state"]]
-    figure = text_cells(ink, heads, texts, hollow=[not force for force in in_force])
-    valid = formats.listed(rows[in_force]["rule_number"])
-    waiting = "; ".join(f"{r.rule_short.lower()} {r.rule_state}" for r in each(rows[[not force for force in in_force]]))
-    said = f"{valid} berlaku; {waiting}. Hotel dan waralaba hanya disebut dalam pengumuman pergub, tidak dalam PP."
-    listing = " ".join(f"{head}. {r.rule_title}. {t}" for head, r, t in zip(heads, each(rows), texts, strict=True))
-    return Drawing(said, f"Daftar aturan dan statusnya. {listing}", figure)
+def rules(answer: Answer, _: Filters) -> str:
+    """What is in force, and what is not proven to be."""
+    pending = answer.rows["is_pending"]
+    waiting = "; ".join(write("{rule_short:lower} {rule_state}", row) for row in each(answer.rows[pending]))
+    return (
+        f"{told('{rule_number}', answer.rows[~pending])} berlaku; {waiting}. "
+        "Hotel dan waralaba hanya disebut dalam pengumuman pergub, tidak dalam PP."
+    )
 
 
 @card(
@@ -61,242 +58,150 @@ def rules(answer: Answer, ink: Ink, _: Filters) -> Drawing:
     "Ruang UMKM di infrastruktur publik secara nasional",
     "Pemantauan kementerian untuk seluruh Indonesia pada 2022, sebagai konteks. Angka ini menghitung hal lain daripada "
     "register fasilitas di halaman ini dan tidak dibandingkan dengannya; batas sewa belum terpenuhi menurut sumbernya.",
+    figure=Bars(
+        "{indicator_label}, {as_of}",
+        "umkm_share_pct",
+        "{umkm_share_pct}",
+        missing="{figure_value} m²",
+        by="indicator",
+        colours={"public_facility_umk_space_pct": "third"},
+    ),
     unmoved=_NO_POLA | {"regencies": "Angka nasional; penyaring kabupaten/kota tidak mengubah kartu ini."},
 )
-def public_infrastructure(answer: Answer, ink: Ink, _: Filters) -> Drawing:
-    """The realised share above the required one; the area in words."""
-    rows = answer.rows
-    shares = rows[rows["unit"] == "persen"]
-    required = shares["indicator"] == "public_facility_umk_space_pct"
-    labels = [
-        "Paling sedikit menurut PP 7/2021" if least else f"Realisasi {formats.as_of(as_of)}"
-        for least, as_of in zip(required, shares["as_of"], strict=True)
-    ]
-    texts = [formats.percent(value) for value in shares["figure_value"]]
-    figure = charts.bars(
-        ink,
-        labels,
-        [float(value) for value in shares["figure_value"]],
-        texts,
-        colours=[ink.categories[2] if least else ink.categories[0] for least in required],
-        hollow=list(required),
-    )
-    figure.update_layout(height=260)
-    share, area = (
-        next(each(rows[rows["indicator"] == f"public_infrastructure_umkm_{n}"])) for n in ("share_pct", "area")
-    )
-    said = (
-        f"Nasional {formats.as_of(share.as_of)}: {formats.percent(share.figure_value)} area infrastruktur publik, "
-        f"{formats.number(area.figure_value)} m², untuk UMKM. Bukan angka Kalimantan Selatan dan tidak sebanding "
-        "dengan register fasilitas."
-    )
-    listing = "; ".join(f"{label}: {text}" for label, text in zip(labels, texts, strict=True))
-    return Drawing(said, f"Diagram batang. {listing}. {said}", figure)
-
-
-def _counts(rows: pd.DataFrame) -> str:
-    """ "19 dari 58 fasilitas terukur memenuhi 30%"."""
-    measured = rows[rows["compliance"] != "belum diukur"]
-    good = int((measured["compliance"] == "memenuhi").sum())
-    return f"{formats.number(good)} dari {formats.number(len(measured))}"
-
-
-_MARKS = (("memenuhi", 0, "circle"), ("kurang", 3, "x"))
-
-
-@card("programs/facility_share", "Bagian ruang UMK tiap fasilitas", _ABOUT, unmoved=_STATE_ONLY)
-def facility_share(answer: Answer, ink: Ink, _: Filters) -> Drawing:
-    """One mark per measured facility, by kind, beside the required share."""
-    rows = answer.rows
-    required = float(rows["required_pct"].iloc[0])
-    exact = rows[
-        (rows["compliance"] == "memenuhi") & (rows["small_firms_m2"] * 100 == rows["commercial_m2"] * required)
-    ]
-    unmeasured = int((rows["compliance"] == "belum diukur").sum())
-    said = (
-        f"{_counts(rows)} fasilitas terukur menyediakan sedikitnya {formats.percent(required)}"
-        f"{f'; {unmeasured} belum diukur' if unmeasured else ''}. "
-        f"Di antara jenis yang disebut PP 7/2021: {_counts(rows[rows['in_pp7'].astype(bool)])}."
-    )
-    if len(exact):
-        said += f" Tepat {formats.percent(required)}: {len(exact)}, terhitung memenuhi."
-    kinds = [
-        f"{kind}: {_counts(part)} memenuhi, terendah {formats.percent(part['space_pct'].min())}, "
-        f"tertinggi {formats.percent(part['space_pct'].max())}"
-        for kind, part in rows[rows["space_pct"].notna()].groupby("facility_kind", sort=False)
-    ]
-    return Drawing(said, f"Diagram titik menurut jenis. {'; '.join(kinds)}. {said}", _share_marks(ink, rows, required))
-
-
-def _share_marks(ink: Ink, rows: pd.DataFrame, required: float) -> go.Figure:
-    kinds = list(dict.fromkeys(rows["facility_kind"]))
-    by_kind = rows["facility_kind"].map(kinds.index)
-    # facilities of one kind are spread over five heights, so that equal shares do not hide one another
-    height = by_kind + (rows.groupby("facility_kind").cumcount() % 5 - 2) * 0.13
-    figure = charts.blank(ink, height=130 + 54 * len(kinds), showlegend=True)
-    for name, colour, symbol in _MARKS:
-        part = rows[rows["compliance"] == name]
-        figure.add_scatter(
-            x=[float(value) for value in part["space_pct"]],
-            y=[float(value) for value in height[part.index]],
-            mode="markers",
-            name=f"{name.capitalize()} ({len(part)})",
-            marker={"symbol": symbol, "size": 10, "color": ink.categories[colour]},
-            hovertext=[
-                f"{r.facility_name}, {r.regency_short}: {formats.percent(r.space_pct)} "
-                f"({formats.number(r.small_firms_m2)} dari {formats.number(r.commercial_m2)} m²)"
-                for r in each(part)
-            ],
-            hoverinfo="text",
-        )
-    figure.add_vline(x=required, line={"color": ink.text, "width": 1.5, "dash": "dash"})
-    biggest = float(rows["space_pct"].max()) if rows["space_pct"].notna().any() else required
-    figure.update_xaxes(range=[-2, max(biggest, required) * 1.08], ticksuffix="%", rangemode="normal")
-    names = []
-    for kind in kinds:
-        part = rows[rows["facility_kind"] == kind]
-        unmeasured = int((part["compliance"] == "belum diukur").sum())
-        names.append(f"{kind} ({len(part)})" + (f"<br>{unmeasured} belum diukur" if unmeasured else ""))
-    figure.update_yaxes(
-        tickvals=list(range(len(kinds))),
-        ticktext=names,
-        range=[len(kinds) - 0.5, -0.5],
-        rangemode="normal",
-        tickfont={"color": ink.text},
-    )
-    return figure
-
-
-_COMPLIANCE = (
-    ("facilities_compliant", "Memenuhi", 0, ""),
-    ("facilities_short", "Kurang", 3, "/"),
-    ("facilities_unmeasured", "Belum diukur", None, ""),
-)
-
-
-def _compliance_bars(ink: Ink, rows: pd.DataFrame, labels: list[str], codes: list[str] | None = None) -> go.Figure:
-    parts = [
-        Part(
-            name,
-            [float(value) for value in rows[column]],
-            [formats.number(value) if value else "" for value in rows[column]],
-            ink.muted if colour is None else ink.categories[colour],
-            hatch,
-        )
-        for column, name, colour, hatch in _COMPLIANCE
-    ]
-    figure = charts.stacked(ink, labels, parts, codes)
-    figure.update_layout(height=100 + 36 * len(rows))
-    return figure
-
-
-def _compliance_words(row: Any) -> str:
+def public_infrastructure(answer: Answer, _: Filters) -> str:
+    """The share and the area."""
+    found = {row.indicator.removeprefix("public_infrastructure_umkm_"): row for row in each(answer.rows)}
+    share = write("Nasional {as_of}: {figure_value:percent} area infrastruktur publik", found["share_pct"])
     return (
-        f"{row.facilities_compliant} memenuhi, {row.facilities_short} kurang, {row.facilities_unmeasured} belum diukur"
+        f"{share}, {write('{figure_value}', found['area'])} m², untuk UMKM. Bukan angka {answer.province.name} dan "
+        "tidak sebanding dengan register fasilitas."
     )
 
 
-def _measured(rows: pd.DataFrame) -> str:
-    good = int(rows["facilities_compliant"].sum())
-    return f"{formats.number(good)} dari {formats.number(good + int(rows['facilities_short'].sum()))}"
+@card(
+    "programs/facility_share",
+    "Bagian ruang UMK tiap fasilitas",
+    _ABOUT,
+    figure=Dots(
+        "{facility_kind} ({kind_measured} terukur)",
+        "space_pct",
+        "compliance",
+        {"memenuhi": ("Memenuhi", "first", "circle"), "kurang": ("Kurang", "fourth", "x")},
+        hover=f"{_NAMED}: {{space_pct}} ({{small_firms_m2}} dari {{commercial_m2}} m²)",
+        at="required_pct",
+    ),
+    unmoved=_STATE_ONLY,
+)
+def facility_share(answer: Answer, _: Filters) -> str:
+    """How many provide the share, of all and of the kinds named in force, and how many exactly."""
+    whole = first(answer.rows)
+    unmeasured = "; {unmeasured_sum} belum diukur" if whole.unmeasured_sum else ""
+    exact = " Tepat {required_pct:percent}: {exact_sum}, terhitung memenuhi." if whole.exact_sum else ""
+    return write(
+        f"{_GOOD} fasilitas terukur menyediakan sedikitnya {{required_pct:percent}}{unmeasured}. "
+        f"Di antara jenis yang disebut PP 7/2021: {_GOOD_PP7}.{exact}",
+        whole,
+    )
 
 
 @card(
     "programs/facility_by_kind",
     "Pemenuhan 30% menurut jenis fasilitas",
     _ABOUT + " Garis titik-titik memisahkan jenis yang disebut PP 7/2021 dari yang tidak.",
+    figure=none_if_zero("facilities_sum", Stacked("{facility_kind} ({facilities})", _STATES, divided="in_pp7")),
     unmoved=_STATE_ONLY,
 )
-def facility_by_kind(answer: Answer, ink: Ink, _: Filters) -> Drawing:
-    """Stacked by state, the kinds named in force above the line."""
-    rows = answer.rows
-    if not rows["facilities"].sum():
-        return Drawing(_NOTHING, _NOTHING, None)
-    named = rows["in_pp7"].astype(bool)
-    labels = [f"{r.facility_kind} ({formats.number(r.facilities)})" for r in each(rows)]
-    figure = _compliance_bars(ink, rows, labels)
-    figure.add_hline(y=int(named.sum()) - 0.5, line={"color": ink.soft_text, "width": 1, "dash": "dot"})
-    parts = [
-        f"{kind}: {_measured(part)} fasilitas terukur memenuhi"
-        for kind, part in (
-            ("Jenis yang disebut PP 7/2021", rows[named]),
-            ("Jenis lain, yang belum wajib atau belum dipastikan", rows[~named]),
-        )
-        # "0 dari 0" says nothing
-        if part[["facilities_compliant", "facilities_short"]].to_numpy().sum()
-    ]
-    said = f"{'. '.join(parts) or 'Tidak ada fasilitas yang terukur'}."
-    listing = "; ".join(
-        f"{label}, {r.rule_label}: {_compliance_words(r)}" for label, r in zip(labels, each(rows), strict=True)
+def facility_by_kind(answer: Answer, _: Filters) -> str:
+    """The kinds named in force, then the others; "0 dari 0" says nothing."""
+    whole = first(answer.rows)
+    if not whole.facilities_sum:
+        return _NOTHING
+    named = f"Jenis yang disebut PP 7/2021: {_GOOD_PP7} fasilitas terukur memenuhi."
+    others = (
+        "Jenis lain, yang belum wajib atau belum dipastikan: {other_compliant_sum} dari {other_measured_sum} fasilitas "
+        "terukur memenuhi."
     )
-    return Drawing(said, f"Diagram batang bertumpuk menurut jenis. {listing}.", figure)
+    said = [*[named] * bool(whole.pp7_measured_sum), *[others] * bool(whole.other_measured_sum)]
+    return write(" ".join(said) or "Tidak ada fasilitas yang terukur.", whole)
 
 
 @card(
     "programs/facility_by_regency",
     "Pemenuhan 30% menurut kabupaten/kota",
     _ABOUT + " Angka jenis yang disebut PP 7/2021 saja ada di tabel.",
+    figure=none_if_zero("facilities_sum", Stacked("{regency_short} ({facilities})", _STATES, "regency_code")),
     unmoved=_STATE_ONLY,
 )
-def facility_by_regency(answer: Answer, ink: Ink, _: Filters) -> Drawing:
-    """Stacked by state, most facilities first; a click picks the regency."""
-    rows = answer.rows
-    if not rows["facilities"].sum():
-        return Drawing(_NOTHING, _NOTHING, None)
-    labels = [f"{r.regency_short} ({formats.number(r.facilities)})" for r in each(rows)]
-    figure = _compliance_bars(ink, rows, labels, list(rows["regency_code"]))
-    pp7 = int(rows["pp7_facilities"].sum() - rows["pp7_unmeasured"].sum())
-    lacking = rows.sort_values("missing_m2_sum", ascending=False, kind="stable").iloc[0]
-    said = (
-        f"{_measured(rows)} fasilitas terukur memenuhi, dan {int(rows['pp7_compliant'].sum())} dari {pp7} yang "
-        "jenisnya disebut PP 7/2021."
-    )
-    if lacking.missing_m2_sum:
-        said += f" Kekurangan terbesar: {lacking.regency_short}, {formats.number(lacking.missing_m2_sum)} m²."
-    listing = "; ".join(f"{label}: {_compliance_words(r)}" for label, r in zip(labels, each(rows), strict=True))
-    return Drawing(said, f"Diagram batang bertumpuk menurut kabupaten/kota. {listing}.", figure)
+def facility_by_regency(answer: Answer, _: Filters) -> str:
+    """How many provide the share, and where most square metres are missing."""
+    lacking = first(answer.rows.sort_values("missing_m2_sum", ascending=False, kind="stable"))
+    if not lacking.facilities_sum:
+        return _NOTHING
+    most = " Kekurangan terbesar: {regency_short}, {missing_m2_sum} m²." if lacking.missing_m2_sum else ""
+    return write(f"{_GOOD} fasilitas terukur memenuhi, dan {_GOOD_PP7} yang jenisnya disebut PP 7/2021.{most}", lacking)
 
 
 @card(
     "programs/facility_missing",
     "Fasilitas yang kurang dari 30% dan kekurangannya",
     _ABOUT + " Kekurangan adalah meter persegi utuh yang harus ditambah agar mencapai 30%.",
+    figure=Bars(
+        _NAMED,
+        "missing_m2",
+        "{missing_m2} m²",
+        by="in_pp7",
+        colours={False: "fourth"},
+        hatched="is_uncertain",
+        more=f"{_NAMED} (kini {{space_pct}}, {{rule_label}})",
+        key={"jenis disebut PP 7/2021": ("first", False), "jenis lain": ("fourth", True)},
+        most=_LISTED,
+    ),
     unmoved=_STATE_ONLY,
 )
-def facility_missing(answer: Answer, ink: Ink, _: Filters) -> Drawing:
-    """The largest gaps as bars; the others stand in the table."""
-    rows = answer.rows
-    shown = rows.head(_LISTED)
-    labels = [f"{r.facility_name}, {r.regency_short}" for r in each(shown)]
-    texts = [f"{formats.number(r.missing_m2)} m²" for r in each(shown)]
-    named = [bool(value) for value in shown["in_pp7"]]
-    figure = charts.bars(
-        ink,
-        labels,
-        [float(value) for value in shown["missing_m2"]],
-        texts,
-        colours=[ink.categories[0] if force else ink.categories[3] for force in named],
-        hollow=[not force for force in named],
+def facility_missing(answer: Answer, _: Filters) -> str:
+    """How many are below the share and by how much, and how many of them are not drawn."""
+    drawn = answer.rows.iloc[min(_LISTED, len(answer.rows)) - 1]
+    rest = "; gambar memuat {gap_rank} terbesar, selebihnya di tabel" if drawn.gap_rank < drawn.short_sum else ""
+    return write(
+        "{short_sum} fasilitas kurang, seluruhnya {short_m2_sum} m²; {pp7_short_sum} di antaranya jenis yang disebut "
+        f"PP 7/2021 ({{pp7_short_m2_sum}} m²){rest}.",
+        drawn,
     )
-    # names in one line: two lines would run into the next row of the picture
-    figure.update_yaxes(ticktext=labels)
-    figure.update_xaxes(range=[0, float(shown["missing_m2"].max()) * 2])
-    # nothing is drawn by these two: they only name the two looks
-    for name, force in (("jenis disebut PP 7/2021", True), ("jenis lain", False)):
-        colour = ink.categories[0 if force else 3]
-        pattern = {"shape": "" if force else "/", "fgcolor": colour, "bgcolor": ink.paper, "size": 6, "solidity": 0.4}
-        marker = {"color": colour, "line": {"color": colour, "width": 1}, "pattern": pattern}
-        figure.add_bar(x=[None], y=[None], orientation="h", name=name, marker=marker)
-    figure.data[0].showlegend = False
-    figure.update_layout(height=80 + 32 * len(shown), showlegend=True, barmode="overlay")
-    rest = f"; gambar memuat {len(shown)} terbesar, selebihnya di tabel" if len(rows) > len(shown) else ""
-    in_force = rows[rows["in_pp7"].astype(bool)]
-    said = (
-        f"{len(rows)} fasilitas kurang, seluruhnya {formats.number(rows['missing_m2'].sum())} m²; {len(in_force)} di "
-        f"antaranya jenis yang disebut PP 7/2021 ({formats.number(in_force['missing_m2'].sum())} m²){rest}."
+
+
+def _lowest_bars(answer: Answer, _: Filters) -> Bars:
+    """The lowest shares first, another colour below the required one."""
+    rows = answer.rows.sort_values("space_pct", na_position="last", kind="stable")
+    one = first(rows).regencies == 1
+    gap = "{space_pct}, kurang {missing_m2} m²"
+    return Bars(
+        "{facility_name}" if one else _NAMED,
+        "space_pct",
+        "{said}",
+        code="" if one else "regency_code",
+        by="compliance",
+        colours={"kurang": "third"},
+        at="required_pct",
+        kind="Diagram batang dari bagian yang terendah",
+        most=_LISTED,
+    ).on(rows.assign(said=[write(gap if row.compliance == "kurang" else "{space_pct}", row) for row in each(rows)]))
+
+
+@card(
+    "profile/facilities",
+    "Ruang usaha kecil di fasilitas, dibanding 30%",
+    "Bagian area komersial tiap fasilitas yang untuk usaha mikro dan kecil, yang terendah dahulu. Tepat 30% memenuhi; "
+    "persen dibulatkan ke bawah. Hotel dan waralaba hanya ada dalam rencana pergub, tidak dalam PP 7/2021.",
+    figure=_lowest_bars,
+    query="programs/facility_share",
+    unmoved=_STATE_ONLY,
+)
+def facilities(answer: Answer, _: Filters) -> str:
+    """How many provide the share there, how much the others lack, and how many are not measured."""
+    whole = first(answer.rows)
+    place = where(answer.rows, "{regencies} kabupaten/kota", most=4)
+    lacking = "; yang kurang memerlukan {short_m2_sum} m² lagi" if whole.short_m2_sum else ""
+    rest = "; {unmeasured_sum} belum diukur" if whole.unmeasured_sum else ""
+    return write(
+        f"{_GOOD} fasilitas terukur di {place} menyediakan sedikitnya {{required_pct:percent}}{lacking}{rest}.", whole
     )
-    listing = "; ".join(
-        f"{label} {text} (kini {formats.percent(r.space_pct)}, {r.rule_label})"
-        for label, text, r in zip(labels, texts, each(shown), strict=True)
-    )
-    return Drawing(said, f"Diagram batang kekurangan ruang, yang tidak disebut PP diarsir. {listing}.", figure)

@@ -9,7 +9,7 @@ import pandas as pd
 from koperasi.cards.card import Choice, card
 from koperasi.cards.parts import (
     SUSPECT,
-    each,
+    across,
     first,
     newest,
     regency_bars,
@@ -19,39 +19,9 @@ from koperasi.cards.parts import (
     top,
 )
 from koperasi.look import formats
-from koperasi.look.charts import Area, Bars, Columns, Grouped, Line, Lines, Part, Spec, Stacked, widen
+from koperasi.look.charts import Area, Bars, Columns, Grouped, Lines, Part, Spec, Stacked, widen
 from koperasi.look.columns import write
-from koperasi.look.ink import CATEGORIES
 from koperasi.store import Answer, Filters
-
-_DASHES = ("solid", "dash", "dot", "dashdot")
-
-
-def _total_lines(answer: Answer, _: Filters) -> Lines:
-    """Lines by register, or by region and register where regencies are picked."""
-    rows = answer.rows
-    one = rows["region_code"].nunique() == 1
-    change = [
-        r.comparison if pd.isna(r.growth_pct) else write("{growth_pct} sejak {as_of_before}", r) for r in each(rows)
-    ]
-    rows = rows.assign(moved=change)
-    return Lines(
-        "cooperatives",
-        "<b>{cooperatives}</b> · {region_name} · {as_of}<br>{register_label} · angka {quality_label}<br>{moved}",
-        "{region_name}, {register_label}: {cooperatives} ({as_of})",
-        [
-            Line(
-                part["register_label"].iloc[0] if one else part["region_name"].iloc[0],
-                part,
-                CATEGORIES[place % 4],
-                _DASHES[place // 4 % 4],
-                "all" if one else "last",
-                part["regency_code"].iloc[0] or "",
-            )
-            for place, (_key, part) in enumerate(rows.groupby(["region_code", "series"], sort=False))
-        ],
-        rows=rows,
-    )
 
 
 @card(
@@ -60,7 +30,15 @@ def _total_lines(answer: Answer, _: Filters) -> Lines:
     "Banyaknya koperasi yang tercatat pada register yang disebut sumber, aktif maupun tidak. Register yang berbeda "
     "menghitung hal yang berbeda, jadi garis putus antar-register dan pertumbuhan hanya dihitung di dalam satu "
     "register.",
-    figure=_total_lines,
+    figure=Lines(
+        "cooperatives",
+        "<b>{cooperatives}</b> · {region_name} · {as_of}<br>{register_label} · angka {quality_label}<br>"
+        "[{growth_pct} sejak {as_of_before}, ]{comparison}",
+        "{region_name}, {register_label}: {cooperatives} ({as_of})",
+        ["region_code", "series"],
+        "line_name",
+        code="regency_code",
+    ),
     unmoved={
         "pola": "Jumlah terbitan tidak dirinci menurut pola pengelolaan; penyaring pola tidak mengubah kartu ini."
     },
@@ -89,50 +67,35 @@ def total(answer: Answer, _: Filters) -> str:
 
 
 _ACTIVITY = {
-    "cooperatives_active": ("Aktif", "first", "solid"),
-    "cooperatives_inactive": ("Tidak aktif", "third", "dash"),
-    "cooperatives_held_rat": ("Sudah RAT", "second", "dot"),
+    "cooperatives_active": ("first", "solid"),
+    "cooperatives_inactive": ("third", "dash"),
+    "cooperatives_held_rat": ("second", "dot"),
 }
-
-
-def _latest(rows: pd.DataFrame) -> pd.DataFrame:
-    return rows.sort_values("as_of_date").groupby(["region_code", "indicator"], sort=False).tail(1)
+_ACTIVITY_LINES = Lines(
+    "cooperatives",
+    "<b>{cooperatives}</b> · {indicator_label} · {as_of}<br>{register_label} · angka {quality_label}",
+    "{indicator_label}, {register_label}: {cooperatives} ({as_of})",
+    ["indicator", "register"],
+    "line_name",
+    "indicator",
+    _ACTIVITY,
+)
 
 
 def _activity_figure(answer: Answer, _: Filters) -> Spec:
     """Lines over time for one region; the newest figures side by side for several."""
     rows = answer.rows
-    if rows["region_code"].nunique() > 1:
-        latest = _latest(rows)
-        latest = latest.assign(said=[write("{cooperatives} ({as_of})", row) for row in each(latest)])
-        places = latest.drop_duplicates("region_code").set_index("region_code")
-        for indicator in _ACTIVITY:
-            found = latest[latest["indicator"] == indicator].set_index("region_code")
-            places = places.assign(
-                **{
-                    indicator: found["cooperatives"],
-                    f"{indicator}_said": found["said"].reindex(places.index, fill_value=""),
-                }
-            )
-        return Grouped(
-            "{region_name}",
-            [Part(name, it, colour, text=f"{{{it}_said}}") for it, (name, colour, _) in _ACTIVITY.items()],
-            "region_code",
-            rows=places.reset_index(),
-        )
-    lines = []
-    for indicator, (name, colour, dash) in _ACTIVITY.items():
-        found = rows[rows["indicator"] == indicator]
-        newest_register = found[found["quality"] != SUSPECT]["register"].tail(1).tolist()
-        for register, part in found.groupby("register", sort=False):
-            lines.append(Line(name if [register] == newest_register else "", part, colour, dash))
-    return Lines(
-        "cooperatives",
-        "<b>{cooperatives}</b> · {indicator_label} · {as_of}<br>{register_label} · angka {quality_label}",
-        "{indicator_label}, {register_label}: {cooperatives} ({as_of})",
-        lines,
-        rows=rows,
-    )
+    if rows["region_code"].nunique() == 1:
+        return _ACTIVITY_LINES.on(rows)
+    newest_rows = rows[rows["is_newest"]]
+    names = dict(zip(newest_rows["indicator"], newest_rows["indicator_short"], strict=True))
+    parts = [
+        Part(names[it], f"cooperatives_{it}", colour, text=f"[{{cooperatives_{it}:0}} ({{as_of_{it}:as_of}})]")
+        for it, (colour, _) in _ACTIVITY.items()
+        if it in names
+    ]
+    wide = across(newest_rows, ["region_code", "region_name"], "indicator", ["cooperatives", "as_of"])
+    return Grouped("{region_name}", parts, "region_code", rows=wide)
 
 
 @card(
@@ -144,14 +107,12 @@ def _activity_figure(answer: Answer, _: Filters) -> Spec:
 )
 def activity(answer: Answer, _: Filters) -> str:
     """The newest figure of each kind of one region; of several, how many are active."""
-    latest = _latest(answer.rows)
-    if latest["region_code"].nunique() > 1:
-        active = latest[latest["indicator"] == "cooperatives_active"]
-        return (
-            "Koperasi aktif. " + newest(active) if len(active) else "Tidak ada angka koperasi aktif untuk pilihan ini."
-        )
-    named = latest.assign(said=[formats.lowered(_ACTIVITY[it][0]) for it in latest["indicator"]])
-    return f"{latest['region_name'].iloc[0]}: {told('{said} {cooperatives} ({as_of})', named)}."
+    latest = answer.rows[answer.rows["is_newest"]].sort_values("as_of_date", kind="stable")
+    if latest["region_code"].nunique() == 1:
+        kinds = told("{indicator_short:lower} {cooperatives} ({as_of})", latest)
+        return write("{region_name}: ", first(latest)) + f"{kinds}."
+    active = latest[latest["indicator"] == "cooperatives_active"]
+    return f"Koperasi aktif. {newest(active)}" if len(active) else "Tidak ada angka koperasi aktif untuk pilihan ini."
 
 
 MEASURES = Choice(

@@ -2,26 +2,18 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import Any
 
 import pandas as pd
-import plotly.graph_objects as go
 
-from koperasi.cards.card import Choice, Drawing, card
-from koperasi.cards.old_parts import each
-from koperasi.look import formats
-from koperasi.look.charts import old as charts
-from koperasi.look.charts.old import Tile
-from koperasi.look.ink import Ink
+from koperasi.cards.card import Choice, card
+from koperasi.cards.parts import ONE_DATE, SUSPECTS, doubts, each, first, spread, told, top
+from koperasi.look.charts import Bars, Tiles
+from koperasi.look.columns import NOT_FILLED, write
 from koperasi.store import Answer, Filters
 
-ONE_DATE = {
-    "years": "Data SIMKOPDES ini berlaku untuk satu tanggal; penyaring tahun tidak mengubahnya.",
-    "pola": "SIMKOPDES tidak merinci angka ini menurut pola pengelolaan; penyaring pola tidak mengubahnya.",
-}
-NOT_FILLED, DOUBTED = "belum diisi", "diragukan"
 _MOST = 15  # bars that a picture of 450 pixels has room for
-_LINE = 26  # letters of a bar's name that charts.bars writes on one line
 _MEASURES = Choice(
     "kdmp_measure",
     "Ukuran Merah Putih",
@@ -36,269 +28,148 @@ _MEASURES = Choice(
         "mandatory_per_saver": "simpanan wajib per penyetor",
     },
 )
-_RECORDED = ("transaction_value", "principal_savings", "mandatory_savings")  # a zero says that nothing was recorded
-SUSPECTS = Choice(
-    "suspects",
-    "Angka diragukan",
-    {"exclude": "tanpa angka diragukan", "include": "dengan angka diragukan"},
-    titled=False,
-)
 _ABOUT = (
-    "Koperasi Desa dan Kelurahan Merah Putih menurut SIMKOPDES pada satu tanggal; di Kota Banjarmasin dan Kota "
-    "Banjarbaru semuanya koperasi kelurahan. Nilai 0 pada simpanan dan transaksi berarti tidak ada yang tercatat di "
-    "sumber, mungkin belum diisi. "
+    "Koperasi Desa dan Kelurahan Merah Putih menurut SIMKOPDES pada satu tanggal; di kota semuanya koperasi kelurahan. "
+    "Nilai 0 pada simpanan dan transaksi berarti tidak ada yang tercatat di sumber, mungkin belum diisi. "
 )
 _PLACES_ABOUT = _ABOUT + (
     "Ukuran per 10.000 penduduk membagi dengan penduduk terdaftar 2025. Angka yang diragukan tidak ikut diurutkan "
     "kecuali bila disertakan; aturannya ada di kartu “Simpanan yang diragukan”."
 )
+_VALUE = "{measure_value:unit}"
+_measured_card = partial(card, about=_PLACES_ABOUT, choices=(_MEASURES, SUSPECTS), unmoved=ONE_DATE)
 
 
-def written(measure: str, value: float) -> str:
-    """A value of the picked measure as text."""
-    if measure == "cooperatives":
-        return formats.number(value)
-    if measure == "nib_share":
-        return formats.percent(value)
-    return formats.number(value, 2) if measure == "per_residents" else formats.rupiah(value)
+@card(
+    "merah_putih/legality",
+    "Akun, NPWP, NIB, dan RAT Koperasi Merah Putih",
+    _ABOUT,
+    figure=Bars("{step_label}", "cooperatives", "{cooperatives} ({share_pct})", missing=NOT_FILLED),
+    unmoved=ONE_DATE,
+)
+def legality(answer: Answer, _: Filters) -> str:
+    """From "formed" to RAT, of one area; what is not filled in is said."""
+    steps = {row.step: row for row in each(answer.rows)}
 
+    def said(step: str, template: str, blank: str) -> str:
+        return blank if pd.isna(steps[step].cooperatives) else write(template, steps[step])
 
-@card("merah_putih/legality", "Akun, NPWP, NIB, dan RAT Koperasi Merah Putih", _ABOUT, unmoved=ONE_DATE)
-def legality(answer: Answer, ink: Ink, _: Filters) -> Drawing:
-    """Bars from "formed" to RAT, of one area; what is not filled in is said, not drawn."""
-    rows = answer.rows
-    texts = [
-        NOT_FILLED
-        if pd.isna(r.cooperatives)
-        else formats.number(r.cooperatives) + (f" ({formats.percent(r.share_pct)})" if r.step_order > 1 else "")
-        for r in each(rows)
-    ]
-    values = [None if pd.isna(value) else float(value) for value in rows["cooperatives"]]
-    by_step = dict(zip(rows["step"], texts, strict=True))
-    said = (
-        f"{rows['region_name'].iloc[0]}: {by_step['cooperatives']} Koperasi Merah Putih; yang memiliki NIB "
-        f"{by_step['with_nib']}. "
-    )
-    blank = pd.isna(rows.set_index("step")["cooperatives"]["held_rat"])
-    said += "RAT belum diisi per kabupaten/kota; itu bukan nol." if blank else f"Yang sudah RAT {by_step['held_rat']}."
-    listing = formats.listed(f"{label} {text}" for label, text in zip(rows["step_label"], texts, strict=True))
-    return Drawing(
-        said, f"Diagram batang. {said} {listing}.", charts.bars(ink, list(rows["step_label"]), values, texts)
-    )
-
-
-def _measure(filters: Filters) -> str:
-    return str(dict(filters.options)["kdmp_measure"])
+    formed = write("{region_name}: {cooperatives} Koperasi Merah Putih", steps["cooperatives"])
+    nib = said("with_nib", "{cooperatives} ({share_pct})", NOT_FILLED)
+    blank = "RAT belum diisi per kabupaten/kota; itu bukan nol."
+    rat = said("held_rat", "Yang sudah RAT {cooperatives} ({share_pct}).", blank)
+    return f"{formed}; yang memiliki NIB {nib}. {rat}"
 
 
 def _sure(rows: pd.DataFrame) -> pd.DataFrame:
     """What may be ranked and headlined, highest first."""
-    known = rows[rows["measure_value"].notna() & ~rows["is_suspect"]]
-    return known.sort_values("measure_value", ascending=False, kind="stable")
+    return rows[rows["sure_rank"].notna()].sort_values("sure_rank", kind="stable")
 
 
-def _doubts(rows: pd.DataFrame, column: str) -> str:
-    """Which values are suspect, never which value: "" for none."""
-    names = list(rows[rows["is_suspect"]][column])
-    return f" Diragukan: {formats.listed([*names[:3], *(['lainnya'] if len(names) > 3 else [])])}." if names else ""
+def _is_one(rows: pd.DataFrame) -> bool:
+    return bool(rows["regency_code"].nunique() == 1)
 
 
-def _mark(row: Any, measure: str) -> tuple[float | None, str]:
-    """Length and words of one place: a suspect value out of the ranking has words only."""
-    if pd.isna(row.measure_value):
-        return None, ""
-    if row.is_suspect and pd.isna(row.measure_rank):
-        return None, DOUBTED
-    return float(row.measure_value), written(measure, row.measure_value)
+def _place(rows: pd.DataFrame) -> str:
+    """How a row is called; not by the kecamatan alone: "Simpang Empat" exists in two regencies."""
+    if "district" not in rows:
+        return "{regency_short}"
+    return "{district}" if _is_one(rows) else "{district}, {regency_short}"
 
 
-def _named(name: str, row: Any) -> str:
-    """A bar's name; the doubt stands there, because behind the longest bar a narrow screen has no room for it."""
-    return f"{name} ({DOUBTED})" if row.is_suspect and pd.notna(row.measure_rank) else name
+def _bars(answer: Answer, _: Filters) -> Bars:
+    """All regencies or kecamatan of one regency, else the highest; what is suspect and not to be included last."""
+    rows = answer.rows.sort_values("measure_rank", na_position="last", kind="stable")
+    out = rows["is_suspect"] & rows["measure_rank"].isna()
+    if "district" in rows and not _is_one(rows):
+        rows = pd.concat([rows[~out].head(_MOST), rows[out]])
+    return Bars(
+        _place(rows),
+        "ranked_value",
+        "{ranked_value:unit}",
+        code="regency_code",
+        suspect="is_suspect",
+        selected="is_selected" if "is_selected" in rows else "",
+        rows=rows,
+    )
 
 
-@card(
+def _placed(row: Any) -> str:
+    ranked = "{regency_short} {measure_value:unit}, urutan {sure_rank} dari {sure_regencies}"
+    return write(ranked if row.is_recorded else "{regency_short}: tidak ada yang tercatat", row)
+
+
+@_measured_card(
     "merah_putih/regency_map",
     "Peta Koperasi Merah Putih",
-    _PLACES_ABOUT,
+    figure=Tiles("ranked_value", "{ranked_value:unit}", suspect="is_suspect"),
     query="merah_putih/by_regency",
-    choices=(_MEASURES, SUSPECTS),
-    unmoved=ONE_DATE,
 )
-def regency_map(answer: Answer, ink: Ink, filters: Filters) -> Drawing:
-    """The tile map of the picked measure, suspect values cross-hatched."""
-    rows, measure = answer.rows, _measure(filters)
-    marks = [_mark(row, measure) for row in each(rows)]
-    tiles = [
-        Tile(
-            r.regency_code,
-            r.regency_short,
-            int(r.tile_col),
-            int(r.tile_row),
-            value,
-            f"{text} ({DOUBTED})" if r.is_suspect and value is not None else text,
-            bool(r.is_selected),
-            bool(r.is_suspect),
-        )
-        for r, (value, text) in zip(each(rows), marks, strict=True)
-    ]
-    said = _spread(rows, measure).strip()
-    return Drawing(said, f"Peta petak 13 kabupaten/kota. {said}", charts.tile_map(ink, tiles))
+def regency_map(answer: Answer, _: Filters) -> str:
+    """Highest and lowest of all, or the picked ones with their place; a zero in money is nothing recorded."""
+    rows, picked = answer.rows, answer.rows[answer.rows["is_selected"]]
+    sure, doubted = _sure(picked), doubts(picked, "{regency_short}")
+    if len(picked) < len(rows):
+        words = [_placed(row) for row in each(sure.sort_index())]
+        blank = [f"{name}: {NOT_FILLED}" for name in picked[picked["measure_value"].isna()]["regency_short"].head(3)]
+        rest = f"; dan {len(words) - 3} lainnya" if len(words) > 3 else ""
+        said = "; ".join([*words[:3], *blank]) + rest
+        return f"{said}.{doubted}" if said else doubted.strip()
+    some, zeros = sure[sure["is_recorded"]], sure[~sure["is_recorded"]]
+    if some.empty:
+        return f"Tidak ada yang tercatat di {answer.province.regencies} kabupaten/kota.{doubted}"
+    none = f" Tidak ada yang tercatat di {told('{regency_short}', zeros.head(3))}." if len(zeros) else ""
+    return spread(some, _VALUE) + none + doubted
 
 
-def _spread(rows: pd.DataFrame, measure: str) -> str:
-    """Highest and lowest of the 13, or the picked ones with their place; a zero in money is nothing recorded."""
-    picked, known = rows[rows["is_selected"]], _sure(rows)
-    if len(picked) == len(rows):
-        some = known[known["measure_value"] > 0] if measure in _RECORDED else known
-        if some.empty:
-            return f"Tidak ada yang tercatat di 13 kabupaten/kota.{_doubts(rows, 'regency_short')}"
-        high, low = some.iloc[0], some.iloc[-1]
-        said = (
-            f"Tertinggi {high.regency_short} ({written(measure, high.measure_value)}), "
-            f"terendah {low.regency_short} ({written(measure, low.measure_value)})."
-        )
-        zeros = list(known.drop(some.index)["regency_short"])
-        said += f" Tidak ada yang tercatat di {formats.listed(zeros[:3])}." if zeros else ""
-        return said + _doubts(rows, "regency_short")
-    words = [_placed(row, known, measure) for row in each(picked[picked.index.isin(known.index)])]
-    rest = f"; dan {len(words) - 3} lainnya" if len(words) > 3 else ""
-    blank = [f"{name}: {NOT_FILLED}" for name in picked[picked["measure_value"].isna()]["regency_short"][:3]]
-    said = "; ".join(words[:3] + blank) + rest
-    return (f"{said}." if said else "") + _doubts(picked, "regency_short")
+@_measured_card("merah_putih/by_regency", "Koperasi Merah Putih per kabupaten/kota", figure=_bars)
+def by_regency(answer: Answer, _: Filters) -> str:
+    """The three highest of what is picked, then the sum where adding makes sense."""
+    picked = answer.rows[answer.rows["is_selected"]]
+    sure, doubted = _sure(picked), doubts(picked, "{regency_short}")
+    if len(sure) < 2:
+        return ("".join(f"{_placed(row)}." for row in each(sure)) or "Tidak ada yang dapat diurutkan.") + doubted
+    return top(sure, _VALUE, added=bool(sure["selected_sum"].notna().all())) + doubted
 
 
-def _placed(row: Any, known: pd.DataFrame, measure: str) -> str:
-    value = row.measure_value
-    if measure in _RECORDED and not value:
-        return f"{row.regency_short}: tidak ada yang tercatat"
-    place = 1 + int((known["measure_value"] > value).sum())
-    return f"{row.regency_short} {written(measure, value)}, urutan {place} dari {len(known)}"
-
-
-@card(
-    "merah_putih/by_regency",
-    "Koperasi Merah Putih per kabupaten/kota",
-    _PLACES_ABOUT,
-    choices=(_MEASURES, SUSPECTS),
-    unmoved=ONE_DATE,
-)
-def by_regency(answer: Answer, ink: Ink, filters: Filters) -> Drawing:
-    """The same measure as sorted bars; a suspect one hatched where it is included, else last and without a bar."""
-    rows, measure = answer.rows.sort_values("measure_rank", na_position="last", kind="stable"), _measure(filters)
-    known = _sure(rows[rows["is_selected"]])
-    words = [f"{r.regency_short} ({written(measure, r.measure_value)})" for r in each(known.head(3))]
-    names = [_named(r.regency_short, r) for r in each(rows)]
-    whole = f"; seluruhnya {formats.number(known['measure_value'].sum())}" if measure == "cooperatives" else ""
-    lead = f"Urutan teratas: {formats.listed(words)}{whole}."
-    if len(words) < 2:
-        lead = "".join(_placed(row, _sure(rows), measure) + "." for row in each(known))
-    said = (lead or "Tidak ada yang dapat diurutkan.") + _doubts(rows[rows["is_selected"]], "regency_short")
-    values, texts = zip(*(_mark(row, measure) for row in each(rows)), strict=True)
-    figure = charts.bars(
-        ink,
-        names,
-        values,
-        texts,
-        codes=list(rows["regency_code"]),
-        colours=[ink.categories[0] if selected else ink.muted for selected in rows["is_selected"]],
-        hollow=list(rows["is_suspect"]),
-    )
-    listing = formats.listed(f"{name} {text}" for name, text in zip(names, texts, strict=True))
-    return Drawing(said, f"Diagram batang terurut: {listing}.", figure)
-
-
-@card(
+@_measured_card(
     "merah_putih/by_kecamatan",
     "Koperasi Merah Putih per kecamatan",
-    _PLACES_ABOUT + " Tanpa pilihan satu kabupaten/kota, gambar memuat 15 kecamatan teratas dan tabel memuat semuanya.",
-    choices=(_MEASURES, SUSPECTS),
+    about=f"{_PLACES_ABOUT} Tanpa pilihan satu kabupaten/kota, gambar memuat {_MOST} kecamatan teratas dan tabel "
+    "memuat semuanya.",
+    figure=_bars,
+)
+def by_kecamatan(answer: Answer, filters: Filters) -> str:
+    """The highest, how many recorded nothing, and which are suspect."""
+    rows, sure, place = answer.rows, _sure(answer.rows), _place(answer.rows)
+    area = write("{districts_sum} kecamatan" + (" di {regency_name}" if _is_one(rows) else ""), first(rows))
+    if ("kdmp_measure", "per_residents") in filters.options:
+        return f"Penduduk {area} tidak ada dalam data; ukuran ini hanya ada per kabupaten/kota."
+    some, doubted = sure[sure["is_recorded"]], doubts(rows, place)
+    if some.empty:
+        return f"{area}: tidak ada yang tercatat untuk ukuran ini; mungkin belum diisi.{doubted}"
+    highest = told(f"{place} ({_VALUE})", some.head(3 if _is_one(rows) else 2))
+    none = write(" {districts_without_sum} bernilai 0: tidak ada yang tercatat.", first(rows))
+    return f"{area}; tertinggi {highest}.{none if len(some) < len(sure) else ''}{doubted}"
+
+
+_LACKING = "{without_nib} dari {cooperatives}"
+
+
+@card(
+    "merah_putih/missing_nib",
+    "Koperasi Merah Putih yang belum memiliki NIB",
+    _ABOUT,
+    figure=lambda answer, _: Bars(
+        _place(answer.rows), "without_nib", _LACKING, code="regency_code", rows=answer.rows.head(_MOST)
+    ),
     unmoved=ONE_DATE,
 )
-def by_kecamatan(answer: Answer, ink: Ink, filters: Filters) -> Drawing:
-    """All kecamatan of one regency, or the highest of several; the marks carry their regency's code."""
-    measure = _measure(filters)
-    one = answer.rows["regency_code"].nunique() == 1
-    # not by name alone: "Simpang Empat" exists in two regencies
-    rows = answer.rows.assign(
-        place=[r.district if one else _place(r) for r in each(answer.rows)],
-        label=[r.district if one else _label(r) for r in each(answer.rows)],
-    )
-    rows = rows.sort_values("measure_rank", na_position="last", kind="stable")
-    left_out = rows[rows["is_suspect"] & rows["measure_rank"].isna()]
-    shown = rows if one else pd.concat([rows.drop(left_out.index).head(_MOST), left_out])
-    values, texts = zip(*(_mark(row, measure) for row in each(shown)), strict=True)
-    figure = charts.bars(
-        ink,
-        [_named(r.label, r) for r in each(shown)],
-        values,
-        texts,
-        codes=list(shown["regency_code"]),
-        hollow=list(shown["is_suspect"]),
-    )
-    if not one:
-        widen(figure, 1.4)
-    if len(shown) > _MOST + 1:
-        figure.update_yaxes(tickfont={"size": 12})
-    said = _kecamatan_finding(rows, measure, one)
-    listing = formats.listed(
-        f"{_named(r.place, r)} {text or charts.UNKNOWN}" for r, text in zip(each(shown), texts, strict=True)
-    )
-    return Drawing(said, f"Diagram batang kecamatan. {said} {listing}.", figure)
-
-
-def widen(figure: go.Figure, times: float) -> None:
-    """More room behind the bars: where names are long, a narrow screen would cut the words there."""
-    figure.update_xaxes(range=[0, times * figure.layout.xaxis.range[1]])
-
-
-def _place(row: Any) -> str:
-    return f"{row.district}, {row.regency_short}"
-
-
-def _label(row: Any) -> str:
-    """The place on one line of an axis: the regency's short form where its name would not fit."""
-    return _place(row) if len(_place(row)) <= _LINE else f"{row.district}, {row.regency_abbr}"
-
-
-def _kecamatan_finding(rows: pd.DataFrame, measure: str, one: bool) -> str:
-    area = f"{formats.number(len(rows))} kecamatan" + (f" di {rows['regency_name'].iloc[0]}" if one else "")
-    if measure == "per_residents":
-        return f"Penduduk {area} tidak ada dalam data; ukuran ini hanya ada per kabupaten/kota."
-    known = _sure(rows)
-    some = known[known["measure_value"] > 0]
-    doubts = _doubts(rows, "place")
-    if some.empty:
-        return f"{area}: tidak ada yang tercatat untuk ukuran ini; mungkin belum diisi.{doubts}"
-    words = [f"{r.place} ({written(measure, r.measure_value)})" for r in each(some.head(3 if one else 2))]
-    zeros = len(known) - len(some)
-    note = f" {zeros} bernilai 0: tidak ada yang tercatat." if zeros else ""
-    return f"{area}; tertinggi {formats.listed(words)}.{note}{doubts}"
-
-
-@card("merah_putih/missing_nib", "Koperasi Merah Putih yang belum memiliki NIB", _ABOUT, unmoved=ONE_DATE)
-def missing_nib(answer: Answer, ink: Ink, _: Filters) -> Drawing:
-    """The kecamatan that lack the most, at most fifteen."""
-    one = answer.rows["regency_code"].nunique() == 1
-    rows = answer.rows
-    shown = rows.head(_MOST)
-    labels = [r.district if one else _label(r) for r in each(shown)]
-    places = [r.district if one else _place(r) for r in each(shown)]
-    texts = [f"{formats.number(r.without_nib)} dari {formats.number(r.cooperatives)}" for r in each(shown)]
-    words = [f"{name} ({text})" for name, text in zip(places[:3], texts[:3], strict=True)]
-    said = (
-        f"{formats.number(rows['without_nib'].sum())} koperasi di {formats.number(len(rows))} kecamatan belum memiliki "
-        f"NIB; terbanyak {formats.listed(words)}."
-    )
-    figure = charts.bars(
-        ink,
-        labels,
-        [float(value) for value in shown["without_nib"]],
-        texts,
-        codes=list(shown["regency_code"]),
-    )
-    listing = formats.listed(f"{name} {text}" for name, text in zip(places, texts, strict=True))
-    return Drawing(said, f"Diagram batang. {said} {listing}.", figure)
+def missing_nib(answer: Answer, _: Filters) -> str:
+    """How many in all, and the kecamatan that lack the most."""
+    most = told(f"{_place(answer.rows)} ({_LACKING})", answer.rows.head(3))
+    whole = "{without_nib_sum} koperasi di {districts_sum} kecamatan belum memiliki NIB"
+    return f"{write(whole, first(answer.rows))}; terbanyak {most}."
 
 
 @card(
@@ -306,38 +177,23 @@ def missing_nib(answer: Answer, ink: Ink, _: Filters) -> Drawing:
     "Simpanan yang diragukan",
     "Simpanan satu kecamatan diragukan bila simpanan per penyetornya dan bagiannya dari provinsi sama-sama di atas "
     "ambang (seeds/attention_rules.csv). Kartu ini memuat semua yang diragukan dan sepuluh yang terdekat ambang.",
+    figure=Bars(
+        "{district}, {regency_short}",
+        "times_median",
+        "{times_median:1} kali, {savings_short}",
+        code="regency_code",
+        by="is_suspect",
+        colours={True: "third"},
+        suspect="is_suspect",
+    ),
     unmoved=ONE_DATE,
 )
-def suspects(answer: Answer, ink: Ink, _: Filters) -> Drawing:
-    """How many times the median each is; hatched where both thresholds are passed."""
-    rows = answer.rows
-    flagged, rule = rows[rows["is_suspect"]], rows.iloc[0]
-    bounds = f"{formats.number(rule.times_threshold)} kali median dan {formats.percent(rule.share_threshold)} provinsi"
+def suspects(answer: Answer, _: Filters) -> str:
+    """The one farthest above both thresholds, or the nearest below them."""
+    top, flagged = first(answer.rows), answer.rows[answer.rows["is_suspect"]]
+    bounds = write("{times_threshold} kali median dan {share_threshold} provinsi", top)
     if flagged.empty:
-        near = rows.iloc[0]
-        said = (
-            f"Tidak ada simpanan kecamatan yang melampaui kedua ambang ({bounds}); paling tinggi {near.district}, "
-            f"{near.regency_short}: {formats.number(near.times_median, 1)} kali."
-        )
-    else:
-        words = [
-            f"{r.district}, {r.regency_short} ({r.savings_label.lower()} {formats.rupiah(r.savings)}, "
-            f"{formats.number(r.times_median, 1)} kali median, {formats.percent(r.province_share_pct)} provinsi)"
-            for r in each(flagged.head(1))
-        ]
-        rest = f" dan {len(flagged) - 1} lainnya" if len(flagged) > 1 else ""
-        said = f"Diragukan: {words[0]}{rest}. Ambangnya {bounds}."
-    texts = [f"{formats.number(r.times_median, 1)} kali, {r.savings_label.split()[-1]}" for r in each(rows)]
-    labels = [f"{_place(r)} ({DOUBTED})" if r.is_suspect else _label(r) for r in each(rows)]
-    figure = charts.bars(
-        ink,
-        labels,
-        [float(value) for value in rows["times_median"]],
-        texts,
-        codes=list(rows["regency_code"]),
-        colours=[ink.categories[2] if flag else ink.categories[0] for flag in rows["is_suspect"]],
-        hollow=list(rows["is_suspect"]),
-    )
-    widen(figure, 1.6)
-    listing = formats.listed(f"{label} {text}" for label, text in zip(labels, texts, strict=True))
-    return Drawing(said, f"Diagram batang. {said} {listing}.", figure)
+        near = write("{district}, {regency_short}: {times_median:1} kali", top)
+        return f"Tidak ada simpanan kecamatan yang melampaui kedua ambang ({bounds}); paling tinggi {near}."
+    how_much = "{savings_label:lower} {savings}, {times_median:1} kali median, {province_share_pct} provinsi"
+    return f"Diragukan: {told(f'{{district}}, {{regency_short}} ({how_much})', flagged, most=1)}. Ambangnya {bounds}."

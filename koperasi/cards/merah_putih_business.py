@@ -6,17 +6,37 @@ from typing import Any
 
 import pandas as pd
 
-from koperasi.cards.card import Drawing, card
-from koperasi.cards.merah_putih import DOUBTED, NOT_FILLED, ONE_DATE, SUSPECTS, widen
-from koperasi.cards.old_parts import each
-from koperasi.look import formats
-from koperasi.look.charts import old as charts
-from koperasi.look.charts.old import Part
-from koperasi.look.ink import Ink
+from koperasi.cards.card import card
+from koperasi.cards.parts import ONE_DATE, SUSPECTS, across, doubts, each, first, told
+from koperasi.look.charts import Bars, Grouped, Part
+from koperasi.look.columns import write
 from koperasi.store import Answer, Filters
 
 _ZERO = "Nilai 0 berarti tidak ada yang tercatat di sumber, mungkin belum diisi."
 _DRAWN = 7  # pairs of bars that a picture of 450 pixels has room for
+
+
+def _savings_bars(answer: Answer, _: Filters) -> Grouped:
+    """Both kinds side by side: the largest sums and, last, the suspect ones; these in words unless included."""
+    rows = answer.rows[~answer.rows["is_province"]]
+    rows = rows.assign(said=[write("{savings}" if row.is_ranked else "{quality_label}", row) for row in each(rows)])
+    region = ["region_code", "region_name", "is_region_suspect", "region_savings"]
+    wide = across(rows, region, "savings_kind", ["ranked_savings", "said", "doubt", "is_suspect"])
+    sure = wide[~wide["is_region_suspect"]].sort_values("region_savings", ascending=False, kind="stable")
+    return Grouped(
+        "{region_name}[ (pokok {doubt_principal})][ (wajib {doubt_mandatory})]",
+        [
+            Part("Simpanan pokok", "ranked_savings_principal", "first", "is_suspect_principal", "{said_principal}"),
+            Part("Simpanan wajib", "ranked_savings_mandatory", "second", "is_suspect_mandatory", "{said_mandatory}"),
+        ],
+        "region_code",
+        rows=pd.concat([sure.head(_DRAWN), wide[wide["is_region_suspect"]]]),
+    )
+
+
+def _of_kind(row: Any) -> str:
+    saved = "{savings} dari {savers} penyetor, {savings_per_saver} per penyetor"
+    return write("{savings_label:lower} " + (saved if pd.isna(row.savings_state) else "{savings_state}"), row)
 
 
 @card(
@@ -25,79 +45,19 @@ _DRAWN = 7  # pairs of bars that a picture of 450 pixels has room for
     "Simpanan anggota Koperasi Merah Putih yang tercatat di SIMKOPDES dan anggota yang menyetornya; penyetor pokok dan "
     f"penyetor wajib dihitung sendiri-sendiri. {_ZERO} Gambar memuat {_DRAWN} kabupaten/kota dengan simpanan terbesar "
     "dan yang diragukan; tabel memuat semuanya.",
+    figure=_savings_bars,
     choices=(SUSPECTS,),
     unmoved=ONE_DATE,
 )
-def savings(answer: Answer, ink: Ink, _: Filters) -> Drawing:
-    """Both kinds side by side per regency; a suspect one hatched where it is included, else in words only."""
-    rows = answer.rows
-    regencies = rows[~rows["is_province"]]
-    parts, order = [], _by_savings(regencies)
-    for label, colour in (("Simpanan pokok", 0), ("Simpanan wajib", 1)):
-        kind = regencies[regencies["savings_label"] == label].set_index("region_code").loc[order]
-        parts.append(
-            Part(
-                label,
-                [float(r.savings) if r.is_ranked and pd.notna(r.savings) else 0.0 for r in each(kind)],
-                [_savings_text(r) for r in each(kind)],
-                ink.categories[colour],
-                ["/" if r.is_suspect else "" for r in each(kind)],
-            )
-        )
-    names = dict(zip(regencies["region_code"], regencies["region_name"], strict=True))
-    said = _savings_finding(rows)
-    told = "; ".join(
-        f"{r.region_name}, {r.savings_label.lower()}: {_savings_text(r)}"
-        + (f" ({DOUBTED})" if r.is_suspect and r.is_ranked else "")
-        for r in each(regencies)
-    )
-    drawn = regencies[regencies["is_suspect"] & regencies["is_ranked"]]
-    for row in each(drawn):
-        names[row.region_code] += f" ({row.savings_label.split()[-1]} {DOUBTED})"
-    figure = charts.grouped(ink, [names[code] for code in order], parts, order)
-    figure.update_layout(height=90 + 40 * len(order))
-    widen(figure, 1.3)
-    return Drawing(said, f"Diagram batang berdampingan. {said} {told}.", figure)
-
-
-def _by_savings(rows: pd.DataFrame) -> list[str]:
-    """Codes of the regencies to draw: the largest sums first, and after them, whatever they are, the suspect ones."""
-    doubted = set(rows[rows["is_suspect"]]["region_code"])
-    sums = rows[~rows["region_code"].isin(doubted)].groupby("region_code")["savings"].sum()
-    sure = [str(code) for code in sums.sort_values(ascending=False, kind="stable").index]
-    return [*sure[:_DRAWN], *sorted(doubted)]
-
-
-def _savings_text(row: Any) -> str:
-    if not row.is_ranked:
-        return DOUBTED
-    return NOT_FILLED if pd.isna(row.savings) else formats.rupiah(row.savings)
-
-
-def _savings_finding(rows: pd.DataFrame) -> str:
+def savings(answer: Answer, _: Filters) -> str:
     """Of the province, or of one picked regency; the largest of several. A suspect sum is named, its value is not."""
-    first = rows["region_code"].iloc[0]
-    if not rows["is_province"].iloc[0] and rows["region_code"].nunique() > 1:
-        sure = rows[~rows["is_suspect"]].sort_values("savings", ascending=False, kind="stable")
-        words = [f"{r.region_name} ({r.savings_label.lower()} {formats.rupiah(r.savings)})" for r in each(sure.head(2))]
-        doubted = list(rows[rows["is_suspect"]]["region_name"].drop_duplicates())
-        note = f" Diragukan: {formats.listed(doubted)}." if doubted else ""
-        return f"Terbesar {formats.listed(words)}.{note}"
-    words = []
-    for row in each(rows[rows["region_code"] == first]):
-        label = row.savings_label.lower()
-        if row.is_suspect:
-            words.append(f"{label} diragukan")
-        elif pd.isna(row.savings) or pd.isna(row.savers):
-            words.append(f"{label} {NOT_FILLED}")
-        elif row.savers:
-            words.append(
-                f"{label} {formats.rupiah(row.savings)} dari {formats.number(row.savers)} penyetor, "
-                f"{formats.rupiah(row.savings_per_saver)} per penyetor"
-            )
-        else:
-            words.append(f"{label} tidak ada yang tercatat")
-    return f"{rows['region_name'].iloc[0]}: {'; '.join(words)}."
+    rows, head = answer.rows, first(answer.rows)
+    if not head.is_province and rows["region_code"].nunique() > 1:
+        largest = rows[~rows["is_suspect"]].sort_values("savings", ascending=False, kind="stable").head(2)
+        most = told("{region_name} ({savings_label:lower} {savings})", largest)
+        return f"Terbesar {most}.{doubts(rows, '{region_name}')}"
+    kinds = "; ".join(_of_kind(row) for row in each(rows[rows["region_code"] == head.region_code]))
+    return f"{head.region_name}: {kinds}."
 
 
 @card(
@@ -105,54 +65,33 @@ def _savings_finding(rows: pd.DataFrame) -> str:
     "Nilai transaksi Koperasi Merah Putih",
     f"Nilai kumulatif transaksi yang tercatat di SIMKOPDES. {_ZERO} Kolom volume di sumber adalah banyaknya barang "
     "dalam satuan campuran, bukan banyaknya transaksi, jadi tidak digambar.",
+    figure=Bars(
+        "{regency_short}",
+        "transaction_value",
+        "{transaction_value}",
+        code="regency_code",
+        zero="{transaction_value}, tidak ada yang tercatat",
+        kind="Diagram batang nilai transaksi menurut kabupaten/kota",
+    ),
     unmoved=ONE_DATE,
 )
-def transactions(answer: Answer, ink: Ink, _: Filters) -> Drawing:
-    """Sorted bars per regency, and how many kecamatan recorded nothing."""
-    rows = answer.rows
-    whole = rows["transaction_value"].sum()
-    districts, without = int(rows["districts"].sum()), int(rows["districts_without"].sum())
-    texts = [
-        NOT_FILLED
-        if pd.isna(r.transaction_value)
-        else formats.rupiah(r.transaction_value)
-        if r.transaction_value
-        else "Rp0, tidak ada yang tercatat"
-        for r in each(rows)
-    ]
-    said = (
-        f"{formats.rupiah(whole)} tercatat; {formats.number(without)} dari {formats.number(districts)} kecamatan "
-        "bernilai 0: tidak ada yang tercatat, mungkin belum diisi."
-    )
-    figure = charts.bars(
-        ink,
-        list(rows["regency_short"]),
-        [None if pd.isna(value) else float(value) for value in rows["transaction_value"]],
-        texts,
-        codes=list(rows["regency_code"]),
-    )
-    listing = formats.listed(f"{name} {text}" for name, text in zip(rows["regency_short"], texts, strict=True))
-    return Drawing(said, f"Diagram batang nilai transaksi. {said} {listing}.", figure)
+def transactions(answer: Answer, _: Filters) -> str:
+    """What was recorded, and in how many kecamatan nothing was."""
+    where = "{districts_without_sum} dari {districts_sum} kecamatan bernilai 0: tidak ada yang tercatat"
+    return write("{transaction_value_sum} tercatat; " + where + ", mungkin belum diisi.", first(answer.rows))
 
 
 @card(
     "merah_putih/outlet_progress",
     "Gerai menurut kemajuan pembangunan",
     "Gerai Koperasi Merah Putih menurut kemajuan pembangunan fisiknya; sumber hanya merincinya per provinsi.",
+    figure=Bars("{progress_band}", "outlets", "{outlets} ({share_pct})"),
     unmoved={"years": ONE_DATE["years"]},
 )
-def outlet_progress(answer: Answer, ink: Ink, _: Filters) -> Drawing:
-    """Bars in the order of progress: an order of steps, not of size."""
-    rows = answer.rows
-    done, whole = rows.iloc[-1], rows["outlets"].sum()
-    texts = [f"{formats.number(r.outlets)} ({formats.percent(r.share_pct)})" for r in each(rows)]
-    said = (
-        f"{formats.number(done.outlets)} dari {formats.number(whole)} gerai yang dilaporkan sudah selesai, atau "
-        f"{formats.percent(done.share_pct)}."
-    )
-    figure = charts.bars(ink, list(rows["progress_band"]), [float(value) for value in rows["outlets"]], texts)
-    listing = formats.listed(f"{name} {text}" for name, text in zip(rows["progress_band"], texts, strict=True))
-    return Drawing(said, f"Diagram batang. {said} {listing}.", figure)
+def outlet_progress(answer: Answer, _: Filters) -> str:
+    """How many are finished; the bars are in the order of progress, not of size."""
+    done = "{outlets} dari {outlets_sum} gerai yang dilaporkan sudah selesai, atau {share_pct}."
+    return write(done, answer.rows.iloc[-1])
 
 
 @card(
@@ -160,28 +99,14 @@ def outlet_progress(answer: Answer, ink: Ink, _: Filters) -> Drawing:
     "Angka gerai lain yang pernah terbit",
     "Pernyataan di pers: lokasi yang terverifikasi, gerai yang sedang dibangun, dan koperasi dengan gerai siap pakai. "
     "Tanggal dan wilayahnya berbeda, dan tidak sebanding dengan kemajuan pembangunan di SIMKOPDES.",
+    figure=Bars(
+        "{indicator_short}, {region_name} ({as_of})", "outlets", "{outlets}", kind="Diagram batang menurut tanggal"
+    ),
 )
-def outlets(answer: Answer, ink: Ink, _: Filters) -> Drawing:
-    """Bars in the order of dates, each with its place and date."""
-    rows = answer.rows
-    labels = [f"{_OUTLETS[r.indicator]}, {r.region_name} ({formats.as_of(r.as_of)})" for r in each(rows)]
-    texts = [formats.number(value) for value in rows["outlets"]]
-    last = rows.iloc[-1]
-    said = (
-        f"Angka terbaru: {_OUTLETS[last.indicator].lower()} {formats.number(last.outlets)} di {last.region_name} "
-        f"({formats.as_of(last.as_of)}). Tanggal dan wilayahnya berbeda, jadi tidak untuk diperbandingkan."
-    )
-    figure = charts.bars(ink, labels, [float(value) for value in rows["outlets"]], texts)
-    figure.update_layout(height=60 + 60 * len(rows))  # names of three lines
-    listing = formats.listed(f"{label} {text}" for label, text in zip(labels, texts, strict=True))
-    return Drawing(said, f"Diagram batang. {said} {listing}.", figure)
-
-
-_OUTLETS = {
-    "kdmp_sites_verified": "Lokasi terverifikasi",
-    "kdmp_under_construction": "Sedang dibangun",
-    "kdmp_with_outlet": "Gerai siap pakai",
-}
+def outlets(answer: Answer, _: Filters) -> str:
+    """The newest; the bars are in the order of dates."""
+    newest = "Angka terbaru: {indicator_short:lower} {outlets} di {region_name} ({as_of}). "
+    return write(newest, answer.rows.iloc[-1]) + "Tanggal dan wilayahnya berbeda, jadi tidak untuk diperbandingkan."
 
 
 @card(
@@ -189,45 +114,34 @@ _OUTLETS = {
     "Indeks kesehatan SIMKOPDES",
     "Indeks buatan SIMKOPDES untuk Koperasi Merah Putih. Berbeda dari predikat kesehatan koperasi simpan pinjam, dari "
     "pemeringkatan, dan dari nilai NIK; tidak boleh dicampur.",
+    figure=Bars(
+        "{index_category}",
+        "cooperatives",
+        "{cooperatives}[ ({assessed_share_pct} dari yang dinilai)]",
+        by="is_unassessed",
+        colours={True: "soft"},
+        hatched="is_unassessed",
+    ),
     unmoved={"years": ONE_DATE["years"]},
 )
-def health(answer: Answer, ink: Ink, _: Filters) -> Drawing:
-    """Bars in one hue, so that they look like no other grade; what is not assessed yet is grey and hatched."""
-    rows = answer.rows
-    by_name = rows.set_index("index_category")
-    texts = [
-        formats.number(r.cooperatives)
-        + ("" if pd.isna(r.assessed_share_pct) else f" ({formats.percent(r.assessed_share_pct)} dari yang dinilai)")
-        for r in each(rows)
-    ]
-    whole = rows["cooperatives"].sum()
-    said = (
-        f"Baru {formats.number(rows['assessed'].iloc[0])} dari {formats.number(whole)} koperasi dinilai; "
-        f"{formats.number(by_name['cooperatives']['Tidak sehat'])} di antaranya tidak sehat. Rata-rata indeks "
-        f"{formats.number(rows['index_average'].iloc[0])}."
-    )
-    open_ = [pd.isna(share) for share in rows["assessed_share_pct"]]
-    figure = charts.bars(
-        ink,
-        list(rows["index_category"]),
-        [float(value) for value in rows["cooperatives"]],
-        texts,
-        colours=[ink.soft_text if flag else ink.categories[0] for flag in open_],
-        hollow=open_,
-    )
-    listing = formats.listed(f"{name} {text}" for name, text in zip(rows["index_category"], texts, strict=True))
-    return Drawing(said, f"Diagram batang. {said} {listing}.", figure)
+def health(answer: Answer, _: Filters) -> str:
+    """How few are assessed, how many of these are unhealthy, and the average of the index."""
+    few = "Baru {assessed} dari {cooperatives_sum} koperasi dinilai; {unhealthy} di antaranya tidak sehat."
+    return write(few + " Rata-rata indeks {index_average:0}.", first(answer.rows))
 
 
-_PUBLISHED = {
-    "kdmp_total": "Jumlah",
-    "kdmp_legal_entities": "Berbadan hukum",
-    "kdmp_deeds_pct": "Akta selesai",
-    "kdmp_village": "Di desa",
-    "kdmp_ward": "Di kelurahan",
-    "kdmp_active": "Beroperasi",
-    "kdmp_assets_recorded": "Aset tercatat",
-}
+def _history_bars(answer: Answer, _: Filters) -> Bars:
+    """In the order of dates; percentages are in the table alone."""
+    several = answer.rows["region_code"].nunique() > 1
+    rows = answer.rows[answer.rows["unit"] != "persen"].sort_values(["as_of_date", "region_code"], kind="stable")
+    return Bars(
+        ("{indicator_short}, {region_name}" if several else "{indicator_short}") + "[ ({doubt})]",
+        "published_value",
+        "{published_value} ({as_of})",
+        hatched="is_suspect",
+        kind="Diagram batang menurut tanggal",
+        rows=rows,
+    )
 
 
 @card(
@@ -235,44 +149,17 @@ _PUBLISHED = {
     "Angka Merah Putih yang pernah terbit",
     "Angka dari pers dan dari SIMKOPDES menurut tanggalnya. Jumlah yang sama pada beberapa tanggal adalah satu angka "
     "yang diulang, bukan tren. Persentase ada di tabel dan tidak digambar bersama jumlah.",
+    figure=_history_bars,
 )
-def history(answer: Answer, ink: Ink, _: Filters) -> Drawing:
-    """Bars in the order of dates, suspect figures hatched; percentages are in the table alone."""
-    rows = answer.rows
-    several = rows["region_code"].nunique() > 1
-    counts = rows[rows["unit"] != "persen"].sort_values(["as_of_date", "region_code"], kind="stable")
-    labels = [
-        _PUBLISHED[r.indicator]
-        + (f", {r.region_name}" if several else "")
-        + (f" ({r.quality_label})" if not r.is_plain else "")
-        for r in each(counts)
-    ]
-    texts = [f"{formats.number(r.published_value)} ({formats.as_of(r.as_of)})" for r in each(counts)]
-    figure = charts.bars(
-        ink,
-        labels,
-        [float(value) for value in counts["published_value"]],
-        texts,
-        hollow=[quality == "suspect" for quality in counts["quality"]],
-    )
-    widen(figure, 1.6)
-    listing = formats.listed(f"{label} {text}" for label, text in zip(labels, texts, strict=True))
-    said = _history_finding(rows, several)
-    return Drawing(said, f"Diagram batang menurut tanggal. {said} {listing}.", figure)
-
-
-def _history_finding(rows: pd.DataFrame, several: bool) -> str:
-    totals = rows[(rows["indicator"] == "kdmp_total") & (rows["quality"] != "suspect")].sort_values("as_of_date")
-    if several or totals.empty:
-        return (
-            f"{len(rows)} angka terbit antara {formats.as_of(rows.sort_values('as_of_date')['as_of'].iloc[0])} dan "
-            f"{formats.as_of(rows.sort_values('as_of_date')['as_of'].iloc[-1])}. Tidak sebanding satu sama lain."
-        )
-    name, last = rows["region_name"].iloc[0], totals.iloc[-1]
-    newest = f"{formats.number(last.published_value)} pada {formats.as_of(last.as_of)}"
+def history(answer: Answer, _: Filters) -> str:
+    """The newest total, and whether it is one number told on many dates; no trend in any case."""
+    rows = answer.rows.sort_values("as_of_date", kind="stable")
+    totals = rows[(rows["indicator"] == "kdmp_total") & ~rows["is_suspect"]]
+    if totals.empty or rows["region_code"].nunique() > 1:
+        span = f"antara {write('{as_of}', rows.iloc[0])} dan {write('{as_of}', rows.iloc[-1])}"
+        return f"{write('{figures_sum}', first(rows))} angka terbit {span}. Tidak sebanding satu sama lain."
+    newest = write("{region_name}: {published_value} pada {as_of}", totals.iloc[-1])
     if len(totals) > 1 and totals["published_value"].nunique() == 1:
-        return (
-            f"{name}: {newest}, sama dengan semua angka sejak {formats.as_of(totals.iloc[0].as_of)}. Satu angka dari "
-            f"{len(totals)} tanggal, bukan tren."
-        )
-    return f"{name}: {newest}. Angka pers dan angka SIMKOPDES tidak sebanding, jadi ini bukan tren."
+        since = write("sama dengan semua angka sejak {as_of}. Satu angka dari {totals_sum} tanggal", first(totals))
+        return f"{newest}, {since}, bukan tren."
+    return f"{newest}. Angka pers dan angka SIMKOPDES tidak sebanding, jadi ini bukan tren."

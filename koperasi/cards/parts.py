@@ -11,12 +11,25 @@ from typing import Any
 
 import pandas as pd
 
+from koperasi.cards.card import Choice, Draw
 from koperasi.look import formats
-from koperasi.look.charts import Bars, Tiles
+from koperasi.look.charts import Bars, Spec, Tiles
 from koperasi.look.columns import write
+from koperasi.store import Answer, Filters
 
 TIMES = ("year_from", "year_to")
 SUSPECT = "suspect"
+MOST = 3  # named in one sentence
+SUSPECTS = Choice(
+    "suspects",
+    "Angka diragukan",
+    {"exclude": "tanpa angka diragukan", "include": "dengan angka diragukan"},
+    titled=False,
+)
+ONE_DATE = {
+    "years": "Data SIMKOPDES ini berlaku untuk satu tanggal; penyaring tahun tidak mengubahnya.",
+    "pola": "SIMKOPDES tidak merinci angka ini menurut pola pengelolaan; penyaring pola tidak mengubahnya.",
+}
 
 
 def each(rows: pd.DataFrame) -> Iterator[Any]:
@@ -40,6 +53,38 @@ def some(words: Iterable[str], most: int | None = None, rest: str = "{} lainnya"
     return formats.listed(
         known if most is None or len(known) <= most else [*known[:most], rest.format(len(known) - most)]
     )
+
+
+def where(rows: pd.DataFrame, many: str, most: int = MOST) -> str:
+    """The regencies of the rows by name; more than `most` as the template `many` of the first row counts them."""
+    names = list(dict.fromkeys(rows["regency_short"]))
+    return formats.listed(names) if len(names) <= most else write(many, first(rows))
+
+
+def none_if_zero(column: str, figure: Spec | Draw) -> Draw:
+    """A figure, but none where a total, which stands in every row alike, is zero: words say it all."""
+
+    def draw(answer: Answer, filters: Filters) -> Spec | None:
+        if not getattr(first(answer.rows), column):
+            return None
+        return figure.on(answer.rows) if isinstance(figure, Spec) else figure(answer, filters)
+
+    return draw
+
+
+def doubts(rows: pd.DataFrame, place: str) -> str:
+    """Which places have suspect values, never which value; at most three by name, "" for none."""
+    names = dict.fromkeys(write(place, row) for row in each(rows[rows["is_suspect"]]))
+    return f" Diragukan: {some(names, 3, 'lainnya')}." if names else ""
+
+
+def across(rows: pd.DataFrame, index: list[str], by: str, values: list[str]) -> pd.DataFrame:
+    """One row per `index`, in the order of the rows, with the values of each cell of `by`: "savings_principal"."""
+    wide = rows[index].drop_duplicates()
+    for name, part in rows.groupby(by, sort=False):
+        named = part[[*index, *values]].rename(columns={value: f"{value}_{name}" for value in values})
+        wide = wide.merge(named, "left", on=index)
+    return wide
 
 
 def newest(rows: pd.DataFrame, column: str = "cooperatives") -> str:

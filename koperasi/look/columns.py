@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
@@ -18,6 +19,7 @@ if TYPE_CHECKING:  # it takes as long to import as all cards; only a table on th
     from pandas.io.formats.style import Styler
 
 NOT_FILLED = "belum diisi"
+PLAIN = ("stated", "counted")  # qualities that need no word
 
 
 def _day(value: object) -> str:
@@ -81,6 +83,14 @@ def _inside(label: str) -> Column:
 
 
 COLUMNS: dict[str, Column] = {
+    "code": Column("Kode wilayah"),
+    "name": Column("Provinsi"),
+    "short_name": Column("Nama pendek"),
+    "agency": Column("Dinas"),
+    "agency_short": Column("Nama pendek dinas"),
+    "dashboard": Column("Nama dasbor"),
+    "icon": Column("Gambar"),
+    "regencies": _counted("Kabupaten/kota"),
     "region_code": _hidden("Kode wilayah"),
     "region_name": Column("Wilayah"),
     "is_province": _inside("Provinsi"),
@@ -95,6 +105,9 @@ COLUMNS: dict[str, Column] = {
     "is_selected": _hidden("Terpilih"),
     "indicator": _hidden("Kode indikator"),
     "indicator_label": Column("Indikator"),
+    "indicator_short": _hidden("Indikator (singkat)"),
+    "line_name": _hidden("Nama garis"),
+    "is_newest": _hidden("Terbaru"),
     "as_of": Column("Keadaan", formats.as_of),
     "as_of_date": _hidden("Tanggal gambar"),
     "as_of_before": Column("Dibanding", formats.as_of),
@@ -103,6 +116,7 @@ COLUMNS: dict[str, Column] = {
     "residents": _counted("Penduduk 2025"),
     "measure": _hidden("Kode ukuran"),
     "measure_label": Column("Ukuran"),
+    "measure_said": _hidden("Ukuran dalam kalimat"),
     "measure_order": _hidden("Urutan ukuran"),
     "regency_kind": _hidden("Kabupaten atau kota"),
     "regency_rank": Column("Peringkat (1 = terbesar)", _count, numeric=True, empty="tidak diperingkat"),
@@ -112,6 +126,7 @@ COLUMNS: dict[str, Column] = {
     "inactive_sum": _sum("Seluruh yang tidak aktif"),
     "inactive_pct": Column("Bagian yang tidak aktif", formats.percent, hidden=True),
     "is_shared_rank": _hidden("Peringkat bersama"),
+    "regencies_alike": _sum("Wilayah terpilih dengan angka yang sama"),
     "province_value": Column("Provinsi", _count, numeric=True, empty="tidak sebanding"),
     "province_quality": _hidden("Kode mutu angka provinsi"),
     "founded_year": Column("Tahun berdiri", _year),
@@ -196,6 +211,7 @@ COLUMNS: dict[str, Column] = {
     "source_url": Column("Halaman sumber"),
     "note": Column("Catatan", empty=""),
     "pesantren": _counted("Pesantren"),
+    "participation": _hidden("Keikutsertaan"),
     "pesantren_name": Column("Nama pesantren"),
     "nspp": Column("NSPP"),
     "cohort_year": Column("Kohort", _year, empty=NOT_FILLED),
@@ -205,9 +221,22 @@ COLUMNS: dict[str, Column] = {
     "participants_zero": _counted("Omzet nol"),
     "participants_blank": _counted("Omzet belum diisi"),
     "coverage_pct": _share("Cakupan"),
+    "participants_sum": _sum("Seluruh peserta"),
+    "participants_zero_sum": _sum("Seluruh peserta beromzet nol"),
+    "participants_blank_sum": _sum("Seluruh peserta yang omzetnya belum diisi"),
+    "pesantren_sum": _sum("Seluruh pesantren"),
+    "coverage_sum_pct": Column("Cakupan seluruhnya", formats.percent, hidden=True),
+    "regencies_covered": _sum("Kabupaten/kota yang ada pesertanya"),
+    "regencies_uncovered": _sum("Kabupaten/kota tanpa peserta"),
+    "stage_participants": _sum("Peserta pada tahap itu"),
+    "cohort_participants": _sum("Peserta kohort itu"),
+    "product_rank": _hidden("Peringkat kelompok produk"),
+    "is_done": _hidden("Tahap terakhir"),
     "unnamed_cohort_year": _hidden("Kohort tanpa nama"),
     "unnamed_participants": _hidden("Peserta kohort tanpa nama"),
     "kopontren": _counted("Koperasi pesantren"),
+    "claim": _hidden("Pernyataan"),
+    "printed_by": _hidden("Yang memuat"),
     "same_in": Column("Angka sama di"),
     "stage": Column("Tahap badan hukum"),
     "stage_order": _hidden("Urutan tahap"),
@@ -220,20 +249,36 @@ COLUMNS: dict[str, Column] = {
     "with_nib": _counted("Memiliki NIB", NOT_FILLED),
     "without_nib": _counted("Belum memiliki NIB"),
     "without_nib_pct": _share("Bagian belum memiliki NIB"),
+    "without_nib_sum": Column("Seluruh yang belum memiliki NIB", _count, hidden=True),
     "measure_rank": _counted("Urutan", "tidak diurutkan"),
     "is_suspect": _hidden("Diragukan"),
+    "doubt": _hidden("Keraguan"),
     "is_ranked": _hidden("Diurutkan"),
+    "ranked_value": Column("Nilai yang diurutkan", _count, hidden=True),
+    "sure_rank": Column("Urutan tanpa angka diragukan", _count, hidden=True),
+    "sure_regencies": Column("Kabupaten/kota tanpa angka diragukan", _count, hidden=True),
+    "is_recorded": _hidden("Tercatat"),
     "transaction_value": _money("Nilai transaksi"),
+    "transaction_value_sum": Column(
+        "Seluruh nilai transaksi", formats.rupiah, hidden=True, numeric=True, empty=NOT_FILLED
+    ),
     "goods_volume": _counted("Volume (satuan barang)"),
     "districts": _counted("Kecamatan di wilayah itu"),
     "districts_without": _counted("Kecamatan tanpa transaksi tercatat"),
+    "districts_sum": Column("Seluruh kecamatan", _count, hidden=True),
+    "districts_without_sum": Column("Seluruh kecamatan yang bernilai 0", _count, hidden=True),
     "principal_savings": _money("Simpanan pokok"),
     "principal_savers": _counted("Penyetor simpanan pokok", NOT_FILLED),
     "mandatory_savings": _money("Simpanan wajib"),
     "mandatory_savers": _counted("Penyetor simpanan wajib", NOT_FILLED),
     "savings_kind": _hidden("Kode simpanan"),
     "savings_label": Column("Jenis simpanan"),
+    "savings_state": _hidden("Keadaan simpanan"),
+    "savings_short": _hidden("Simpanan (singkat)"),
     "savings": _money("Simpanan"),
+    "ranked_savings": Column("Simpanan yang dibandingkan", formats.rupiah, hidden=True, numeric=True, empty=NOT_FILLED),
+    "region_savings": Column("Simpanan wilayah itu", formats.rupiah, hidden=True, numeric=True, empty=NOT_FILLED),
+    "is_region_suspect": _hidden("Wilayah diragukan"),
     "savers": _counted("Penyetor", NOT_FILLED),
     "savings_per_saver": Column(
         "Simpanan per penyetor", formats.rupiah, numeric=True, empty="tidak ada penyetor yang diisi"
@@ -245,14 +290,25 @@ COLUMNS: dict[str, Column] = {
     "band_order": _hidden("Urutan kemajuan"),
     "progress_band": Column("Kemajuan pembangunan"),
     "outlets": _counted("Gerai atau lokasi"),
+    "outlets_sum": Column("Seluruh gerai", _count, hidden=True),
     "category_order": _hidden("Urutan kategori"),
     "index_category": Column("Kategori indeks kesehatan"),
     "assessed": _counted("Sudah dinilai"),
     "assessed_share_pct": _share("Bagian yang dinilai"),
+    "is_unassessed": _hidden("Belum dinilai"),
+    "unhealthy": Column("Seluruh yang tidak sehat", _count, hidden=True),
     "index_average": _counted("Rata-rata indeks"),
     "published_value": _counted("Angka terbit"),
+    "figures_sum": Column("Seluruh angka terbit", _count, hidden=True),
+    "totals_sum": Column("Angka jumlah yang tidak diragukan", _count, hidden=True),
     "unit": Column("Satuan"),
     "nib_share_pct": _share("Bagian yang memiliki NIB"),
+    "lacking_nib": _sum("Belum memiliki NIB"),
+    "nib_sum_pct": Column("Bagian seluruhnya yang memiliki NIB", formats.percent, hidden=True),
+    "regency_cooperatives": _sum("Koperasi di wilayah itu"),
+    "regency_with_nib": _sum("Memiliki NIB di wilayah itu"),
+    "regency_lacking_nib": _sum("Belum memiliki NIB di wilayah itu"),
+    "regencies_sum": _sum("Seluruh wilayah"),
     "principal_suspect": Column("Simpanan pokok diragukan", _yes_no),
     "principal_share_pct": _share("Bagian simpanan pokok provinsi"),
     "mandatory_suspect": Column("Simpanan wajib diragukan", _yes_no),
@@ -303,6 +359,7 @@ COLUMNS: dict[str, Column] = {
     "turnover_median": Column("Median omzet", formats.rupiah, numeric=True, empty="tidak ada yang diisi"),
     "is_plan": Column("Baru rencana", _yes_no),
     "named_year": Column("Ditetapkan", _year),
+    "named_in_year": _sum("Ditetapkan tahun itu"),
     "training_year": Column("Tahun pelatihan", _year),
     "topic": Column("Topik"),
     "audience": Column("Sasaran"),
@@ -310,10 +367,21 @@ COLUMNS: dict[str, Column] = {
     "trainings": _counted("Pelatihan"),
     "trainings_blank": _counted("Pelatihan yang pesertanya belum diisi"),
     "trainings_zero": _counted("Pelatihan tanpa peserta"),
+    "trainings_sum": _sum("Seluruh pelatihan"),
+    "trainings_blank_sum": _sum("Seluruh pelatihan yang pesertanya belum diisi"),
+    "trainings_held": _sum("Seluruh yang diberitakan terlaksana"),
+    "trainings_told": _sum("Di antaranya yang menyebut pesertanya"),
+    "trainings_planned": _sum("Seluruh yang baru rencana"),
+    "trainees_sum": _sum("Seluruh peserta"),
+    "trainees_unknown": _hidden("Peserta yang tidak ada angkanya"),
+    "place_short": _hidden("Tempat"),
+    "training_years": _hidden("Rentang tahun"),
+    "source_trainings": _sum("Seluruh pelatihan dari sumber anggaran itu"),
     "trainees": _counted("Peserta", "tidak disebut"),
     "men": _counted("Laki-laki", NOT_FILLED),
     "women": _counted("Perempuan", NOT_FILLED),
     "women_pct": _share("Bagian perempuan"),
+    "women_sum_pct": Column("Bagian perempuan seluruhnya", formats.percent, hidden=True),
     "rule_level": Column("Tingkat"),
     "rule_short": Column("Nama pendek"),
     "rule_number": Column("Nomor"),
@@ -342,17 +410,44 @@ COLUMNS: dict[str, Column] = {
     "pp7_facilities": _counted("Fasilitas jenis PP 7/2021"),
     "pp7_compliant": _counted("Jenis PP 7/2021 yang memenuhi"),
     "pp7_unmeasured": _counted("Jenis PP 7/2021 yang belum diukur"),
+    "facilities_sum": _sum("Seluruh fasilitas"),
+    "compliant_sum": _sum("Seluruh yang memenuhi"),
+    "measured_sum": _sum("Seluruh yang terukur"),
+    "unmeasured_sum": _sum("Seluruh yang belum diukur"),
+    "exact_sum": _sum("Tepat sebesar yang diwajibkan"),
+    "pp7_compliant_sum": _sum("Seluruh jenis PP 7/2021 yang memenuhi"),
+    "pp7_measured_sum": _sum("Seluruh jenis PP 7/2021 yang terukur"),
+    "other_compliant_sum": _sum("Seluruh jenis lain yang memenuhi"),
+    "other_measured_sum": _sum("Seluruh jenis lain yang terukur"),
+    "short_sum": _sum("Seluruh yang kurang"),
+    "short_m2_sum": _sum("Jumlah seluruh kekurangan (m²)"),
+    "pp7_short_sum": _sum("Seluruh jenis PP 7/2021 yang kurang"),
+    "pp7_short_m2_sum": _sum("Jumlah kekurangan jenis PP 7/2021 (m²)"),
+    "kind_measured": _sum("Fasilitas jenis itu yang terukur"),
+    "is_uncertain": _hidden("Belum pasti wajib"),
+    "gap_rank": _sum("Urutan kekurangan"),
+    "umkm_share_pct": Column("Bagian ruang UMKM", formats.percent, hidden=True),
+    "is_pending": _hidden("Belum terbukti berlaku"),
     "house_location": Column("Lokasi"),
     "house_cost": Column("Biaya", formats.rupiah, numeric=True, empty="tidak ditemukan"),
     "house_note": Column("Keterangan", empty=""),
+    "house_since": Column("Mulai", formats.as_of, hidden=True, empty="tidak ditemukan"),
+    "is_undated": _hidden("Tanpa tanggal"),
+    "houses": _sum("Seluruh rumah kemasan"),
     "machine_group": Column("Rincian"),
     "machines": _counted("Mesin"),
     "machines_working": _counted("Berfungsi"),
     "machines_broken": _counted("Rusak"),
     "machines_idle": _counted("Tidak dipakai"),
     "machines_blank": _counted("Kondisi belum diisi"),
+    "machines_working_sum": _sum("Seluruh yang berfungsi"),
+    "machines_known_sum": _sum("Seluruh yang kondisinya diisi"),
+    "machines_blank_sum": _sum("Seluruh yang kondisinya belum diisi"),
     "funds": _money("Dana"),
+    "is_odd": _hidden("Angka tidak pasti"),
+    "figures_suspect": _sum("Seluruh angka yang diragukan"),
     "small_firms": _counted("UKM"),
+    "small_firms_applied": _sum("UKM pendaftar"),
     "subject": _hidden("Pokok"),
     "definition": Column("Definisi", empty=""),
     "contradiction": _hidden("Kode pertentangan"),
@@ -391,9 +486,14 @@ _FORMATS: dict[str, Callable[[Any], str]] = {
 }
 
 
+_Parts = tuple[tuple[str, str | None, str], ...]  # text, then perhaps a column and its form
+
+
 @cache
-def _parts(template: str) -> tuple[tuple[str, str | None, str], ...]:
-    return tuple((before, name, form or "") for before, name, form, _ in Formatter().parse(template))
+def _segments(template: str) -> tuple[_Parts, ...]:
+    """The parts outside square brackets and inside them in turn."""
+    texts = re.split(r"\[(.*?)\]", template)
+    return tuple(tuple((before, name, form or "") for before, name, form, _ in Formatter().parse(it)) for it in texts)
 
 
 def write(template: str, row: Any) -> str:
@@ -401,12 +501,17 @@ def write(template: str, row: Any) -> str:
 
     "{cooperatives}": as the tables write that column; a column that COLUMNS does not know is text already.
     "{value:2}": a number with two decimals. "{value:unit}": in the unit that the row's column `unit` names.
+    "{quality_label:doubt}": ", diragukan" and the like, nothing where the figure is plain.
     "{name:lower}", "{name:capital}", "{share:percent}", "{growth:change}" ("+5%", "tetap"),
-    "{growth:moved}" ("naik 5%"), "{funds:rupiah}", "{day:as_of}". An empty cell says what kind of empty it is.
+    "{growth:moved}" ("naik 5%"), "{funds:rupiah}", "{day:as_of}". An empty cell says what kind of empty it is; what
+    stands in square brackets is left out where a cell in it is empty: "{cooperatives}[ ({share_pct})]".
     """
-    return "".join(
-        before + ("" if name is None else _written(name, form, row)) for before, name, form in _parts(template)
-    )
+    words = ""
+    for place, parts in enumerate(_segments(template)):
+        if place % 2 and any(name and is_empty(getattr(row, name)) for _, name, _ in parts):
+            continue
+        words += "".join(before + ("" if name is None else _written(name, form, row)) for before, name, form in parts)
+    return words
 
 
 def _written(name: str, form: str, row: Any) -> str:
@@ -415,6 +520,8 @@ def _written(name: str, form: str, row: Any) -> str:
         return COLUMNS[name].empty if name in COLUMNS else ""
     if form == "unit":
         return formats.measured(value, row.unit)
+    if form == "doubt":
+        return "" if row.quality in PLAIN else f", {value}"
     if form.isdigit():
         return formats.number(value, int(form))
     if form:

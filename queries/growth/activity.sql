@@ -12,12 +12,42 @@ figures as (
     select * from figures
 ),
 
+names (indicator, indicator_short) as (
+    values
+    ('cooperatives_active', 'Aktif'),
+    ('cooperatives_inactive', 'Tidak aktif'),
+    ('cooperatives_held_rat', 'Sudah RAT')
+),
+
+dated as (
+    select
+        figures.*,
+        names.indicator_short,
+        row_number() over newest = 1 as is_newest,
+        first_value(if(figures.quality = 'suspect', null, figures.register) ignore nulls) over newest as newest_register
+    from figures
+    inner join names on figures.indicator = names.indicator
+    where
+        case
+            when nothing_picked($regencies) then figures.region_code = province()
+            else named(figures.region_code, $regencies)
+        end
+        and within(figures.as_of_year, $year_from, $year_to)
+    window
+        newest as (
+            partition by figures.region_code, figures.indicator
+            order by figures.as_of_date desc, figures.source_id desc
+            rows between unbounded preceding and unbounded following
+        )
+),
+
 final as (
     select
         region_code,
         region_name,
         indicator,
         indicator_label,
+        indicator_short,
         as_of,
         as_of_date,
         cast(value as bigint) as cooperatives,
@@ -28,15 +58,10 @@ final as (
         is_plain,
         source_id,
         [figure_id] as figure_ids,
-        note
-    from figures
-    where
-        indicator in ('cooperatives_active', 'cooperatives_inactive', 'cooperatives_held_rat')
-        and case
-            when nothing_picked($regencies) then region_code = province()
-            else named(region_code, $regencies)
-        end
-        and within(as_of_year, $year_from, $year_to)
+        note,
+        is_newest,
+        case when register = newest_register then indicator_short end as line_name
+    from dated
 )
 
 select * from final

@@ -50,12 +50,10 @@ final as (
 shared as (
     select
         *,
-        round(100.0 * inactive_sum / cooperatives_sum, 1) as inactive_pct
+        round(100.0 * inactive_sum / cooperatives_sum, 1) as inactive_pct,
+        is_blank(cooperative_status) as is_blank
     from final
 )
 
-select
-    *,
-    is_blank(cooperative_status) as is_blank
-from shared
+select * from shared
 order by regency_code, cooperative_status

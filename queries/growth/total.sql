@@ -26,6 +26,10 @@ final as (
         register,
         register_label,
         register || ' ' || segment as series,
+        case
+            when count(distinct region_code) over () = 1 then register_label
+            else region_name
+        end as line_name,
         as_of_before,
         quality,
         quality_label,

@@ -9,7 +9,7 @@
 --     principal_per_saver, mandatory_per_saver)
 --   suspects varchar = exclude in (exclude, include)
 -- Residents of a kecamatan are not in the data: per_residents is empty. measure_rank is empty for what is unknown, and
--- for what is suspect unless suspects are to be included.
+-- for what is suspect unless suspects are to be included; sure_rank for both, always.
 with
 
 areas as (
@@ -48,7 +48,8 @@ measured as (
 placed as (
     select
         *,
-        measure_value is not null and (not is_suspect or $suspects = 'include') as is_ranked
+        measure_value is not null and (not is_suspect or $suspects = 'include') as is_ranked,
+        measure_value is not null and not is_suspect as is_sure
     from measured
 ),
 
@@ -69,6 +70,12 @@ final as (
         placed.mandatory_savings,
         placed.mandatory_savers,
         placed.measure_value,
+        case $kdmp_measure
+            when 'cooperatives' then 'koperasi'
+            when 'nib_share' then 'persen'
+            when 'per_residents' then 'koperasi per 10.000 penduduk'
+            else 'rupiah'
+        end as unit,
         placed.is_suspect,
         qualities.quality_label,
         placed.as_of,
@@ -76,7 +83,14 @@ final as (
         case
             when placed.is_ranked
                 then rank() over (partition by placed.is_ranked order by placed.measure_value desc)
-        end as measure_rank
+        end as measure_rank,
+        case when placed.is_ranked then placed.measure_value end as ranked_value,
+        case
+            when placed.is_sure then rank() over (partition by placed.is_sure order by placed.measure_value desc)
+        end as sure_rank,
+        coalesce(placed.measure_value > 0, false) as is_recorded,
+        count(*) over () as districts_sum,
+        count(*) filter (where placed.is_sure and placed.measure_value = 0) over () as districts_without_sum
     from placed
     inner join regencies on placed.regency_code = regencies.regency_code
     inner join qualities on qualities.quality = case when placed.is_suspect then 'suspect' else 'stated' end

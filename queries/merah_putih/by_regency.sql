@@ -8,7 +8,8 @@
 --     in (cooperatives, nib_share, per_residents, transaction_value, principal_savings, mandatory_savings,
 --     principal_per_saver, mandatory_per_saver)
 --   suspects varchar = exclude in (exclude, include)
--- measure_rank is empty for what is unknown, and for what is suspect unless suspects are to be included.
+-- measure_rank is empty for what is unknown, and for what is suspect unless suspects are to be included; sure_rank for
+-- both, always. A zero of money says that nothing was recorded.
 with
 
 regions as (
@@ -47,7 +48,8 @@ measured as (
 placed as (
     select
         *,
-        measure_value is not null and (not is_suspect or $suspects = 'include') as is_ranked
+        measure_value is not null and (not is_suspect or $suspects = 'include') as is_ranked,
+        measure_value is not null and not is_suspect as is_sure
     from measured
 ),
 
@@ -61,6 +63,12 @@ final as (
         cast(placed.cooperatives as bigint) as cooperatives,
         cast(placed.with_nib as bigint) as with_nib,
         placed.measure_value,
+        case $kdmp_measure
+            when 'cooperatives' then 'koperasi'
+            when 'nib_share' then 'persen'
+            when 'per_residents' then 'koperasi per 10.000 penduduk'
+            else 'rupiah'
+        end as unit,
         coalesce(placed.is_suspect, false) as is_suspect,
         qualities.quality_label,
         placed.as_of,
@@ -68,6 +76,16 @@ final as (
             when placed.is_ranked
                 then rank() over (partition by placed.is_ranked order by placed.measure_value desc)
         end as measure_rank,
+        case when placed.is_ranked then placed.measure_value end as ranked_value,
+        case
+            when placed.is_sure then rank() over (partition by placed.is_sure order by placed.measure_value desc)
+        end as sure_rank,
+        count(*) filter (where placed.is_sure) over () as sure_regencies,
+        sum(placed.measure_value) filter (
+            where $kdmp_measure = 'cooperatives' and placed.is_sure and picked(regencies.regency_code, $regencies)
+        ) over () as selected_sum,
+        coalesce(placed.measure_value > 0, false)
+        or $kdmp_measure not in ('transaction_value', 'principal_savings', 'mandatory_savings') as is_recorded,
         compact(
             [placed.source_id, if($kdmp_measure = 'per_residents', placed.residents_source_id, null)]
         ) as source_ids,

@@ -35,6 +35,7 @@ indexed as (
 assessed as (
     select
         max(value) filter (where indicator = 'kdmp_health_assessed') as assessed,
+        max(value) filter (where indicator = 'kdmp_health_unhealthy') as unhealthy,
         max(value) filter (where indicator = 'kdmp_health_index_avg') as index_average,
         max(source_id) filter (where indicator = 'kdmp_health_assessed') as source_id,
         list(figure_id order by indicator) filter (
@@ -50,13 +51,14 @@ categories (category_order, indicator, index_category) as (
     (3, 'kdmp_health_unhealthy', 'Tidak sehat')
 ),
 
-final as (
+counted as (
     select
         categories.category_order,
         categories.index_category,
         cast(indexed.value as bigint) as cooperatives,
         round(100.0 * indexed.value / assessed.assessed, 1) as assessed_share_pct,
         cast(assessed.assessed as bigint) as assessed,
+        cast(assessed.unhealthy as bigint) as unhealthy,
         assessed.index_average,
         indexed.as_of,
         [indexed.source_id] as source_ids,
@@ -72,6 +74,7 @@ final as (
         cast(regions.cooperatives - assessed.assessed as bigint) as cooperatives,
         null as assessed_share_pct,
         cast(assessed.assessed as bigint) as assessed,
+        cast(assessed.unhealthy as bigint) as unhealthy,
         assessed.index_average,
         regions.as_of,
         compact([regions.source_id, nullif(assessed.source_id, regions.source_id)]) as source_ids,
@@ -79,6 +82,14 @@ final as (
         null as note
     from regions
     cross join assessed
+),
+
+final as (
+    select
+        *,
+        assessed_share_pct is null as is_unassessed,
+        cast(sum(cooperatives) over () as bigint) as cooperatives_sum
+    from counted
 )
 
 select * from final

@@ -13,39 +13,47 @@ figures as (
     select * from figures
 ),
 
+names (indicator, indicator_short) as (
+    values
+    ('kdmp_total', 'Jumlah'),
+    ('kdmp_legal_entities', 'Berbadan hukum'),
+    ('kdmp_deeds_pct', 'Akta selesai'),
+    ('kdmp_village', 'Di desa'),
+    ('kdmp_ward', 'Di kelurahan'),
+    ('kdmp_active', 'Beroperasi'),
+    ('kdmp_assets_recorded', 'Aset tercatat')
+),
+
 final as (
     select
-        region_code,
-        region_name,
-        indicator,
-        indicator_label,
-        as_of,
-        as_of_date,
-        value as published_value,
-        unit,
-        register_label,
-        quality,
-        quality_label,
-        is_plain,
-        source_id,
-        [figure_id] as figure_ids,
-        note
+        figures.region_code,
+        figures.region_name,
+        figures.indicator,
+        figures.indicator_label,
+        names.indicator_short,
+        figures.as_of,
+        figures.as_of_date,
+        figures.value as published_value,
+        figures.unit,
+        figures.register_label,
+        figures.quality,
+        figures.quality_label,
+        case when not figures.is_plain then figures.quality_label end as doubt,
+        figures.is_plain,
+        figures.is_suspect,
+        figures.source_id,
+        [figures.figure_id] as figure_ids,
+        figures.note,
+        count(*) over () as figures_sum,
+        count(*) filter (where figures.indicator = 'kdmp_total' and not figures.is_suspect) over () as totals_sum
     from figures
+    inner join names on figures.indicator = names.indicator
     where
-        indicator in (
-            'kdmp_total',
-            'kdmp_legal_entities',
-            'kdmp_deeds_pct',
-            'kdmp_village',
-            'kdmp_ward',
-            'kdmp_active',
-            'kdmp_assets_recorded'
-        )
-        and case
-            when nothing_picked($regencies) then region_code = province()
-            else named(region_code, $regencies)
+        case
+            when nothing_picked($regencies) then figures.region_code = province()
+            else named(figures.region_code, $regencies)
         end
-        and within(as_of_year, $year_from, $year_to)
+        and within(figures.as_of_year, $year_from, $year_to)
 )
 
 select * from final

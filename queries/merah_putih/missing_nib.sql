@@ -24,6 +24,8 @@ final as (
         areas.with_nib,
         areas.cooperatives - areas.with_nib as without_nib,
         round(100.0 * (areas.cooperatives - areas.with_nib) / areas.cooperatives, 1) as without_nib_pct,
+        cast(sum(areas.cooperatives - areas.with_nib) over () as bigint) as without_nib_sum,
+        count(*) over () as districts_sum,
         areas.as_of,
         areas.source_id
     from areas

@@ -36,6 +36,7 @@ final as (
         newest.source_id,
         list(newest.figure_id order by bands.band_order) over () as figure_ids,
         newest.note,
+        cast(sum(newest.value) over () as bigint) as outlets_sum,
         round(100.0 * newest.value / nullif(sum(newest.value) over (), 0), 1) as share_pct
     from newest
     inner join bands on newest.indicator = bands.indicator

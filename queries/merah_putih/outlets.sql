@@ -12,27 +12,35 @@ figures as (
     select * from figures
 ),
 
+names (indicator, indicator_short) as (
+    values
+    ('kdmp_sites_verified', 'Lokasi terverifikasi'),
+    ('kdmp_under_construction', 'Sedang dibangun'),
+    ('kdmp_with_outlet', 'Gerai siap pakai')
+),
+
 final as (
     select
-        region_code,
-        region_name,
-        indicator,
-        indicator_label,
-        as_of,
-        as_of_date,
-        cast(value as bigint) as outlets,
-        register_label,
-        quality,
-        quality_label,
-        source_id,
-        [figure_id] as figure_ids,
-        note
+        figures.region_code,
+        figures.region_name,
+        figures.indicator,
+        figures.indicator_label,
+        names.indicator_short,
+        figures.as_of,
+        figures.as_of_date,
+        cast(figures.value as bigint) as outlets,
+        figures.register_label,
+        figures.quality,
+        figures.quality_label,
+        figures.source_id,
+        [figures.figure_id] as figure_ids,
+        figures.note
     from figures
+    inner join names on figures.indicator = names.indicator
     where
-        indicator in ('kdmp_sites_verified', 'kdmp_under_construction', 'kdmp_with_outlet')
-        and picked(region_code, $regencies)
-        and within(as_of_year, $year_from, $year_to)
-        and not is_nation(region_code)
+        picked(figures.region_code, $regencies)
+        and within(figures.as_of_year, $year_from, $year_to)
+        and not is_nation(figures.region_code)
 )
 
 select * from final

@@ -5,6 +5,7 @@
 -- parameters:
 --   regencies varchar[]
 --   suspects varchar = exclude in (exclude, include)
+-- savings_state says why no number may be quoted; ranked_savings is empty for what is suspect unless it is included.
 with
 
 regions as (
@@ -23,6 +24,7 @@ kinds as (
         *,
         'principal' as savings_kind,
         'Simpanan pokok' as savings_label,
+        'pokok' as savings_short,
         principal_savings as savings,
         principal_savers as savers,
         compact([figures['kdmp_principal_savings'], figures['kdmp_principal_savers']]) as figure_ids,
@@ -33,6 +35,7 @@ kinds as (
         *,
         'mandatory' as savings_kind,
         'Simpanan wajib' as savings_label,
+        'wajib' as savings_short,
         mandatory_savings as savings,
         mandatory_savers as savers,
         compact([figures['kdmp_mandatory_savings'], figures['kdmp_mandatory_savers']]) as figure_ids,
@@ -46,11 +49,23 @@ final as (
         kinds.region_name,
         kinds.savings_kind,
         kinds.savings_label,
+        kinds.savings_short,
         cast(kinds.savings as bigint) as savings,
         cast(kinds.savers as bigint) as savers,
         round(kinds.savings / nullif(kinds.savers, 0)) as savings_per_saver,
+        case
+            when kinds.is_suspect then qualities.quality_label
+            when kinds.savings is null or kinds.savers is null then 'belum diisi'
+            when kinds.savers = 0 then 'tidak ada yang tercatat'
+        end as savings_state,
         kinds.is_suspect,
+        bool_or(kinds.is_suspect) over (partition by kinds.region_code) as is_region_suspect,
+        cast(sum(kinds.savings) over (partition by kinds.region_code) as bigint) as region_savings,
         not kinds.is_suspect or $suspects = 'include' as is_ranked,
+        case
+            when not kinds.is_suspect or $suspects = 'include' then cast(kinds.savings as bigint)
+        end as ranked_savings,
+        case when kinds.is_suspect and $suspects = 'include' then qualities.quality_label end as doubt,
         qualities.quality_label,
         kinds.as_of,
         kinds.source_id,

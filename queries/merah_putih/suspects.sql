@@ -33,6 +33,7 @@ kinds as (
     select
         *,
         'Simpanan pokok' as savings_label,
+        'pokok' as savings_short,
         principal_savings as savings,
         principal_savers as savers,
         principal_times_median as times_median,
@@ -43,6 +44,7 @@ kinds as (
     select
         *,
         'Simpanan wajib' as savings_label,
+        'wajib' as savings_short,
         mandatory_savings as savings,
         mandatory_savers as savers,
         mandatory_times_median as times_median,
@@ -68,6 +70,7 @@ final as (
         regencies.regency_abbr,
         ordered.district,
         ordered.savings_label,
+        ordered.savings_short,
         ordered.savings,
         ordered.savers,
         round(ordered.savings / ordered.savers) as savings_per_saver,

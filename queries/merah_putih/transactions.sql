@@ -32,6 +32,9 @@ final as (
         cast(regions.transaction_volume as bigint) as goods_volume,
         recorded.districts,
         recorded.districts_without,
+        cast(coalesce(sum(regions.transaction_value) over (), 0) as bigint) as transaction_value_sum,
+        cast(coalesce(sum(recorded.districts) over (), 0) as bigint) as districts_sum,
+        cast(coalesce(sum(recorded.districts_without) over (), 0) as bigint) as districts_without_sum,
         regions.as_of,
         regions.source_id,
         compact(

@@ -18,6 +18,7 @@ final as (
         region_name,
         indicator,
         indicator_label,
+        case indicator when 'opop_pesantren' then 'Dibina' else 'Anggota' end as participation,
         as_of,
         as_of_date,
         cast(value as bigint) as pesantren,

@@ -67,7 +67,23 @@ final as (
         round(100.0 * participants_named / nullif(pesantren, 0), 1) as measure_value,
         picked(regency_code, $regencies) as is_selected
     from counted
+),
+
+summed as (
+    select
+        *,
+        case when coverage_pct is not null then rank() over (order by coverage_pct desc nulls last) end as regency_rank,
+        count(*) over () as regencies,
+        count(*) filter (where participants_named > 0) over () as regencies_covered,
+        cast(sum(participants_named) over () as bigint) as participants_sum,
+        cast(sum(pesantren) over () as bigint) as pesantren_sum,
+        -- of all regencies or of none: a sum without some would look too large a share
+        case
+            when count(coverage_pct) over () = count(*) over ()
+                then round(100.0 * sum(participants_named) over () / sum(pesantren) over (), 1)
+        end as coverage_sum_pct
+    from final
 )
 
-select * from final
+select * from summed
 order by regency_code

@@ -30,7 +30,10 @@ final as (
         [figures.figure_id] as figure_ids,
         figures.note,
         cast(figures.value as bigint) as kopontren,
-        figures.same_as as same_in
+        figures.same_as as same_in,
+        concat_ws(' dan ', sources.publisher, same_in) as printed_by,
+        figures.indicator = 'kopontren_legal_entity_target' as is_plan,
+        if(is_plan, 'baru akan', 'sudah') as claim
     from figures
     inner join sources on figures.source_id = sources.source_id
     where

@@ -63,7 +63,16 @@ final as (
             when nothing_picked($regencies) then names.name is not null
             else named(regencies.regency_code, $regencies)
         end
+),
+
+summed as (
+    select
+        *,
+        count(pesantren_name) over () as participants_sum,
+        count(distinct regency_code) filter (where participants_named > 0) over () as regencies_covered,
+        count(distinct regency_code) filter (where participants_named = 0) over () as regencies_uncovered
+    from final
 )
 
-select * from final
+select * from summed
 order by participants_named desc, regency_code asc, pesantren_name asc

@@ -31,12 +31,19 @@ final as (
     select
         product_group,
         participants,
-        round(100.0 * participants / nullif(sum(participants) over (), 0), 1) as share_pct
+        is_blank(product_group) as is_blank,
+        round(100.0 * participants / nullif(sum(participants) over (), 0), 1) as share_pct,
+        cast(sum(participants) over () as bigint) as participants_sum
     from counts
+),
+
+ranked as (
+    select
+        *,
+        -- what was not filled in is the first only where nothing else is
+        rank() over (order by is_blank or participants = 0, participants desc) as product_rank
+    from final
 )
 
-select
-    *,
-    is_blank(product_group) as is_blank
-from final
-order by is_blank(product_group) asc, participants desc, product_group asc
+select * from ranked
+order by is_blank asc, participants desc, product_group asc

@@ -62,10 +62,18 @@ final as (
     cross join cohorts
     left join counts
         on stages.stage = counts.stage and cohorts.cohort_year is not distinct from counts.cohort_year
+),
+
+summed as (
+    select
+        *,
+        stage = 'Berbadan hukum' as is_done,
+        is_blank(stage) as is_blank,
+        cast(sum(participants) over (partition by stage) as bigint) as stage_participants,
+        cast(sum(participants) over (partition by cohort_year) as bigint) as cohort_participants,
+        cast(sum(participants) over () as bigint) as participants_sum
+    from final
 )
 
-select
-    *,
-    is_blank(stage) as is_blank
-from final
+select * from summed
 order by stage_order, stage, cohort_year

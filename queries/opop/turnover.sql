@@ -47,13 +47,20 @@ final as (
         summed.turnover_median,
         coalesce(summed.participants, 0) as participants,
         coalesce(summed.participants_zero, 0) as participants_zero,
-        coalesce(summed.participants_blank, 0) as participants_blank
+        coalesce(summed.participants_blank, 0) as participants_blank,
+        is_blank(product_groups.product_group) as is_blank
     from product_groups
     left join summed on product_groups.product_group = summed.product_group
+),
+
+totalled as (
+    select
+        *,
+        cast(sum(participants) over () as bigint) as participants_sum,
+        cast(sum(participants_zero) over () as bigint) as participants_zero_sum,
+        cast(sum(participants_blank) over () as bigint) as participants_blank_sum
+    from final
 )
 
-select
-    *,
-    is_blank(product_group) as is_blank
-from final
+select * from totalled
 order by turnover_total desc nulls last, product_group asc

@@ -7,6 +7,7 @@
 -- Each indicator is taken on the newest date on which all have a figure; where there is none, each regency's own
 -- newest, and then nothing is ranked. Rank 1 is the largest, not the best. A suspect figure has no rank and takes none.
 -- The province's value is its own figure of the same date and register, never a sum of registers that differ.
+-- regencies_alike: of the asked ones, how many have this value.
 -- Savings come from merah_putih_areas, whose rule alone says what is suspect.
 with
 
@@ -233,6 +234,11 @@ final as (
     select
         measures.measure,
         measures.measure_label,
+        -- within a sentence: names keep their capitals
+        case
+            when regexp_matches(measures.measure_label, '^(Koperasi )?Merah Putih') then measures.measure_label
+            else lower(left(measures.measure_label, 1)) || substr(measures.measure_label, 2)
+        end as measure_said,
         measures.measure_order,
         measures.unit,
         regencies.regency_code,
@@ -242,6 +248,7 @@ final as (
         ranked.regency_rank,
         ranked.ranked_regencies,
         ranked.is_shared_rank,
+        count(*) over (partition by measures.measure, ranked.is_suspect, ranked.measure_value) as regencies_alike,
         ranked.province_value,
         ranked.province_quality,
         ranked.as_of,

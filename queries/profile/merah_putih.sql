@@ -36,7 +36,21 @@ final as (
     from areas
     inner join regencies on areas.regency_code = regencies.regency_code
     where picked(areas.regency_code, $regencies)
+),
+
+added as (
+    select
+        *,
+        cooperatives - with_nib as lacking_nib,
+        cast(sum(cooperatives) over (partition by regency_code) as bigint) as regency_cooperatives,
+        cast(sum(with_nib) over (partition by regency_code) as bigint) as regency_with_nib,
+        cast(sum(cooperatives - with_nib) over (partition by regency_code) as bigint) as regency_lacking_nib,
+        cast(sum(cooperatives) over () as bigint) as cooperatives_sum,
+        round(100.0 * sum(with_nib) over () / nullif(sum(cooperatives) over (), 0), 1) as nib_sum_pct,
+        count(*) over () as districts_sum,
+        count(distinct regency_code) over () as regencies_sum
+    from final
 )
 
-select * from final
+select * from added
 order by regency_code asc, cooperatives desc, district asc

@@ -16,6 +16,8 @@ final as (
         indicator_label,
         as_of,
         cast(value as bigint) as small_firms,
+        cast(any_value(value) filter (where indicator = 'airport_gallery_ukm_applied') over () as bigint)
+            as small_firms_applied,
         register_label,
         quality,
         quality_label,

@@ -54,6 +54,20 @@ final as (
     from kinds
     left join asked on kinds.facility_kind = asked.facility_kind
     group by kinds.facility_kind, kinds.rule_label, kinds.rule_scope
+),
+
+summed as (
+    select
+        *,
+        cast(sum(facilities) over () as bigint) as facilities_sum,
+        cast(coalesce(sum(facilities_compliant) filter (where in_pp7) over (), 0) as bigint) as pp7_compliant_sum,
+        cast(coalesce(sum(facilities_compliant + facilities_short) filter (where in_pp7) over (), 0) as bigint)
+            as pp7_measured_sum,
+        cast(coalesce(sum(facilities_compliant) filter (where not in_pp7) over (), 0) as bigint)
+            as other_compliant_sum,
+        cast(coalesce(sum(facilities_compliant + facilities_short) filter (where not in_pp7) over (), 0) as bigint)
+            as other_measured_sum
+    from final
 )
 
 select
@@ -65,6 +79,11 @@ select
     facilities_short,
     facilities_unmeasured,
     missing_m2_sum,
-    is_blank(facility_kind) as is_blank
-from final
+    is_blank(facility_kind) as is_blank,
+    facilities_sum,
+    pp7_compliant_sum,
+    pp7_measured_sum,
+    other_compliant_sum,
+    other_measured_sum
+from summed
 order by kind_order, facility_kind

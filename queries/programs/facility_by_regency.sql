@@ -32,7 +32,18 @@ final as (
     left join facilities on regencies.regency_code = facilities.regency_code
     where picked(regencies.regency_code, $regencies)
     group by regencies.regency_code, regencies.regency_short
+),
+
+summed as (
+    select
+        *,
+        cast(sum(facilities) over () as bigint) as facilities_sum,
+        cast(sum(facilities_compliant) over () as bigint) as compliant_sum,
+        cast(sum(facilities_compliant + facilities_short) over () as bigint) as measured_sum,
+        cast(sum(pp7_compliant) over () as bigint) as pp7_compliant_sum,
+        cast(sum(pp7_facilities - pp7_unmeasured) over () as bigint) as pp7_measured_sum
+    from final
 )
 
-select * from final
+select * from summed
 order by facilities desc, regency_code asc

@@ -33,7 +33,23 @@ final as (
         figure_ids
     from facilities
     where picked(regency_code, $regencies)
+),
+
+summed as (
+    select
+        *,
+        count(distinct regency_code) over () as regencies,
+        count(*) filter (where compliance = 'memenuhi') over () as compliant_sum,
+        count(*) filter (where compliance <> 'belum diukur') over () as measured_sum,
+        count(*) filter (where compliance = 'belum diukur') over () as unmeasured_sum,
+        count(*) filter (where small_firms_m2 * 100 = commercial_m2 * required_pct and compliance = 'memenuhi') over ()
+            as exact_sum,
+        count(*) filter (where in_pp7 and compliance = 'memenuhi') over () as pp7_compliant_sum,
+        count(*) filter (where in_pp7 and compliance <> 'belum diukur') over () as pp7_measured_sum,
+        cast(coalesce(sum(missing_m2) over (), 0) as bigint) as short_m2_sum,
+        count(*) filter (where compliance <> 'belum diukur') over (partition by facility_kind) as kind_measured
+    from final
 )
 
-select * from final
+select * from summed
 order by facility_id

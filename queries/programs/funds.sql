@@ -24,6 +24,9 @@ final as (
         quality,
         quality_label,
         is_plain,
+        not is_plain as is_odd,
+        is_suspect,
+        count(*) filter (where is_suspect) over () as figures_suspect,
         source_id,
         [figure_id] as figure_ids,
         note

@@ -42,12 +42,21 @@ final as (
         count(*) filter (where machine_state not in ('Berfungsi', 'Rusak', 'Tidak dipakai')) as machines_blank
     from grouped
     group by machine_group, group_code
+),
+
+added as (
+    select
+        *,
+        cast(sum(machines_working) over () as bigint) as machines_working_sum,
+        cast(sum(machines - machines_blank) over () as bigint) as machines_known_sum,
+        cast(sum(machines_blank) over () as bigint) as machines_blank_sum
+    from final
 )
 
 select
     *,
     is_blank(machine_group) as is_blank
-from final
+from added
 order by
     is_blank(machine_group) asc,
     case when $machines_by = 'year' then machine_group end asc,

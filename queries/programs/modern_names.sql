@@ -19,6 +19,8 @@ final as (
     select
         names.name as cooperative_name,
         cast(names.year as integer) as named_year,
+        count(*) over (partition by names.year) as named_in_year,
+        count(*) over () as cooperatives_sum,
         regencies.regency_short,
         cast(names.year as varchar) as as_of,
         names.source_id

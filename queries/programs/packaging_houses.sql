@@ -23,6 +23,9 @@ final as (
         houses.since as as_of,
         cast(houses.cost_idr as bigint) as house_cost,
         houses.note as house_note,
+        houses.since as house_since,
+        houses.since is null as is_undated,
+        count(*) over () as houses,
         houses.source_id
     from houses
     inner join regencies on houses.regency_code = regencies.regency_code

@@ -24,7 +24,8 @@ final as (
         is_plain,
         source_id,
         [figure_id] as figure_ids,
-        note
+        note,
+        case when unit = 'persen' then value end as umkm_share_pct
     from figures
     where
         indicator in (

@@ -29,7 +29,8 @@ final as (
         regulations.what_id as rule_text,
         sources.published_on as as_of,
         compact([regulations.source_id, regulations.more_source_id]) as source_ids,
-        regulations.topic_rank as rule_order
+        regulations.topic_rank as rule_order,
+        regulations.status <> 'issued' as is_pending
     from regulations
     inner join sources on regulations.source_id = sources.source_id
 )
@@ -43,6 +44,7 @@ select
     rule_covers,
     rule_text,
     as_of,
+    is_pending,
     source_ids
 from final
 order by rule_order

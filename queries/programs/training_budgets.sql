@@ -17,9 +17,12 @@ final as (
     select
         training_year,
         budget_source,
+        is_blank(budget_source) as is_blank,
         count(*) as trainings,
         count(*) filter (where trainees is null) as trainings_blank,
-        cast(sum(trainees) as bigint) as trainees
+        cast(sum(trainees) as bigint) as trainees,
+        cast(sum(count(*)) over (partition by budget_source) as bigint) as source_trainings,
+        cast(sum(count(*)) over () as bigint) as trainings_sum
     from register
     where
         picked(regency_code, $regencies)
@@ -27,8 +30,5 @@ final as (
     group by training_year, budget_source
 )
 
-select
-    *,
-    is_blank(budget_source) as is_blank
-from final
-order by training_year, is_blank(budget_source), budget_source
+select * from final
+order by training_year, is_blank, budget_source

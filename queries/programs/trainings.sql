@@ -7,6 +7,7 @@
 --   year_from integer
 --   year_to integer
 -- trainees is empty where the source gives none. is_plan: only announced, so never counted as held.
+-- trainings_told: of those held, how many say how many came.
 -- An event for the whole province belongs to no regency and is left out when regencies are picked.
 with
 
@@ -18,7 +19,7 @@ regencies as (
     select * from regencies
 ),
 
-final as (
+told as (
     select
         trainings.region_code,
         coalesce(regencies.regency_short, province_name()) as region_name,
@@ -35,6 +36,21 @@ final as (
     where
         picked(trainings.region_code, $regencies)
         and within(trainings.year, $year_from, $year_to)
+),
+
+final as (
+    select
+        *,
+        case when is_province then 'provinsi' else region_name end as place_short,
+        case when is_plan then 'baru rencana' else 'tidak disebut' end as trainees_unknown,
+        years_span(
+            min(training_year) filter (where not is_plan) over (), max(training_year) filter (where not is_plan) over ()
+        ) as training_years,
+        count(*) filter (where not is_plan) over () as trainings_held,
+        count(trainees) filter (where not is_plan) over () as trainings_told,
+        cast(coalesce(sum(trainees) filter (where not is_plan) over (), 0) as bigint) as trainees_sum,
+        count(*) filter (where is_plan) over () as trainings_planned
+    from told
 )
 
 select * from final

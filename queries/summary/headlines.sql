@@ -170,7 +170,7 @@ final as (
 told as (
     select
         *,
-        case when is_plain then '' else ', angka ' || quality_label end as quality_note,
+        case when not is_plain then ', angka ' || quality_label else '' end as quality_note,
         case when is_own then '' else ' · ' || scope end as scope_note,
         count(*) over (partition by headline) as regions,
         greatest(count(*) over (partition by headline) - 2, 0) as regions_more,

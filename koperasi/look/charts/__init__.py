@@ -4,7 +4,7 @@ from koperasi.look.charts.bars import Bars, Columns, Grouped, Part, Stacked, par
 from koperasi.look.charts.base import UNKNOWN, Figure, Spec
 from koperasi.look.charts.cells import Boxes, Dots, Names, Tallies, Tally, Tiles
 from koperasi.look.charts.flow import Flow
-from koperasi.look.charts.lines import Area, Line, Lines
+from koperasi.look.charts.lines import Area, Lines
 from koperasi.look.charts.table import Cell, Table
 
 __all__ = [
@@ -18,7 +18,6 @@ __all__ = [
     "Figure",
     "Flow",
     "Grouped",
-    "Line",
     "Lines",
     "Names",
     "Part",

@@ -13,6 +13,7 @@ from koperasi.look.charts.base import (
     EDGE,
     GAP,
     LEGEND,
+    SUSPECT,
     Figure,
     Json,
     Rows,
@@ -21,6 +22,7 @@ from koperasi.look.charts.base import (
     figure,
     fill,
     floats,
+    hovers,
     legend_height,
     legend_only,
     missing_words,
@@ -44,9 +46,11 @@ class Bars(Spec):
 
     label, text: templates of the name beside and the words behind a bar. value: column of the length; an empty one is
     said in words (`missing`, else what its column says) and gets no bar. colours: cell of the column `by` -> colour,
-    else `colour`. hatched: column, true where the figure is not firm. selected: column, false where the row is filtered
-    out: grey. at: a value to be marked. divided: after so many rows a dotted line. key: legend, name -> (colour,
-    hatched).
+    else `colour`. hatched: for all, or the column, true where the figure is not firm. suspect: column, true where it is
+    doubted: also hatched, and said behind the name, or instead of a value that is empty. selected: column, false where
+    the row is filtered out: grey. at: column of the value to be marked. divided: column, a dotted line where its cell
+    changes. key: legend, name -> (colour, hatched). zero: template of the words behind a zero, where its number alone
+    would not do. more: template of the name where there is room: in the hover and in the alternative text.
     """
 
     label: str
@@ -56,12 +60,14 @@ class Bars(Spec):
     colour: str = "first"
     by: str = ""
     colours: Mapping[Any, str] = field(default_factory=dict)
-    hatched: str = ""
+    hatched: bool | str = False
+    suspect: str = ""
     selected: str = ""
     missing: str = ""
-    hover: str = ""
-    at: float | None = None
-    divided: int = 0
+    zero: str = ""
+    more: str = ""
+    at: str = ""
+    divided: str = ""
     key: Mapping[str, tuple[str, bool]] = field(default_factory=dict)
 
     default_kind: ClassVar[str] = "Diagram batang"
@@ -69,11 +75,26 @@ class Bars(Spec):
     def _said(self) -> list[str]:
         """The words behind each bar."""
         missing = self.written(self.missing or missing_words(self.value))
-        found = zip(floats(self.rows[self.value]), self.written(self.text), missing, strict=True)
-        return [nothing if value is None else words for value, words, nothing in found]
+        zeros, texts = self.written(self.zero or self.text), self.written(self.text)
+        found = zip(floats(self.rows[self.value]), texts, zeros, missing, self._doubted(), strict=True)
+        return [
+            (SUSPECT if odd else nothing) if value is None else words if value else zero
+            for value, words, zero, nothing, odd in found
+        ]
+
+    def _doubted(self) -> list[bool]:
+        return [bool(odd) for odd in self.per_row(self.suspect, False)]
+
+    def _names(self) -> list[str]:
+        """The doubt stands here: behind the longest bar a narrow screen has no room for it."""
+        found = zip(self.written(self.label), floats(self.rows[self.value]), self._doubted(), strict=True)
+        return [f"{name} ({SUSPECT})" if odd and value is not None else name for name, value, odd in found]
+
+    def _long_names(self) -> list[str]:
+        return self.written(self.more) if self.more else self._names()
 
     def listing(self) -> list[str]:
-        return [f"{name} {said}" for name, said in zip(self.written(self.label), self._said(), strict=True)]
+        return [f"{name} {said}" for name, said in zip(self._long_names(), self._said(), strict=True)]
 
     def _fills(self, ink: Ink) -> list[str]:
         named = [self.colours.get(it, self.colour) for it in self.per_row(self.by, None)]
@@ -81,12 +102,15 @@ class Bars(Spec):
         return [ink.colour(name if chosen else "muted") for name, chosen in zip(named, picked, strict=True)]
 
     def draw(self, ink: Ink, surface: Surface) -> Figure:
-        labels, said, values = self.written(self.label), self._said(), floats(self.rows[self.value])
+        labels, said, values = self._names(), self._said(), floats(self.rows[self.value])
+        at = self.only(self.at)
         deepest = max((len(text.lines(it)) for it in said), default=1)
         rows, above = Rows.below_legend(labels, surface, list(self.key), lines=deepest)
         room = surface.width - rows.left - EDGE
         fills = self._fills(ink)
-        marks = fill(ink, fills, [bool(it) for it in self.per_row(self.hatched, False)])
+        plain = self.per_row(self.hatched, False) if isinstance(self.hatched, str) else [self.hatched] * len(values)
+        marks = fill(ink, fills, [bool(it or odd) for it, odd in zip(plain, self._doubted(), strict=True)])
+        names = self._long_names()
         # a zero keeps its hairline; what nobody knows gets none
         marks["line"] = {"color": fills, "width": [int(value is not None) for value in values]}
         bars = {
@@ -95,16 +119,14 @@ class Bars(Spec):
             "x": [value or 0.0 for value in values],
             "y": list(range(len(values))),
             "marker": marks,
-            "hovertext": self.written(self.hover)
-            if self.hover
-            else [f"{name}: {words}" for name, words in zip(labels, said, strict=True)],
+            "hovertext": hovers((f"{name}: {words}" for name, words in zip(names, said, strict=True)), surface),
             "hoverinfo": "text",
             "showlegend": False,
         }
         if codes := self.codes(self.code):
             bars["customdata"] = codes
         layout: Json = {"yaxis": rows.axis(ink)}
-        if self.at is None:
+        if at is None:
             bars |= {"text": said, "textposition": "outside", "cliponaxis": False, "constraintext": "none"}
             bars["textfont"] = {"size": rows.letter}
         else:
@@ -114,9 +136,9 @@ class Bars(Spec):
                 note(words, value or 0.0, place, ink.text, rows.letter, **over)
                 for place, (words, value) in enumerate(zip(said, values, strict=True))
             ]
-        shapes = [rule(ink, x=self.at)] if self.at is not None else []
-        shapes += [rule(ink, y=self.divided - 0.5)] if 0 < self.divided < len(labels) else []
-        reach = max(span_behind(values, said, room, rows.letter), (self.at or 0) * 1.05)
+        shapes = [rule(ink, x=at)] if at is not None else []
+        shapes += self.rules_between(ink, self.divided)
+        reach = max(span_behind(values, said, room, rows.letter), (at or 0) * 1.05)
         return figure(
             ink,
             surface,
@@ -126,6 +148,7 @@ class Bars(Spec):
             xaxis={"visible": False, "range": [0, reach]},
             shapes=shapes,
             showlegend=bool(self.key),
+            legend=LEGEND,
             barmode="overlay",
             **layout,
         )
@@ -179,7 +202,7 @@ def widen(rows: pd.DataFrame, index: Sequence[str], by: str, value: str, said: s
 
 
 def told_parts(parts: Sequence[Part], rows: pd.DataFrame) -> list[list[str]]:
-    """For each row what its parts are, zeros left out: ["aktif 12", "tidak aktif 3"]."""
+    """For each row what its parts are, zeros left out: ["aktif 12", "tidak aktif 3"]; where nothing is known, that."""
     told: list[list[str]] = [[] for _ in range(len(rows))]
     titled = any(" " in part.name and part.name.istitle() for part in parts)  # "Cukup Sehat" keeps its capitals
     for part in parts:
@@ -188,7 +211,8 @@ def told_parts(parts: Sequence[Part], rows: pd.DataFrame) -> list[list[str]]:
             if words or value:
                 # words that name their part do so once
                 row.append(name + (untagged(words).removeprefix(f"{part.name} ") or formats.number(value or 0)))
-    return told
+    unknown = rows[[part.column for part in parts]].isna().all(axis=1)
+    return [row or [missing_words(parts[0].column)] * nothing for row, nothing in zip(told, unknown, strict=True)]
 
 
 @dataclass(frozen=True, eq=False)
@@ -215,7 +239,7 @@ class _Parted(Spec):
             "y": list(range(len(labels))),
             "text": words,
             "marker": fill(ink, ink.colour(part.colour), part.hatching(self.rows)),
-            "hovertext": [f"{label}, {part.name}: {it}" for label, it in zip(labels, shown, strict=True)],
+            "hovertext": [f"{untagged(label)}, {part.name}: {it}" for label, it in zip(labels, shown, strict=True)],
             "hoverinfo": "text",
         }
         if codes := self.codes(self.code):
@@ -227,11 +251,12 @@ class _Parted(Spec):
 class Stacked(_Parted):
     """Horizontal stacked bars with a legend on top, a row each. label: template. parts: in the order of stacking.
 
-    after: template of words behind the whole bar. divided: after so many rows a dotted line. lines: of text in a bar.
+    after: template of words behind the whole bar. divided: column, a dotted line where its cell changes. lines: of text
+    in a bar.
     """
 
     after: str = ""
-    divided: int = 0
+    divided: str = ""
     lines: int = 1
 
     default_kind: ClassVar[str] = "Diagram batang bertumpuk"
@@ -268,7 +293,7 @@ class Stacked(_Parted):
             {"l": rows.left, "r": EDGE, "t": above + EDGE / 2, "b": EDGE / 2},
             xaxis={"visible": False, "range": [0, reach]},
             yaxis=rows.axis(ink),
-            shapes=[rule(ink, y=self.divided - 0.5)] if 0 < self.divided < len(labels) else [],
+            shapes=self.rules_between(ink, self.divided),
             annotations=notes,
             barmode="stack",
             showlegend=True,
@@ -279,7 +304,7 @@ class Stacked(_Parted):
 
 @dataclass(frozen=True, eq=False)
 class Grouped(_Parted):
-    """Horizontal bars side by side, a group per row; a part without words draws nothing. missing: of an empty cell."""
+    """Horizontal bars side by side, a group per row; a part without words draws nothing."""
 
     default_kind: ClassVar[str] = "Diagram batang berdampingan"
 
@@ -289,7 +314,7 @@ class Grouped(_Parted):
         rows, above = Rows.below_legend(labels, surface, keys, bars=len(self.parts))
         letter = rows.letter
         if surface.height is not None:
-            letter = min(letter, max(8.0, rows.height / max(len(labels), 1) / len(self.parts) / 1.1))
+            letter = min(letter, max(8.0, rows.height / max(len(labels), 1) * (1 - _GAP) / len(self.parts) / 1.1))
         data, behind = [], 1.0
         room = surface.width - rows.left - EDGE
         for part in self.parts:
@@ -312,6 +337,7 @@ class Grouped(_Parted):
             barmode="group",
             showlegend=True,
             legend=LEGEND,
+            bargap=_GAP,
         )
 
 

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from itertools import pairwise
 from typing import Any, ClassVar, Self
 
 import pandas as pd
@@ -20,7 +21,7 @@ from koperasi.look.surface import Surface
 
 Figure = dict[str, Any]
 Json = dict[str, Any]
-UNKNOWN = "tidak ada data"
+UNKNOWN, SUSPECT = "tidak ada data", "diragukan"
 GAP = 8  # between a name and the plot, and between a mark and its words
 EDGE = 6  # of a figure that has nothing beside it
 # from the edge of the figure, not of the plot: names beside the rows leave it little room
@@ -30,16 +31,20 @@ _ROW, _AIR = 27, 9  # pixels: the lowest row, and what a row has beside its line
 
 @dataclass(frozen=True, eq=False, kw_only=True)
 class Spec:
-    """A figure to be. rows: what it is drawn from, given by `on`. kind: what it is, for the alternative text."""
+    """A figure to be. rows: what it is drawn from, given by `on`, the first `most` of them where that is not zero.
+
+    kind: what it is, for the alternative text.
+    """
 
     rows: pd.DataFrame = field(default_factory=pd.DataFrame, repr=False)
     kind: str = ""
+    most: int = 0
 
     default_kind: ClassVar[str] = "Diagram"
 
     def on(self, rows: pd.DataFrame) -> Self:
         """The same spec for these rows."""
-        return replace(self, rows=rows)
+        return replace(self, rows=rows.head(self.most) if self.most else rows)
 
     def draw(self, ink: Ink, surface: Surface) -> Figure:
         """The figure as Plotly's JSON: data and layout, with a height and margins but without a width or a title."""
@@ -61,6 +66,15 @@ class Spec:
         """The cells of a column, or the same value for all rows where no column is named."""
         return cells(self.rows[column]) if column else [otherwise] * len(self.rows)
 
+    def only(self, column: str) -> float | None:
+        """The value of a column that is the same in every row; None where no column is named."""
+        return float(self.rows[column].iloc[0]) if column else None
+
+    def rules_between(self, ink: Ink, column: str) -> list[Json]:
+        """Dotted lines between rows whose cells of a column differ; none where no column is named."""
+        pairs = enumerate(pairwise(self.per_row(column, None)), start=1)
+        return [rule(ink, y=place - 0.5) for place, (above, below) in pairs if above != below]
+
     def codes(self, column: str) -> list[str | None] | None:
         """Regency codes as Plotly's customdata: a click on the mark sets the filter; None where there is none."""
         return [str(code) if code else None for code in cells(self.rows[column])] if column else None
@@ -69,6 +83,11 @@ class Spec:
 def untagged(words: str) -> str:
     """Without tags: for a blind reader."""
     return text.TAG.sub("", words.replace("<br>", " "))
+
+
+def hovers(words: Iterable[str], surface: Surface) -> list[str]:
+    """Words for the hover, broken so that a long one stays inside its figure."""
+    return [text.wrap(it, 0.9 * surface.width, surface.letter) for it in words]
 
 
 def cells(values: pd.Series) -> list[Any]:

@@ -3,15 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from itertools import combinations, pairwise
 from typing import Any, ClassVar
+
+import pandas as pd
 
 from koperasi.look import formats, text
 from koperasi.look.charts.base import (
     EDGE,
     GAP,
     LEGEND,
+    SUSPECT,
+    UNKNOWN,
     Figure,
     Json,
     Rows,
@@ -19,16 +23,18 @@ from koperasi.look.charts.base import (
     cells,
     figure,
     floats,
+    hovers,
     legend_height,
     missing_words,
     note,
     rule,
+    untagged,
 )
 from koperasi.look.columns import write
 from koperasi.look.ink import SHADES, Ink
 from koperasi.look.surface import Surface
 
-ZERO, SUSPECT, NOT_KNOWN, OUT = "nol", "diragukan", "tidak ada data", "tidak dipilih"
+ZERO, OUT = "nol", "tidak dipilih"
 
 
 def natural_breaks(values: Sequence[float], most: int) -> list[tuple[float, float]]:
@@ -54,21 +60,28 @@ class Tiles(Spec):
     """Regency rows as equal cells of a grid: white for zero, three shades by natural breaks.
 
     value: column. text: template of a tile's words; bound: template of a legend's bound, where `text` says more than
-    the value. Grey: filtered out. Hatched: unknown or, crosswise, suspect (a column); such values set no bound.
+    the value; hover: template, where more is to be said than name and `text`. Grey: filtered out. Hatched: unknown or,
+    crosswise, suspect (a column); such values set no bound.
     """
 
     value: str
     text: str
     bound: str = ""
+    hover: str = ""
     suspect: str = ""
     missing: str = ""
 
     default_kind: ClassVar[str] = "Peta petak"
 
     def _said(self) -> list[str]:
+        """The words of each tile; those of a suspect one are heard, not shown: no number stands on hatching."""
         missing = self.written(self.missing or missing_words(self.value))
-        found = zip(floats(self.rows[self.value]), self.written(self.text), missing, strict=True)
-        return [nothing if value is None else words for value, words, nothing in found]
+        doubted = self.per_row(self.suspect, False)
+        found = zip(floats(self.rows[self.value]), self.written(self.text), missing, doubted, strict=True)
+        return [
+            (SUSPECT if odd else nothing) if value is None else f"{words} ({SUSPECT})" if odd else words
+            for value, words, nothing, odd in found
+        ]
 
     def listing(self) -> list[str]:
         ordered = self.rows.sort_values(self.value, ascending=False, na_position="last", kind="stable")
@@ -82,14 +95,14 @@ class Tiles(Spec):
         return natural_breaks(sorted(known), len(SHADES))
 
     def _looks(self) -> list[str]:
-        """For each tile the name of its look: a shade, ZERO, SUSPECT, NOT_KNOWN or OUT."""
+        """For each tile the name of its look: a shade, ZERO, SUSPECT, UNKNOWN or OUT."""
         classes = self._classes()
         found = []
         for value, odd, picked in zip(
             floats(self.rows[self.value]), self.per_row(self.suspect, False), self.rows["is_selected"], strict=True
         ):
             if value is None:
-                found.append(SUSPECT if odd else NOT_KNOWN)
+                found.append(SUSPECT if odd else UNKNOWN)
             elif odd:
                 found.append(SUSPECT)
             elif not picked:
@@ -108,14 +121,14 @@ class Tiles(Spec):
             for ends in self._classes()
         ]
         shades = {shade: "–".join(span) for shade, span in zip(SHADES, spans, strict=False)}
-        others = {it: it for it in (SUSPECT, NOT_KNOWN, OUT) if it in looks}
+        others = {it: it for it in (SUSPECT, UNKNOWN, OUT) if it in looks}
         return ({ZERO: "0"} if ZERO in looks else {}) | shades | others
 
     def draw(self, ink: Ink, surface: Surface) -> Figure:
         looks, said = self._looks(), self._said()
         legend = self._legend(looks)
         styles = {shade: (ink.colour(shade), "") for shade in SHADES}
-        styles |= {ZERO: (ink.paper, ""), OUT: (ink.muted, ""), SUSPECT: (ink.muted, "x"), NOT_KNOWN: (ink.muted, "/")}
+        styles |= {ZERO: (ink.paper, ""), OUT: (ink.muted, ""), SUSPECT: (ink.muted, "x"), UNKNOWN: (ink.muted, "/")}
         on = dict(zip(SHADES, ink.sequence_text, strict=True))
         columns, rows = int(self.rows["tile_col"].max()) + 1, int(self.rows["tile_row"].max()) + 1
         above = legend_height(list(legend.values()), surface, surface.width)
@@ -128,7 +141,7 @@ class Tiles(Spec):
             "color": [styles[look][0] for look in looks],
             "line": {
                 "color": ink.soft_text,
-                "width": [1 if look in (ZERO, SUSPECT, NOT_KNOWN) else 0 for look in looks],
+                "width": [1 if look in (ZERO, SUSPECT, UNKNOWN) else 0 for look in looks],
             },
             # the lines take the colour of the bar, whatever fgcolor says
             "pattern": {"shape": [styles[look][1] for look in looks], "bgcolor": ink.paper, "size": 8, "solidity": 0.2},
@@ -141,14 +154,19 @@ class Tiles(Spec):
             "base": [-int(it) - 0.47 for it in self.rows["tile_row"]],
             "width": 0.96,
             "marker": marker,
-            "text": [f"{name}<br><b>{text.wrap(it, wide, letter)}</b>" for name, it in zip(names, said, strict=True)],
+            "text": [
+                f"{name}<br><b>{text.wrap(SUSPECT if look == SUSPECT else it, wide, letter)}</b>"
+                for name, it, look in zip(names, said, looks, strict=True)
+            ],
             "textposition": "inside",
             "insidetextanchor": "middle",
             "textangle": 0,
             "constraintext": "none",
             "textfont": {"color": [on.get(look, ink.text) for look in looks], "size": letter},
             "customdata": self.codes("regency_code"),
-            "hovertext": [f"{name}: {it}" for name, it in zip(self.rows["regency_short"], said, strict=True)],
+            "hovertext": self.written(self.hover)
+            if self.hover
+            else [f"{name}: {it}" for name, it in zip(self.rows["regency_short"], said, strict=True)],
             "hoverinfo": "text",
             "showlegend": False,
         }
@@ -224,7 +242,7 @@ class Boxes(Spec):
                 "color": [ink.paper if empty else ink.colour("first") for empty in hollow],
                 "line": {"color": ink.soft_text, "width": [int(empty) for empty in hollow]},
             },
-            "hovertext": [f"{head}: {words}" for head, words in zip(heads, texts, strict=True)],
+            "hovertext": hovers((f"{head}: {words}" for head, words in zip(heads, texts, strict=True)), surface),
             "hoverinfo": "text",
         }
         if codes := self.codes(self.code):
@@ -259,7 +277,7 @@ class Names(Spec):
     group: str
     none: str
 
-    default_kind: ClassVar[str] = "Daftar nama menurut kabupaten/kota"
+    default_kind: ClassVar[str] = "Daftar nama yang dikelompokkan menurut kabupaten/kota"
 
     def _blocks(self) -> dict[str, list[str]]:
         blocks: dict[str, list[str]] = {}
@@ -333,10 +351,10 @@ class Names(Spec):
 
 @dataclass(frozen=True, eq=False)
 class Dots(Spec):
-    """One mark a row on a scale of percent, in rows by kind. label: column of the kind; names: kind -> its name.
+    """One mark a row on a scale of percent. label: template; rows of one label share a line.
 
-    value: column of percents; an empty one gets no mark. by, looks: column -> (name, colour, symbol). at: a value to
-    be marked. hover: template. told: one sentence a kind, for the alternative text.
+    value: column of percents; an empty one gets no mark. by, looks: cell of a column -> (name, colour, symbol). at:
+    column of the value to be marked. hover: template.
     """
 
     label: str
@@ -344,23 +362,32 @@ class Dots(Spec):
     by: str
     looks: Mapping[str, tuple[str, str, str]]
     hover: str
-    names: Mapping[str, str] = field(default_factory=dict)
-    told: Sequence[str] = ()
-    at: float | None = None
+    at: str = ""
 
     default_kind: ClassVar[str] = "Diagram titik menurut jenis"
 
     def listing(self) -> list[str]:
-        return list(self.told)
+        found = []
+        for label, part in self.rows[self.rows[self.value].notna()].groupby(self._labels(), sort=False):
+            counts = ((name.lower(), sum(part[self.by] == key)) for key, (name, _, _) in self.looks.items())
+            told = ", ".join(f"{name} {count}" for name, count in counts if count)
+            span = f"{formats.percent(part[self.value].min())} sampai {formats.percent(part[self.value].max())}"
+            found.append(f"{untagged(str(label))}: {told}, {span}")
+        return found
+
+    def _labels(self) -> pd.Series:
+        return pd.Series(self.written(self.label), self.rows.index, dtype=object)
 
     def draw(self, ink: Ink, surface: Surface) -> Figure:
-        kinds = list(dict.fromkeys(self.rows[self.label]))
-        above = legend_height([name for name, _, _ in self.looks.values()], surface, surface.width)
+        labels, at = self._labels(), self.only(self.at)
+        kinds = list(dict.fromkeys(labels))
         below = surface.letter * text.LINE + GAP
-        lines = Rows.fit([self.names.get(kind, str(kind)) for kind in kinds], surface, above + below, bars=2)
+        room = surface.width - Rows.fit(kinds, surface, below, bars=2).left - 3 * GAP
+        above = legend_height([name for name, _, _ in self.looks.values()], surface, room)
+        lines = Rows.fit(kinds, surface, above + below, bars=2)
         # marks of one kind are spread over five heights, so that equal shares do not hide one another
-        spread = self.rows.groupby(self.label).cumcount() % 5 - 2
-        height = self.rows[self.label].map(kinds.index) + spread * 0.13
+        spread = self.rows.groupby(labels).cumcount() % 5 - 2
+        height = labels.map(kinds.index) + spread * 0.13
         data: list[Json] = []
         for key, (name, colour, symbol) in self.looks.items():
             part = self.rows[(self.rows[self.by] == key) & self.rows[self.value].notna()]
@@ -376,7 +403,7 @@ class Dots(Spec):
                     "hoverinfo": "text",
                 }
             )
-        top = max([value for trace in data for value in trace["x"]] + [self.at or 0.0]) * 1.08 or 1.0
+        top = max([value for trace in data for value in trace["x"]] + [at or 0.0]) * 1.08 or 1.0
         return figure(
             ink,
             surface,
@@ -385,8 +412,8 @@ class Dots(Spec):
             {"l": lines.left, "r": 3 * GAP, "t": above + EDGE, "b": below},
             showlegend=True,
             legend=LEGEND,
-            shapes=[rule(ink, x=self.at)] if self.at is not None else [],
-            xaxis={"range": [-2, top], "ticksuffix": "%", "rangemode": "normal", "nticks": 6},
+            shapes=[rule(ink, x=at)] if at is not None else [],
+            xaxis={"range": [-2, top], "ticksuffix": "%", "rangemode": "normal", "nticks": min(6, round(room / 45))},
             yaxis=lines.axis(ink) | {"showgrid": True},
         )
 

@@ -2,51 +2,46 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import date
 from functools import cached_property
 from itertools import pairwise
-from typing import ClassVar
+from typing import Any, ClassVar
 
 import pandas as pd
 
 from koperasi.look import formats, text
-from koperasi.look.charts.base import EDGE, GAP, LEGEND, Figure, Json, Spec, figure, legend_height, note
+from koperasi.look.charts.base import EDGE, GAP, LEGEND, Figure, Json, Spec, cells, figure, legend_height, note
 from koperasi.look.charts.ticks import count_axis, every
 from koperasi.look.columns import write_all
-from koperasi.look.ink import Ink
+from koperasi.look.ink import CATEGORIES, Ink
 from koperasi.look.surface import Surface
 
 SUSPECT = "suspect"
 _SYMBOLS = {"approximate": "circle", "disputed": "diamond", SUSPECT: "x-thin"}
+_DASHES = ("solid", "dash", "dot", "dashdot")
 _MARK = 10  # pixels of a point
 
 
 @dataclass(frozen=True, eq=False)
-class Line:
-    """One unbroken series. name: at its last point; "" for none. labels: which points carry their number."""
-
-    name: str
-    rows: pd.DataFrame
-    colour: str = "first"
-    dash: str = "solid"
-    labels: str = "all"  # or "last"
-    code: str = ""
-
-
-@dataclass(frozen=True, eq=False)
 class Lines(Spec):
-    """Lines over time from `rows` (alt and legend) cut into `lines`. x: column of dates; y: of values; hover: template.
+    """Lines over time that break between series. x: column of dates; y: of values; hover: template.
 
-    A column `quality` decides the mark of a point; a suspect one stands alone, off its line. told: template of a point
-    for the alternative text.
+    series: columns; rows that agree in them are one unbroken line. name: column, said at a line's last point unless it
+    is empty. by, looks: column -> (colour, dash), else every line its own. code: column of the regency; lines of
+    several regencies carry only their last numbers. told: template of a point for the alternative text. A column
+    `quality` decides the mark of a point; a suspect one stands alone, off its line.
     """
 
     y: str
     hover: str
     told: str
-    lines: Sequence[Line] = ()
+    series: Sequence[str]
+    name: str
+    by: str = ""
+    looks: Mapping[Any, tuple[str, str]] = field(default_factory=dict)
+    code: str = ""
     x: str = "as_of_date"
 
     default_kind: ClassVar[str] = "Grafik garis, terputus antar-register"
@@ -59,8 +54,8 @@ class Lines(Spec):
         keys = {f"angka {label}": q for q, label in zip(odd["quality"], odd["quality_label"], strict=True)}
         above = legend_height(list(keys), surface, 0.6 * surface.width)
         plot = _Plot.measure(self, surface, above)
-        places = _place_numbers(plot, surface)
-        data = [_trace(ink, surface, self, line, at) for line, at in zip(plot.lines, places, strict=True)]
+        numbers = _place_numbers(plot, surface)
+        data = [_trace(ink, surface, self, line, at) for line, at in zip(plot.lines, numbers, strict=True)]
         data += [
             {
                 "type": "scatter",
@@ -90,22 +85,36 @@ class Lines(Spec):
 
 @dataclass(frozen=True, eq=False)
 class _Series:
-    """A line's points; `joined` False for those that stand alone."""
+    """The points of a line; `joined` False for those that stand alone. code: of its regency."""
 
-    line: Line
     rows: pd.DataFrame
     x: list[date]
     y: list[float]
+    shown: list[str]
+    name: str
+    colour: str
+    dash: str
+    code: str
     joined: bool
 
-    @property
-    def name(self) -> str:
-        return self.line.name if self.joined else ""
 
-    @cached_property
-    def shown(self) -> list[str]:
-        numbers = [formats.number(value) for value in self.y]
-        return numbers if self.line.labels == "all" else ["" for _ in numbers[:-1]] + numbers[-1:]
+def _series(spec: Lines) -> list[_Series]:
+    found = []
+    one = not spec.code or spec.rows[spec.code].nunique(dropna=False) == 1
+    for place, (_, line) in enumerate(spec.rows.groupby(list(spec.series), sort=False)):
+        own = CATEGORIES[place % len(CATEGORIES)], _DASHES[place // len(CATEGORIES) % len(_DASHES)]
+        colour, dash = spec.looks.get(line[spec.by].iloc[0], own) if spec.by else own
+        code = str(line[spec.code].iloc[0] or "") if spec.code else ""
+        doubted = line["quality"] == SUSPECT
+        for part, joined in ((line[~doubted], True), (line[doubted], False)):
+            if part.empty:
+                continue
+            days, values = [day.date() for day in part[spec.x]], [float(value) for value in part[spec.y]]
+            numbers = [formats.number(value) for value in values]
+            shown = numbers if one else ["" for _ in numbers[:-1]] + numbers[-1:]
+            name = str(cells(part[spec.name])[-1] or "") if joined else ""
+            found.append(_Series(part, days, values, shown, name, colour, dash, code, joined))
+    return found
 
 
 @dataclass(frozen=True, eq=False)
@@ -127,13 +136,7 @@ class _Plot:
 
     @staticmethod
     def measure(spec: Lines, surface: Surface, above: float) -> _Plot:
-        lines = []
-        for line in spec.lines:
-            doubted = line.rows["quality"] == SUSPECT
-            for part, joined in ((line.rows[~doubted], True), (line.rows[doubted], False)):
-                if not part.empty:
-                    days = [day.date() for day in part[spec.x]]
-                    lines.append(_Series(line, part, days, [float(v) for v in part[spec.y]], joined))
+        lines = _series(spec)
         days = [day for line in lines for day in line.x]
         first, last = min(days), max(days)
         top = max(value for line in lines for value in line.y) or 1.0
@@ -201,27 +204,26 @@ class _Plot:
         return found
 
 
-def _trace(ink: Ink, surface: Surface, spec: Lines, series: _Series, places: list[str]) -> Json:
-    line, rows = series.line, series.rows
-    colour = ink.colour(line.colour)
+def _trace(ink: Ink, surface: Surface, spec: Lines, series: _Series, numbers: tuple[list[str], list[str]]) -> Json:
+    colour = ink.colour(series.colour)
     trace: Json = {
         "type": "scatter",
         "x": [day.isoformat() for day in series.x],
         "y": series.y,
         "mode": ("lines+" if series.joined else "") + "markers+text",
-        "line": {"color": colour, "width": 2.5, "dash": line.dash},
-        "marker": _mark(ink, colour, list(rows["quality"])),
-        "text": series.shown,
-        "textposition": places,
+        "line": {"color": colour, "width": 2.5, "dash": series.dash},
+        "marker": _mark(ink, colour, list(series.rows["quality"])),
+        "text": numbers[0],
+        "textposition": numbers[1],
         "textfont": {"size": surface.letter - 1, "color": ink.text},
         "cliponaxis": False,
         "name": series.name,
         "showlegend": False,
-        "hovertext": write_all(spec.hover, rows),
+        "hovertext": write_all(spec.hover, series.rows),
         "hoverinfo": "text",
     }
-    if line.code:
-        trace["customdata"] = [line.code] * len(series.x)
+    if series.code:
+        trace["customdata"] = [series.code] * len(series.x)
     return trace
 
 
@@ -235,36 +237,52 @@ def _mark(ink: Ink, colour: str, qualities: Sequence[str]) -> Json:
     }
 
 
-def _place_numbers(plot: _Plot, surface: Surface) -> list[list[str]]:
-    """For each series where its numbers stand: of the places around a point the least crowded, newest points first."""
-    tall = surface.letter * text.LINE - 2
+def _place_numbers(plot: _Plot, surface: Surface) -> list[tuple[list[str], list[str]]]:
+    """For each series its numbers and where they stand: at the least crowded place around a point, newest points first.
+
+    What would lie on another number, a point or a name is left to the hover, but for the last number of a line.
+    """
+    letter = surface.letter - 1.0
     taken = [(x - _MARK / 2, x + _MARK / 2, y - _MARK / 2, y + _MARK / 2) for x, y in plot.points()]
-    # twice: a number on a name is worse than one on a point
-    taken += 2 * [
-        (plot.wide + GAP, plot.wide + 400, middle - high / 2, middle + high / 2) for middle, high, _ in plot.names
-    ]
-    found = [["top center"] * len(series.x) for series in plot.lines]
+    for middle, high, _ in plot.names:
+        ink = high / 2 - 0.2 * surface.letter  # without the air above the first line and below the last
+        taken.append((plot.wide + GAP, plot.wide + 400, middle - ink, middle + ink))
+    found = [(list(series.shown), ["top center"] * len(series.x)) for series in plot.lines]
     order = sorted(((day, line, at) for line, it in enumerate(plot.lines) for at, day in enumerate(it.x)), reverse=True)
     for day, line, at in order:
-        words = plot.lines[line].shown[at]
-        if not words:
+        numbers, places = found[line]
+        if not numbers[at]:
             continue
-        x, y = plot.at(day, plot.lines[line].y[at])
-        half, off = text.width(words, surface.letter - 1) / 2, _MARK / 2 + 1
-        boxes = {
-            "top center": (x - half, x + half, y - off - tall, y - off),
-            "bottom center": (x - half, x + half, y + off, y + off + tall),
-            "middle right": (x + off, x + off + 2 * half, y - tall / 2, y + tall / 2),
-            "middle left": (x - off - 2 * half, x - off, y - tall / 2, y + tall / 2),
-        }
+        boxes = _boxes(plot.at(day, plot.lines[line].y[at]), text.width(numbers[at], letter), letter)
         crowded = {place: _crowded(box, taken, plot) for place, box in boxes.items()}
         best = min(crowded, key=crowded.__getitem__)
-        found[line][at] = best
+        if crowded[best] >= _HIT and at < len(numbers) - 1:
+            numbers[at] = ""
+            continue
+        places[at] = best
         taken.append(boxes[best])
     return found
 
 
 Box = tuple[float, float, float, float]  # left, right, top, bottom
+_HIT = 10
+
+
+def _boxes(point: tuple[float, float], wide: float, letter: float) -> dict[str, Box]:
+    """Where the digits of a number may stand, the best places first."""
+    # as plotly places a text beside a mark; digits are three quarters of a letter high
+    x, y = point
+    off, tall = _MARK / 2 / 0.8 + 1, 0.75 * letter
+    across = {"center": x - wide / 2, "right": x + off, "left": x - off - wide}
+    down = {"top": y - off - 0.95 * letter, "bottom": y + off + 0.05 * letter, "middle": y - tall / 2}
+    places = ("top center", "bottom center", "middle right", "middle left")
+    corners = ("top left", "top right", "bottom right", "bottom left")
+    found = {}
+    for place in (*places, *corners):
+        vertical, horizontal = place.split()
+        left, top = across[horizontal], down[vertical]
+        found[place] = (left, left + wide, top, top + tall)
+    return found
 
 
 def _crowded(box: Box, taken: Sequence[Box], plot: _Plot) -> float:
@@ -272,7 +290,7 @@ def _crowded(box: Box, taken: Sequence[Box], plot: _Plot) -> float:
     hit = sum(left < it[1] and it[0] < right and top < it[3] and it[2] < bottom for it in taken)
     outside = max(0.0, bottom - plot.high) + max(0.0, -left) + max(0.0, -top - 20)
     crossed = sum(_crosses(box, plot.at(*a), plot.at(*b)) for a, b in _segments(plot))
-    return hit * 10 + crossed * 4 + outside
+    return hit * _HIT + crossed * 4 + outside
 
 
 def _segments(plot: _Plot) -> list[tuple[tuple[date, float], tuple[date, float]]]:
@@ -283,7 +301,7 @@ def _segments(plot: _Plot) -> list[tuple[tuple[date, float], tuple[date, float]]
     return found
 
 
-def _crosses(box: tuple[float, float, float, float], a: tuple[float, float], b: tuple[float, float]) -> bool:
+def _crosses(box: Box, a: tuple[float, float], b: tuple[float, float]) -> bool:
     """Whether the segment from a to b runs through the box; sampled, since a pixel more or less does not matter."""
     left, right, top, bottom = box
     if max(a[0], b[0]) < left or min(a[0], b[0]) > right or max(a[1], b[1]) < top or min(a[1], b[1]) > bottom:
@@ -297,7 +315,7 @@ def _names(ink: Ink, surface: Surface, plot: _Plot) -> list[Json]:
     found = zip(plot.names, (it for it in plot.by_height if it.name), strict=True)
     return [
         note(
-            f'<span style="color:{ink.colour(series.line.colour)}">●</span> {name}',
+            f'<span style="color:{ink.colour(series.colour)}">●</span> {name}',
             1,
             series.y[-1],
             ink.text,

@@ -100,7 +100,7 @@ class Table(Spec):
 
 
 def _one_line(cell: Cell) -> str:
-    return f"{cell.words} <i>{cell.below}</i>" if cell.below else cell.words
+    return f"{cell.words} · <i>{cell.below}</i>" if cell.below else cell.words
 
 
 def _shared(wanted: Sequence[float], least: Sequence[float], whole: float) -> list[float]:
