@@ -88,13 +88,13 @@ class Database:
             self._broken[name] = fault
         elif sum(self.registers[it].rows for it in self._needs[name]) <= IN_MEMORY_ROWS:
             try:
-                self._con.sql(self._sql[name]).create(name)
+                self._con.execute(f"create table {name} as\n{self._sql[name]}")  # once: a relation binds it twice
             except duckdb.Error as error:
                 if not self._needs[name]:
                     raise
                 self._broken[name] = self._damaged(name, error)
         else:
-            self._con.sql(self._sql[name]).create_view(name)
+            self._con.execute(f"create view {name} as\n{self._sql[name]}")
             self._files[name] = frozenset(self._stamps(name))
             if "kept" not in header(self._sql[name]):
                 self._unmade.add(name)

@@ -66,7 +66,7 @@ final as (
 
 ranked as (
     select
-        final.*,
+        *,
         case when measure_value is not null then rank() over (order by measure_value desc nulls last) end
             as regency_rank,
         count(measure_value) over () as ranked_regencies,

@@ -40,8 +40,9 @@ final as (
         summed.cooperatives,
         round(100.0 * summed.cooperatives / sum(summed.cooperatives) over (partition by summed.regency_code), 1)
             as share_pct,
-        cast(coalesce(sum(summed.cooperatives) filter (where summed.cooperative_status = 'Tidak Aktif') over (), 0) as bigint)
-            as inactive_sum,
+        cast(coalesce(
+            sum(summed.cooperatives) filter (where summed.cooperative_status = 'Tidak Aktif') over (), 0
+        ) as bigint) as inactive_sum,
         cast(sum(summed.cooperatives) over () as bigint) as cooperatives_sum
     from summed
     inner join regencies on summed.regency_code = regencies.regency_code

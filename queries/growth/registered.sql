@@ -40,7 +40,7 @@ final as (
 
 ranked as (
     select
-        final.*,
+        *,
         rank() over (order by measure_value desc) as regency_rank,
         count(*) over () as ranked_regencies,
         cast(sum(cooperatives) filter (where is_selected) over () as bigint) as selected_sum

@@ -123,7 +123,7 @@ final as (
         rule_state.state_words,
         shown.is_own or (nothing_picked($regencies) and shown.region_code = province()) as is_own,
         case
-            when is_own then 'wilayah ini'
+            when shown.is_own or (nothing_picked($regencies) and shown.region_code = province()) then 'wilayah ini'
             when is_nation(shown.region_code) then 'angka nasional'
             else 'angka provinsi'
         end as scope,
