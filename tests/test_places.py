@@ -42,7 +42,7 @@ def test_nothing_shifts_when_a_row_comes(page: str) -> None:
         after = places(open_page(page, **params))
         # the hint of a click goes to the first chart that takes one; it stands last where it stands
         common = (before.keys() & after.keys()) - {"screen-only-hint"}
-        assert len(common) > len(before) / 2
+        assert len(common) >= len(before) / 2
         moved = {key: (before[key], after[key]) for key in common if before[key] != after[key]}
         assert moved == {}, params
 

@@ -13,11 +13,10 @@ from koperasi.look.charts import UNKNOWN, Cell, Part, Spec, Stacked, Table
 from koperasi.look.columns import write
 from koperasi.store import Answer, Filters
 
-MOST = 4
+MOST = 4  # side by side
 _NO_YEARS = "Profil menunjukkan keadaan terbaru; penyaring tahun tidak mengubah kartu ini."
 _SUSPECT = "diragukan"
-# what the sentence on several regencies names, and whether it says the date
-_SAID = {"kdmp_total": "", "cooperatives_inactive": ", {as_of}"}
+_SAID = {"kdmp_total": "", "cooperatives_inactive": ", {as_of}"}  # what a sentence on several compares, and its date
 
 
 def _value(row: Any) -> str:
@@ -88,13 +87,13 @@ def _highest_places(rows: pd.DataFrame) -> str:
 
 
 def _compared(rows: pd.DataFrame) -> str:
-    known = rows[rows["measure_value"].notna()].sort_values("measure_value", ascending=False)
+    known = rows[rows["measure_value"].notna() & rows["measure"].isin(list(_SAID))]
+    ordered = known.sort_values(["measure", "measure_value"], ascending=False)
     words = [
         write("{measure_said} ", first(part))
         + some(f"{it.regency_short} {_value(it)}" for it in each(part))
         + write(" ({as_of})", first(part))
-        for part in (known[known["measure"] == measure] for measure in _SAID)
-        if len(part)
+        for _measure, part in ordered.groupby("measure", sort=False)
     ]
     return formats.capital("; ".join(words) or "tidak ada angka yang dapat dibandingkan") + "."
 

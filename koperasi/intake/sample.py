@@ -108,6 +108,7 @@ class _Plan:
 
     rows: int
     seed: int
+    province: str
     codes: list[str]
     names: list[str]
     regencies: list[sample_programs.Regency]
@@ -157,6 +158,7 @@ def _plan(rows: int, seed: int, seeds: Path) -> _Plan:
     return _Plan(
         rows=rows,
         seed=seed,
+        province=table("province.csv")[0]["name"],
         codes=codes,
         names=[row["name"] for row in regencies],
         regencies=[
@@ -309,7 +311,7 @@ def _cooperatives(rng: np.random.Generator, plan: _Plan, number: Ints) -> tuple[
         _text(["Aktif", "Tidak Aktif"], inactive.astype(np.int8)),
         _text(SECTORS, _pick(rng, SECTOR_BY_TYPE, kind)),
         _text(_NAMES, group),
-        pa.repeat("KALIMANTAN SELATAN", n),
+        pa.repeat(plan.province.upper(), n),
         _text(plan.names, regency),
         _text(plan.districts, _pick(rng, plan.district_weights, regency)),
         _text([f"Kelurahan Contoh {i}" for i in range(1, 13)], village, ~urban),

@@ -90,7 +90,7 @@ COLUMNS: dict[str, Column] = {
     "agency_short": Column("Nama pendek dinas"),
     "dashboard": Column("Nama dasbor"),
     "icon": Column("Gambar"),
-    "regencies": _counted("Kabupaten/kota"),
+    "regencies": _sum("Banyaknya kabupaten/kota"),
     "region_code": _hidden("Kode wilayah"),
     "region_name": Column("Wilayah"),
     "is_province": _inside("Provinsi"),

@@ -224,7 +224,7 @@ def _expect(text: str, known: Collection[str], what: str) -> None:
 class Filters:
     """What the viewer narrowed the numbers down to; by default nothing.
 
-    regencies: BPS codes ("6303"), empty for all. year_from, year_to: inclusive, None for no limit.
+    regencies: BPS codes, empty for all. year_from, year_to: inclusive, None for no limit.
     pola: pola pengelolaan, one of POLA. cooperative_types: jenis koperasi as the register writes them, empty for all.
     options: what single cards let the viewer pick, as (parameter, value).
     """
