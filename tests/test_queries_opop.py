@@ -191,7 +191,7 @@ def test_coverage_counts(store: Store, figures: pd.DataFrame, names: pd.DataFram
     shares = sorted((named[code] / register[code] for code in rows.index), reverse=True)
     for code, row in rows.iterrows():
         assert row["regency_rank"] == 1 + shares.index(named[code] / register[code])
-    totals = ["regencies", "regencies_covered", "participants_sum", "pesantren_sum", "coverage_sum_pct"]
+    totals = ["regencies_sum", "regencies_covered", "participants_sum", "pesantren_sum", "coverage_sum_pct"]
     assert set(rows[totals].itertuples(index=False, name=None)) == {(13, len(named), 10, 242, 4.1)}
     # the published counts per regency say the same
     published = figures[(figures["indicator"] == "opop_pesantren") & figures["region_code"].str.len().eq(4)]

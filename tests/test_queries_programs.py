@@ -144,7 +144,7 @@ def test_the_required_share_is_the_published_one(tmp_path: Path) -> None:
 
 
 SHARE_SUMS = [
-    "regencies",
+    "regencies_sum",
     "compliant_sum",
     "measured_sum",
     "unmeasured_sum",
@@ -215,6 +215,8 @@ def test_every_facility_of_the_sample(store: Store, picked: tuple[str, ...]) -> 
             sum(f[4] for f in measured),
         )
     }
+    lacking = {i: f[4] or None for i, f in expected.items()}
+    assert dict(plain(rows[["facility_id", "lacking_m2"]])) == lacking
     kinds = Counter(f[0] for f in measured)
     assert all(kind_measured == kinds[kind] for kind, kind_measured in plain(rows[["facility_kind", "kind_measured"]]))
     # at the edge on both sides, and all three states

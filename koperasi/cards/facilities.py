@@ -172,19 +172,18 @@ def facility_missing(answer: Answer, _: Filters) -> str:
 def _lowest_bars(answer: Answer, _: Filters) -> Bars:
     """The lowest shares first, another colour below the required one."""
     rows = answer.rows.sort_values("space_pct", na_position="last", kind="stable")
-    one = first(rows).regencies == 1
-    gap = "{space_pct}, kurang {missing_m2} m²"
+    one = first(rows).regencies_sum == 1
     return Bars(
         "{facility_name}" if one else _NAMED,
         "space_pct",
-        "{said}",
+        "{space_pct}[, kurang {lacking_m2} m²]",
         code="" if one else "regency_code",
         by="compliance",
         colours={"kurang": "third"},
         at="required_pct",
         kind="Diagram batang dari bagian yang terendah",
         most=_LISTED,
-    ).on(rows.assign(said=[write(gap if row.compliance == "kurang" else "{space_pct}", row) for row in each(rows)]))
+    ).on(rows)
 
 
 @card(
@@ -199,7 +198,7 @@ def _lowest_bars(answer: Answer, _: Filters) -> Bars:
 def facilities(answer: Answer, _: Filters) -> str:
     """How many provide the share there, how much the others lack, and how many are not measured."""
     whole = first(answer.rows)
-    place = where(answer.rows, "{regencies} kabupaten/kota", most=4)
+    place = where(answer.rows, "{regencies_sum} kabupaten/kota", most=4)
     lacking = "; yang kurang memerlukan {short_m2_sum} m² lagi" if whole.short_m2_sum else ""
     rest = "; {unmeasured_sum} belum diukur" if whole.unmeasured_sum else ""
     return write(

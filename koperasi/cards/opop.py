@@ -86,9 +86,8 @@ def coverage_map(answer: Answer, _: Filters) -> str:
         return _coverage_of_picked(rows)
     whole = first(rows)
     highest = told(f"{{regency_short}} {_COVERED}", rows[rows["regency_rank"] == 1].head(MOST))
-    share = "" if pd.isna(whole.coverage_sum_pct) else write(", atau {coverage_sum_pct:1}%", whole)
-    sums = write("{participants_sum} peserta kohort {participants_as_of} dibanding {pesantren_sum} pesantren", whole)
-    return f"Cakupan tertinggi: {highest}. Seluruhnya {sums}{share}."
+    sums = "{participants_sum} peserta kohort {participants_as_of} dibanding {pesantren_sum} pesantren"
+    return f"Cakupan tertinggi: {highest}. Seluruhnya {write(sums + '[, atau {coverage_sum_pct:1}%]', whole)}."
 
 
 def _coverage_of_picked(rows: pd.DataFrame) -> str:
@@ -110,7 +109,7 @@ def coverage(answer: Answer, _: Filters) -> str:
     cohort = write("eserta kohort {participants_as_of}", first(rows))
     without = formats.listed(picked[picked["participants_named"] == 0]["regency_short"])
     if len(picked) == len(rows):
-        covered = write("ada di {regencies_covered} dari {regencies} kabupaten/kota", first(rows))
+        covered = write("ada di {regencies_covered} dari {regencies_sum} kabupaten/kota", first(rows))
         return f"P{cohort} {covered}{f'; tidak ada di {without}' if without else ''}."
     said = f"Tanpa p{cohort}: {without}." if without else f"Semua yang dipilih memiliki p{cohort}."
     return f"{_coverage_of_picked(rows)} {said}" if len(picked) <= MOST else said
@@ -138,9 +137,8 @@ def named(answer: Answer, _: Filters) -> str:
     if having:
         rest = f"; tidak ada di {without}" if without else ""
         said = f"{write('{participants_sum}', whole)} {cohort} disebut namanya, di {having}{rest}."
-    if pd.isna(whole.unnamed_cohort_year):
-        return said
-    return said + write(" Nama {unnamed_participants} pesantren kohort {unnamed_cohort_year} tidak diterbitkan.", whole)
+    unnamed = "[ Nama {unnamed_participants} pesantren kohort {unnamed_cohort_year} tidak diterbitkan.]"
+    return said + write(unnamed, whole)
 
 
 @card(

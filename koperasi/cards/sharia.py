@@ -36,9 +36,10 @@ def _graded(rows: pd.DataFrame) -> str:
 
 def _parts(rows: pd.DataFrame, column: str, colours: Mapping[str, str], text: str | None = None) -> list[Part]:
     """One part for each cell of `column`, best first; text: template, where "*" stands for the part's name."""
+    found = dict(zip(rows[column], rows["is_blank"], strict=True))
     return [
-        Part(name, name, colours.get(name, _BLANK), name not in colours, text and text.replace("*", name))
-        for name in rows[column].unique()
+        Part(name, name, colours.get(name, _BLANK), bool(blank), text and text.replace("*", name))
+        for name, blank in found.items()
     ]
 
 

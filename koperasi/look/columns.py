@@ -423,6 +423,7 @@ COLUMNS: dict[str, Column] = {
     "short_m2_sum": _sum("Jumlah seluruh kekurangan (m²)"),
     "pp7_short_sum": _sum("Seluruh jenis PP 7/2021 yang kurang"),
     "pp7_short_m2_sum": _sum("Jumlah kekurangan jenis PP 7/2021 (m²)"),
+    "lacking_m2": _sum("Kekurangan, bila ada (m²)"),
     "kind_measured": _sum("Fasilitas jenis itu yang terukur"),
     "is_uncertain": _hidden("Belum pasti wajib"),
     "gap_rank": _sum("Urutan kekurangan"),

@@ -73,7 +73,7 @@ summed as (
     select
         *,
         case when coverage_pct is not null then rank() over (order by coverage_pct desc nulls last) end as regency_rank,
-        count(*) over () as regencies,
+        count(*) over () as regencies_sum,
         count(*) filter (where participants_named > 0) over () as regencies_covered,
         cast(sum(participants_named) over () as bigint) as participants_sum,
         cast(sum(pesantren) over () as bigint) as pesantren_sum,

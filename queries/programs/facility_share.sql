@@ -38,7 +38,8 @@ final as (
 summed as (
     select
         *,
-        count(distinct regency_code) over () as regencies,
+        nullif(missing_m2, 0) as lacking_m2,
+        count(distinct regency_code) over () as regencies_sum,
         count(*) filter (where compliance = 'memenuhi') over () as compliant_sum,
         count(*) filter (where compliance <> 'belum diukur') over () as measured_sum,
         count(*) filter (where compliance = 'belum diukur') over () as unmeasured_sum,
