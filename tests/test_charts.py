@@ -26,6 +26,7 @@ from koperasi.look.charts import (
     Boxes,
     Cell,
     Columns,
+    Dots,
     Flow,
     Grouped,
     Lines,
@@ -154,6 +155,23 @@ FLOW = Flow(
     last="none",
     ends=("Belum dinilai", "Tidak dinilai lagi"),
 )
+FACILITIES = pd.DataFrame(
+    {
+        "kind": ["Terminal", "Terminal", "Bandara", "Bandara"],
+        "space_pct": [10.0, 10.0, 45.5, None],
+        "state": ["short", "short", "met", "unmeasured"],
+        "facility_name": ["T1", "T2", "B1", "B2"],
+        "required_pct": [30.0] * 4,
+    }
+)
+DOTS = Dots(
+    "{kind}",
+    "space_pct",
+    "state",
+    {"met": ("Memenuhi", "first", "circle"), "short": ("Kurang", "third", "diamond")},
+    "{facility_name}: {space_pct}",
+    at="required_pct",
+)
 LISTED = pd.DataFrame(
     {
         "cooperative_name": ["Barokah", "Maju Bersama", None],
@@ -179,6 +197,7 @@ SPECS: dict[str, Spec] = {
     "names": Names("cooperative_name", "{regency_short}", "belum ada", rows=LISTED),
     "table": TABLE,
     "flow": FLOW.on(MOVES),
+    "dots": DOTS.on(FACILITIES),
     "tallies": Tallies(tallies=[Tally("3.057", "Koperasi", "September 2024")] * 4),
 }
 
@@ -423,6 +442,58 @@ def test_rows_of_a_picture_have_letters_that_fit_them() -> None:
     assert letter <= high(figure) / 26
     assert figure.data[0].textfont.size == letter
     assert all("<br>" not in name for name in figure.layout.yaxis.ticktext)
+
+
+@pytest.mark.parametrize("count", [1, 2, 3, 5])
+@pytest.mark.parametrize("name", ["bars", "stacked", "grouped"])
+def test_a_bar_stays_a_bar_where_a_picture_has_room_for_a_block(name: str, count: int) -> None:
+    rows = pd.DataFrame({"regency_short": list("ABCDE")[:count], "active": [3.0] * count, "inactive": [2.0] * count})
+    shapes = {
+        "bars": Bars("{regency_short}", "active", "{active}"),
+        "stacked": Stacked("{regency_short}", PARTS[:2]),
+        "grouped": Grouped("{regency_short}", PARTS[:2]),
+    }
+    figure = drawn(shapes[name].on(rows), PICTURE)
+    side_by_side = 2 if name == "grouped" else 1
+    assert high(figure) / count * (1 - figure.layout.bargap) / side_by_side <= 64.01
+    assert figure.layout.bargap >= 0.2
+
+
+def test_a_marked_value_is_a_line_through_the_plot_and_words_lie_over_it() -> None:
+    rows = bar_rows([5.0, 40.0], required=[30.0, 30.0])
+    figure = drawn(Bars("{regency_short}", "cooperatives", "{cooperatives}", at="required", rows=rows))
+    (line,) = figure.layout.shapes
+    assert (line.x0, line.x1, line.yref) == (30, 30, "paper")
+    assert line.line.dash == "dash"
+    assert [(note.text, note.x) for note in figure.layout.annotations] == [("5", 5), ("40", 40)]
+    assert {note.bgcolor for note in figure.layout.annotations} == {LIGHT.paper}
+    assert figure.data[0].text is None
+    low = drawn(Bars("{regency_short}", "cooperatives", "", at="required", rows=rows.head(1)))
+    assert low.layout.xaxis.range[1] > 30  # the line is seen, however short the bars are
+
+
+@pytest.mark.parametrize("stacked", [False, True])
+def test_a_dotted_line_stands_where_the_cell_of_a_column_changes(stacked: bool) -> None:
+    rows = bar_rows([5.0, 4.0, 9.0, 1.0], kind=["a", "a", "b", "b"], active=[1, 2, 3, 4])
+    bars = Bars("{regency_short}", "cooperatives", "{cooperatives}", divided="kind")
+    spec: Spec = Stacked("{regency_short}", PARTS[:1], divided="kind") if stacked else bars
+    (line,) = drawn(spec.on(rows)).layout.shapes
+    assert (line.y0, line.y1, line.line.dash) == (1.5, 1.5, "dot")
+    assert not drawn(spec.on(rows.head(2))).layout.shapes
+
+
+def test_a_longer_name_is_told_where_there_is_room() -> None:
+    spec = Bars("{regency_short}", "cooperatives", "{cooperatives}", more="Kabupaten {regency_short}")
+    figure = drawn(spec.on(bar_rows([5.0])))
+    assert list(figure.layout.yaxis.ticktext) == ["Tapin"]
+    assert plain(figure.data[0].hovertext[0]) == "Kabupaten Tapin: 5"
+    assert spec.on(bar_rows([5.0])).alt() == "Diagram batang: Kabupaten Tapin 5."
+
+
+def test_a_spec_may_draw_the_first_rows_only() -> None:
+    spec = Bars("{regency_short}", "cooperatives", "{cooperatives}", most=2)
+    assert list(drawn(spec.on(bar_rows([5.0, 4.0, 3.0]))).data[0].x) == [5, 4]
+    assert spec.on(bar_rows([5.0])).listing() == ["Tapin 5"]
 
 
 # --- several bars a row
@@ -936,6 +1007,29 @@ def test_tallies_are_big_numbers_in_a_grid_of_at_most_three_columns() -> None:
     big = [note for note in notes if plain(note.text) == "3.057"]
     assert len(big) == 4
     assert {note.font.size for note in big} == {2 * PICTURE.letter}
+
+
+@pytest.mark.parametrize("surface", SURFACES.values(), ids=lambda it: it.name)
+def test_dots_of_one_value_lie_apart_in_the_line_of_their_kind(surface: Surface) -> None:
+    figure = drawn(DOTS.on(FACILITIES), surface)
+    met, short = figure.data
+    assert [trace.name for trace in figure.data] == ["Memenuhi", "Kurang"]
+    assert met.marker.symbol != short.marker.symbol
+    assert (list(met.x), list(short.x)) == ([45.5], [10, 10])  # what is not measured has no mark
+    assert len(set(short.y)) == 2
+    assert all(abs(y) < 0.5 for y in short.y)  # the first line
+    assert all(abs(y - 1) < 0.5 for y in met.y)
+    assert [line.x0 for line in figure.layout.shapes] == [30]
+    assert figure.layout.xaxis.range[1] > 45.5
+    assert list(figure.layout.yaxis.ticktext) == ["Terminal", "Bandara"]
+    assert "T1: 10%" in plain(" ".join(short.hovertext))
+
+
+def test_dots_are_told_by_kind_with_their_span() -> None:
+    assert DOTS.on(FACILITIES).listing() == [
+        "Terminal: kurang 2, 10% sampai 10%",
+        "Bandara: memenuhi 1, 45,5% sampai 45,5%",
+    ]
 
 
 # --- tables

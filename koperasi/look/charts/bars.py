@@ -36,7 +36,6 @@ from koperasi.look.columns import write, write_all
 from koperasi.look.ink import CATEGORIES, Ink
 from koperasi.look.surface import Surface
 
-_GAP = 0.2  # of a row
 _HATCHES = ("", "/", "x", ".")
 
 
@@ -150,6 +149,7 @@ class Bars(Spec):
             showlegend=bool(self.key),
             legend=LEGEND,
             barmode="overlay",
+            bargap=rows.gap(),
             **layout,
         )
 
@@ -268,7 +268,7 @@ class Stacked(_Parted):
         sums = [sum(cell or 0.0 for cell in row) for row in zip(*(bar["x"] for bar in data), strict=True)]
         room = surface.width - rows.left - EDGE
         reach = span_behind(sums, after, room, rows.letter) if self.after else max([*sums, 1.0])
-        letter = min(rows.letter, rows.height / max(len(labels), 1) * (1 - _GAP) / self.lines / 1.15)
+        letter = min(rows.letter, rows.height / max(len(labels), 1) * (1 - rows.gap()) / self.lines / 1.15)
         for bar, part in zip(data, self.parts, strict=True):
             on = text.readable(ink.colour(part.colour))
             # what does not fit is left to the hover: Plotly would shrink or turn it; nothing stands on hatching
@@ -298,7 +298,7 @@ class Stacked(_Parted):
             barmode="stack",
             showlegend=True,
             legend=LEGEND,
-            bargap=_GAP,
+            bargap=rows.gap(),
         )
 
 
@@ -314,7 +314,8 @@ class Grouped(_Parted):
         rows, above = Rows.below_legend(labels, surface, keys, bars=len(self.parts))
         letter = rows.letter
         if surface.height is not None:
-            letter = min(letter, max(8.0, rows.height / max(len(labels), 1) * (1 - _GAP) / len(self.parts) / 1.1))
+            bar_height = rows.height / max(len(labels), 1) * (1 - rows.gap(len(self.parts))) / len(self.parts)
+            letter = min(letter, max(8.0, bar_height / 1.1))
         data, behind = [], 1.0
         room = surface.width - rows.left - EDGE
         for part in self.parts:
@@ -337,7 +338,7 @@ class Grouped(_Parted):
             barmode="group",
             showlegend=True,
             legend=LEGEND,
-            bargap=_GAP,
+            bargap=rows.gap(len(self.parts)),
         )
 
 

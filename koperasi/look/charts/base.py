@@ -26,6 +26,7 @@ GAP = 8  # between a name and the plot, and between a mark and its words
 EDGE = 6  # of a figure that has nothing beside it
 # from the edge of the figure, not of the plot: names beside the rows leave it little room
 LEGEND: Json = {"x": 0, "xref": "container", "xanchor": "left"}
+_GAP, _THICKEST = 0.25, 64  # of a row, between bars; pixels of a bar
 _ROW, _AIR = 27, 9  # pixels: the lowest row, and what a row has beside its lines of text
 
 
@@ -216,6 +217,10 @@ class Rows:
             return Rows(tuple(names), letter, left, surface.height - above)
         row = max(_ROW * bars, deepest * letter * text.LINE + _AIR, bars * lines * letter * text.LINE + _AIR)
         return Rows(tuple(names), letter, left, max(row * count, 2 * _ROW))
+
+    def gap(self, bars: int = 1) -> float:
+        """What a row leaves empty: a bar stays a bar where a picture has room for a block."""
+        return max(_GAP, 1 - _THICKEST * bars * len(self.names) / max(self.height, 1))
 
     def axis(self, ink: Ink) -> Json:
         """Positions rather than names: two rows of the same name must stay two."""
