@@ -536,6 +536,17 @@ def test_grouped_draws_nothing_where_nothing_is_said_and_keeps_a_zero_that_is() 
     assert top > 500
 
 
+def test_a_part_that_is_hatched_by_row_is_plain_in_the_legend_and_in_its_place() -> None:
+    rows = STATUS.assign(odd=[True, False, False])
+    figure = drawn(Grouped("{regency_short}", [Part("Aktif", "active", hatched="odd"), *PARTS[1:2]], rows=rows))
+    bar, other, key = figure.data
+    assert [bool(shape) for shape in bar.marker.pattern.shape] == [True, False, False]
+    assert (bar.showlegend, key.showlegend, key.name, key.x) == (False, True, "Aktif", (None,))
+    assert not key.marker.pattern.shape
+    assert key.offsetgroup == bar.offsetgroup != other.offsetgroup
+    assert key.legendrank == bar.legendrank < other.legendrank
+
+
 def test_letters_behind_grouped_bars_fit_the_bars() -> None:
     rows = pd.DataFrame({"said": list("ABCDEFGH"), "a": [1.0] * 8, "b": [2.0] * 8})
     figure = drawn(Grouped("{said}", [Part("Pokok", "a"), Part("Wajib", "b", "second")], rows=rows), PICTURE)

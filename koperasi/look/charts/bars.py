@@ -246,6 +246,18 @@ class _Parted(Spec):
             bar["customdata"] = codes
         return bar
 
+    def _keys(self, ink: Ink, bars: Sequence[Json]) -> list[Json]:
+        """Legend entries of parts that are hatched by row: Plotly would show the look of the first row."""
+        keys = []
+        for place, (part, bar) in enumerate(zip(self.parts, bars, strict=True), start=1):
+            bar["legendrank"] = place
+            if isinstance(bar["marker"]["pattern"]["shape"], list):
+                # in one group, or the entry would take room beside the bars
+                same = {"offsetgroup": part.name, "legendrank": place}
+                bar.update(same, showlegend=False)
+                keys += [key | same for key in legend_only(ink, {part.name: (part.colour, False)})]
+        return keys
+
 
 @dataclass(frozen=True, eq=False)
 class Stacked(_Parted):
@@ -288,7 +300,7 @@ class Stacked(_Parted):
         return figure(
             ink,
             surface,
-            data,
+            [*data, *self._keys(ink, data)],
             round(rows.height + above + EDGE),
             {"l": rows.left, "r": EDGE, "t": above + EDGE / 2, "b": EDGE / 2},
             xaxis={"visible": False, "range": [0, reach]},
@@ -330,7 +342,7 @@ class Grouped(_Parted):
         return figure(
             ink,
             surface,
-            data,
+            [*data, *self._keys(ink, data)],
             round(rows.height + above + EDGE),
             {"l": rows.left, "r": EDGE, "t": above + EDGE / 2, "b": EDGE / 2},
             xaxis={"visible": False, "range": [0, behind]},
