@@ -66,6 +66,16 @@ def test_what_a_page_keeps_must_be_one_of_its_values(store: Store) -> None:
     assert len(unknown) < 250
 
 
+def test_what_a_link_says_of_a_shared_filter_is_bounded(store: Store) -> None:
+    long = {name: ["z" * 5000] for name in ("kabupaten", "dari", "sampai", "pola", "jenis")}
+    values, dropped = state.read(long, state.shared_controls(store))
+    assert state.write(values, state.shared_controls(store)) == {}
+    assert len(dropped) == len(long)
+    assert all(len(it) < 60 for it in dropped)
+    many = {"kabupaten": [*map(str, range(4000)), "6303"]}
+    assert len(state.read(many, state.shared_controls(store))[1]) < 20
+
+
 def test_read_and_written_again_a_url_is_the_same(store: Store) -> None:
     controls = state.shared_controls(store)
     url = {
