@@ -25,10 +25,9 @@ final as (
         small_firms_m2,
         share_pct as space_pct,
         missing_m2,
-        required_pct,
         rule_label,
         in_pp7,
-        rule_source_id,
+        source_id,
         figure_ids
     from facilities
 ),
