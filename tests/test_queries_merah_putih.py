@@ -262,7 +262,7 @@ def test_the_flag_goes_away_with_the_value(changed: Callable[..., Store]) -> Non
     store = changed("merah_putih_kecamatan", (where, {"principal_savings": "116250000", "savings_total": "146650000"}))
     assert flagged(store) == set()
     finding = render(store, "merah_putih/suspects", Filters()).finding
-    assert finding.startswith("Tidak ada simpanan kecamatan yang melampaui kedua ambang")
+    assert finding.startswith("Tidak ada simpanan kecamatan di Kalimantan Selatan yang melampaui kedua ambang")
     rows = store.ask("merah_putih/by_kecamatan", kdmp_measure="principal_savings").rows
     assert not rows["is_suspect"].any()
     assert rows.set_index(KEY)["measure_rank"]["6303", "Karang Intan"] == 1
@@ -373,7 +373,11 @@ def test_a_zero_is_nothing_recorded_and_no_savers_is_no_average(store: Store) ->
     assert set(rows["transaction_value_sum"]) == {figures("kdmp_transaction_value")["63"]}
     assert (set(rows["districts_sum"]), set(rows["districts_without_sum"])) == ({len(areas)}, {zero.sum()})
     tabalong = render(store, "merah_putih/transactions", Filters(("6309",)))
-    assert "tidak ada yang tercatat, mungkin belum diisi" in tabalong.finding
+    assert tabalong.finding == (
+        "Tabalong: tidak ada transaksi yang tercatat di 12 kecamatan sampai 5 Agustus 2026; mungkin belum diisi."
+    )
+    banjar = render(store, "merah_putih/transactions", Filters(("6303",))).finding
+    assert banjar.startswith("Banjar: transaksi Rp94,7 juta tercatat sampai 5 Agustus 2026; di 18 dari 20 kecamatan")
     per_saver = store.ask("merah_putih/by_kecamatan", kdmp_measure="mandatory_per_saver").rows
     assert per_saver["measure_value"].isna().sum() == (areas["mandatory_savers"] == 0).sum() == 48
 
