@@ -301,9 +301,9 @@ def test_newer_figures_replace_older_ones_region_by_region(tmp_path: Path) -> No
     seeds = tmp_path / "seeds"
     shutil.copytree(ROOT / "seeds", seeds)
     with (seeds / "figures.csv").open("a", encoding="utf-8") as file:
-        file.write("kdmp_outlet_build_100,63,2026-09-05,300,simkopdes,simkopdes-2026-08-pembangunan,stated,,\n")
-        file.write("kdmp_total,63,2026-09-05,2014,simkopdes,simkopdes-2026-08-provinsi,stated,,\n")
-        file.write("kdmp_with_outlet,00,2026-09-05,9,simkopdes,simkopdes-2026-08-nasional,stated,,\n")
+        file.write("kdmp_outlet_build_100,63,2026-09-05,300,simkopdes,simkopdes-2026-08-pembangunan,stated,,,\n")
+        file.write("kdmp_total,63,2026-09-05,2014,simkopdes,simkopdes-2026-08-provinsi,stated,,,\n")
+        file.write("kdmp_with_outlet,00,2026-09-05,9,simkopdes,simkopdes-2026-08-nasional,stated,,,\n")
     store = Store(Places(seeds=seeds))
     assert list(store.ask("merah_putih/outlet_progress").rows["outlets"])[-1] == 300
     province = store.ask("merah_putih/legality").rows
