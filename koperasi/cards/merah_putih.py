@@ -18,9 +18,7 @@ from koperasi.cards.parts import (
     first,
     leading,
     place,
-    spread,
     told,
-    top,
 )
 from koperasi.look.charts import Bars, Tiles
 from koperasi.look.columns import NOT_FILLED, write
@@ -112,6 +110,22 @@ def _placed(row: Any) -> str:
     return write(ranked if row.is_recorded else "{regency_short}: tidak ada yang tercatat", row)
 
 
+def _unrecorded(zeros: pd.DataFrame) -> str:
+    """Where a zero of money says that nothing was recorded."""
+    return f" Tidak ada yang tercatat di {told('{regency_short}', zeros, most=MOST)}." if len(zeros) else ""
+
+
+def _ends(rows: pd.DataFrame) -> list[float]:
+    """The ranks of the highest and the lowest; one where all are the same."""
+    return list(dict.fromkeys((rows["sure_rank"].min(), rows["sure_rank"].max())))
+
+
+def _end(rows: pd.DataFrame, rank: float, named: str, things: str) -> str:
+    """Those that share the value of a rank, by name or counted, and that value."""
+    held = rows[rows["sure_rank"] == rank]
+    return alike(held, named, f"{{measure_alike}} {things}") + write(f" ({_VALUE})", first(held))
+
+
 @_measured_card(
     "merah_putih/regency_map",
     "Peta Koperasi Merah Putih",
@@ -131,18 +145,24 @@ def regency_map(answer: Answer, _: Filters) -> str:
     some, zeros = sure[sure["is_recorded"]], sure[~sure["is_recorded"]]
     if some.empty:
         return f"Tidak ada yang tercatat di {answer.province.regencies} kabupaten/kota.{doubted}"
-    none = f" Tidak ada yang tercatat di {told('{regency_short}', zeros, most=MOST)}." if len(zeros) else ""
-    return spread(some, _VALUE) + none + doubted
+    ends = [_end(some, rank, "{regency_short}", "kabupaten/kota") for rank in _ends(some)]
+    said = f"Tertinggi {ends[0]}, terendah {ends[1]}." if len(ends) > 1 else f"Sama di {ends[0]}."
+    return said + _unrecorded(zeros) + doubted
 
 
 @_measured_card("merah_putih/by_regency", "Koperasi Merah Putih per kabupaten/kota", figure=_bars)
-def by_regency(answer: Answer, _: Filters) -> str:
+def by_regency(answer: Answer, filters: Filters) -> str:
     """The three highest of what is picked, then the sum where adding makes sense."""
     picked = answer.rows[answer.rows["is_selected"]]
     sure, doubted = _sure(picked), doubts(picked, "{regency_short}")
-    if len(sure) < 2:
-        return "".join(f"{_placed(row)}." for row in each(sure)) + doubted or "Tidak ada yang dapat diurutkan."
-    return top(sure, _VALUE, added=bool(sure["selected_sum"].notna().all())) + doubted
+    some, zeros = sure[sure["is_recorded"]], sure[~sure["is_recorded"]]
+    if len(sure) < 2 or some.empty:
+        said = "".join(f"{_placed(row)}." for row in each(sure)) if len(sure) < 2 else _unrecorded(sure)
+        return (said + doubted).strip() or "Tidak ada yang dapat diurutkan."
+    many = "{measure_alike} kabupaten/kota ({measure_value:unit})"
+    most = leading(some, "sure_rank", f"{{regency_short}} ({_VALUE})", many)
+    whole = write("[; seluruhnya {selected_sum}]", first(some))
+    return f"{place(answer, filters)}: tertinggi {most}{whole}.{_unrecorded(zeros)}{doubted}"
 
 
 @_measured_card(
@@ -168,14 +188,14 @@ def by_kecamatan(answer: Answer, filters: Filters) -> str:
 
 def _extremes(rows: pd.DataFrame, named: str) -> str:
     """The highest of known rows; where too many share that value to be named, how many, and the lowest."""
-    best, worst = (rows[rows["sure_rank"] == end] for end in (rows["sure_rank"].min(), rows["sure_rank"].max()))
-    if len(best) == len(rows) > 1:
-        return f", semuanya {write(_VALUE, first(best))}"
-    if len(best) <= MOST:
+    best, *worst = _ends(rows)
+    if len(rows) > 1 and not worst:
+        return f", semuanya {write(_VALUE, first(rows))}"
+    if (rows["sure_rank"] == best).sum() <= MOST:
         many = "{measure_alike} kecamatan ({measure_value:unit})"
         return f"; tertinggi {leading(rows, 'sure_rank', f'{named} ({_VALUE})', many, MOST if _is_one(rows) else 2)}"
-    low = alike(worst, named, "{measure_alike} kecamatan") + write(f" ({_VALUE})", first(worst))
-    return f"; tertinggi {write('{measure_value:unit}, di {measure_alike} kecamatan', first(best))}; terendah {low}"
+    high = write("{measure_value:unit}, di {measure_alike} kecamatan", first(rows))
+    return f"; tertinggi {high}; terendah {_end(rows, worst[0], named, 'kecamatan')}"
 
 
 _LACKING = "{without_nib} dari {cooperatives}"
@@ -190,11 +210,15 @@ _LACKING = "{without_nib} dari {cooperatives}"
     ),
     unmoved=ONE_DATE,
 )
-def missing_nib(answer: Answer, _: Filters) -> str:
+def missing_nib(answer: Answer, filters: Filters) -> str:
     """How many in all, and the kecamatan that lack the most."""
-    most = told(f"{_place(answer.rows)} ({_LACKING})", answer.rows.head(3))
-    whole = "{without_nib_sum} koperasi di {districts_sum} kecamatan belum memiliki NIB"
-    return f"{write(whole, first(answer.rows))}; terbanyak {most}."
+    rows, named = answer.rows, f"{_place(answer.rows)} ({_LACKING})"
+    if len(rows) == 1:
+        said = "{without_nib_sum} Koperasi Merah Putih belum memiliki NIB, di Kecamatan {district}"
+        return f"{place(answer, filters)}: {write(said, first(rows))} ({write(_LACKING, first(rows))})."
+    whole = "{without_nib_sum} Koperasi Merah Putih di {districts_sum} kecamatan belum memiliki NIB"
+    most = leading(rows, "gap_rank", named, "{without_nib}, di {measure_alike} kecamatan")
+    return f"{place(answer, filters)}: {write(whole, first(rows))}; terbanyak {most}."
 
 
 @card(
