@@ -6,7 +6,7 @@ from pathlib import Path
 import pandas as pd
 import pytest
 
-from koperasi.cards import cards, render
+from koperasi.cards import SAMPLE_LEAD, cards, render
 from koperasi.look.columns import table
 from koperasi.store import Filters, Places, Store
 from tests.reading import figure_of
@@ -154,7 +154,7 @@ def test_the_two_kinds_look_different_and_are_never_added(store: Store):
     [
         ((2023, 2023), "OPOP membina 10 pesantren pada 2023."),
         ((2022, 2022), "Pesantren anggota OPOP: 34 (Agustus 2022). Anggota belum tentu dibina."),
-        ((2001, 2002), "Tidak ada data untuk tahun 2001–2002."),
+        ((2001, 2002), "Tidak ada data untuk tahun 2001–2002; di luar tahun itu datanya ada."),
     ],
 )
 def test_cohort_finding_by_year(store: Store, years, finding):
@@ -422,7 +422,7 @@ def test_stages_by_hand(hand: Store):
     assert ask(hand, "stages", ["6303"])["participants"].sum() == 2  # P9 has no regency
     assert ask(hand, "stages", ["6304"])["participants"].sum() == 0
     assert set(ask(hand, "stages", (), 2024, 2025)["cohort_year"]) == {2024, 2025}
-    said = render(hand, "opop/stages", Filters()).finding
+    said = render(hand, "opop/stages", Filters()).finding.removeprefix(SAMPLE_LEAD)
     assert said.startswith("3 dari 7 kopontren peserta OPOP sudah berbadan hukum")
 
 
@@ -474,11 +474,11 @@ def test_turnover_keeps_zero_blank_and_nobody_apart(hand: Store):
     assert "Roti<br>2 peserta, 1 nol" in labels
     assert "Kopi<br>2 peserta, 2 belum diisi" in labels
     zero = render(hand, "opop/turnover", Filters(("6301",), 2023, 2023))
-    assert zero.finding == "Omzet terbesar: Roti, Rp100 (median Rp50). Dari 2 peserta, 1 beromzet nol."
+    assert zero.finding == "Data contoh: Omzet terbesar: Roti, Rp100 (median Rp50). Dari 2 peserta, 1 beromzet nol."
     blank = render(hand, "opop/turnover", Filters((), 2024, 2024))
-    assert blank.finding == "Omzet belum diisi untuk semua peserta (2)."
+    assert blank.finding == "Data contoh: Omzet belum diisi untuk semua peserta (2)."
     full = render(hand, "opop/turnover", Filters((), 2025, 2025))
-    assert full.finding == "Omzet terbesar: Jasa, Rp81 (median Rp41). Omzet semua peserta terisi."
+    assert full.finding == "Data contoh: Omzet terbesar: Jasa, Rp81 (median Rp41). Omzet semua peserta terisi."
 
 
 def test_stage_order_and_finding(store: Store, participants: pd.DataFrame):
@@ -488,7 +488,7 @@ def test_stage_order_and_finding(store: Store, participants: pd.DataFrame):
     assert [trace.name for trace in figure_of(drawn).data] == ["Kohort 2023", "Kohort 2024"]
     done = participants[participants["tahap_badan_hukum"] == "Berbadan hukum"]["kohort"]
     first, second = sum(done == 2023), sum(done == 2024)
-    assert drawn.finding == (
+    assert drawn.finding.removeprefix(SAMPLE_LEAD) == (
         f"{len(done)} dari 35 kopontren peserta OPOP sudah berbadan hukum: "
         f"{first} dari 10 pada kohort 2023 dan {second} dari 25 pada kohort 2024."
     )
@@ -498,7 +498,7 @@ def test_stage_order_and_finding(store: Store, participants: pd.DataFrame):
 def test_no_participant_is_not_no_data(store: Store, participants: pd.DataFrame, card_id: str):
     assert asked(participants, ("6309",)).empty
     none = render(store, card_id, Filters(("6309",)))
-    assert none.finding == "Tidak ada peserta OPOP dalam register untuk wilayah dan kohort yang dipilih."
+    assert none.finding == "Data contoh: Tidak ada peserta OPOP dalam register untuk wilayah dan kohort yang dipilih."
     assert figure_of(none) is None
     assert not none.empty
     assert render(store, card_id, Filters((), 1990, 1991)).empty

@@ -12,7 +12,7 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 import pytest
 
-from koperasi.cards import cards, render
+from koperasi.cards import SAMPLE_LEAD, cards, render
 from koperasi.look import text
 from koperasi.look.charts import Table
 from koperasi.look.columns import COLUMNS, table
@@ -434,7 +434,7 @@ def test_blank_pola_is_neither(odd):
     none = alone[alone["pola"] == "konvensional"]
     assert none["share_pct"].isna().all()
     assert list(none["rated"]) == [0, 0, 0, 0]
-    said = render(odd, "sharia/pola_comparison", Filters(("6303",), year_to=2022)).finding
+    said = render(odd, "sharia/pola_comparison", Filters(("6303",), year_to=2022)).finding.removeprefix(SAMPLE_LEAD)
     assert said == (
         "Pada 2022, AAA dipegang 0 dari 1 koperasi syariah (0%); tidak ada koperasi konvensional yang diperingkat."
     )
@@ -451,7 +451,7 @@ def test_movement_by_hand(odd):
     ]
     assert odd.ask("sharia/movement", year_from=2023).rows.empty
     assert odd.ask("sharia/movement", year_to=2023).rows.empty
-    said = render(odd, "sharia/movement", Filters()).finding
+    said = render(odd, "sharia/movement", Filters()).finding.removeprefix(SAMPLE_LEAD)
     assert said == "Dari 2022 ke 2024: 2 koperasi naik, 1 tetap, 0 turun; 4 baru dinilai dan 1 tidak dinilai lagi."
 
 
@@ -466,7 +466,7 @@ def test_validity_on_its_edges(odd):
         ("A2", "belum diisi"),
     ]
     assert set(tuples(rows, "role_models_expired", "role_models_expiring")) == {(1, 2)}
-    said = render(odd, "sharia/role_models", Filters()).finding
+    said = render(odd, "sharia/role_models", Filters()).finding.removeprefix(SAMPLE_LEAD)
     assert said.startswith("6 koperasi ber-AAA pada 2024, 5 syariah; 1 kedaluwarsa, 2 berakhir dalam 90 hari. ")
     assert "putaran terbitan 2023 tidak disebut namanya" in said
 
@@ -487,7 +487,7 @@ def test_ties_are_all_named(tmp_path):
     tied = Store(Places(data=tmp_path))
 
     def said(*codes):
-        return render(tied, "sharia/grades_by_regency", Filters(codes)).finding
+        return render(tied, "sharia/grades_by_regency", Filters(codes)).finding.removeprefix(SAMPLE_LEAD)
 
     two = "Tanah Laut dan Kotabaru (masing-masing 1)"
     start = "koperasi yang diperingkat pada 2024, terbanyak di"
@@ -756,7 +756,9 @@ def test_an_unpublished_round_is_not_spoken_of(tmp_path):
     path = tmp_path / "seeds" / "figures.csv"
     kept = [it for it in path.read_text(encoding="utf-8").splitlines() if not it.startswith("cooperatives_rated")]
     path.write_text("\n".join([*kept, ""]), encoding="utf-8")
-    said = render(Store(Places(seeds=tmp_path / "seeds", data=ROOT / "data")), "sharia/role_models", Filters()).finding
+    said = render(
+        Store(Places(seeds=tmp_path / "seeds", data=ROOT / "data")), "sharia/role_models", Filters()
+    ).finding.removeprefix(SAMPLE_LEAD)
     assert said == "20 koperasi ber-AAA pada 2024, 15 syariah."
 
 
