@@ -180,7 +180,14 @@ MADE_FROM: list[tuple[str, dict[str, str], Callable[[Any], Ids]]] = [
         {},
         lambda row: kdmp(row.regency_code, "transaction_value", "transaction_volume"),
     ),
-    ("opop/coverage", {}, lambda row: of("pesantren_total", row.regency_code, "2021-07", "pdpp-2021-07-pesantren")),
+    (
+        "opop/coverage",
+        {},
+        lambda row: (
+            of("pesantren_total", row.regency_code, "2021-07", "pdpp-2021-07-pesantren")
+            | of("opop_pesantren", "63", "2024")
+        ),
+    ),
     ("opop/named", {}, lambda row: of("opop_pesantren", "63", "2024")),
     ("profile/headlines", {}, profile),
     (

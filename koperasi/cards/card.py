@@ -8,7 +8,7 @@ follows from that one declaration.
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 from types import MappingProxyType
@@ -167,11 +167,15 @@ class Rendered:
 
     @property
     def source_line(self) -> str:
-        """Sources, as-of dates and what was filtered in one line, at most three publishers by name."""
-        names = list(dict.fromkeys(_publisher(source) for source in self.answer.sources))
-        shown = names if len(names) <= 3 else [*names[:3], f"{len(names) - 3} sumber lain"]
-        line = [f"Sumber: {formats.listed(shown)}."] if names else []
-        return " ".join([*line, *([f"Keadaan: {self.as_of}."] if self.as_of else []), *self._limits()])
+        """Sources, as-of dates, the rules apart, and what was filtered; at most three publishers each by name."""
+        sources = self.answer.sources
+        said = [
+            _publishers("Sumber", [it for it in sources if not it.is_rule]),
+            f"Keadaan: {self.as_of}." if self.as_of else "",
+            _publishers("Aturan", [it for it in sources if it.is_rule]),
+            *self._limits(),
+        ]
+        return " ".join(filter(None, said))
 
     def _limits(self) -> list[str]:
         """What was filtered, and how much of the rest the figure shows: nobody can see it in a picture alone."""
@@ -182,6 +186,13 @@ class Rendered:
     def caption(self) -> str:
         """What is printed below a picture."""
         return f"{self.finding} {self.source_line}"
+
+
+def _publishers(what: str, sources: Sequence[Source]) -> str:
+    """At most three by name; "" for none."""
+    names = list(dict.fromkeys(map(_publisher, sources)))
+    shown = names if len(names) <= 3 else [*names[:3], f"{len(names) - 3} sumber lain"]
+    return f"{what}: {formats.listed(shown)}." if names else ""
 
 
 def _publisher(source: Source) -> str:
