@@ -129,9 +129,9 @@ def outlets(answer: Answer, _: Filters) -> str:
     """The newest, of several that cannot be compared; the bars are in the order of dates."""
     rows = answer.rows
     if len(rows) == 1:
-        return write("{region_name}: {indicator_short:lower} {outlets} ({as_of}{quality_label:doubt}).", first(rows))
+        return write("{region_name}: {indicator_short:lower} {about}{outlets} ({as_of}{doubt_note}).", first(rows))
     newest = rows[rows["as_of"] == rows["as_of"].iloc[-1]]
-    said = told("{indicator_short:lower} {outlets} di {region_name} ({as_of}{quality_label:doubt})", newest)
+    said = told("{indicator_short:lower} {about}{outlets} di {region_name} ({as_of}{doubt_note})", newest)
     return f"Angka terbaru: {said}. Yang dihitung, tanggal, atau wilayahnya berbeda, jadi tidak diperbandingkan."
 
 
@@ -192,8 +192,10 @@ def history(answer: Answer, filters: Filters) -> str:
             else f"pada {ends.popitem()[0]}"
         )
         return f"{place(answer, filters)}: {write('{figures_sum}', first(rows))} angka terbit {span}."
-    said = "{published_value} pada {as_of}"
-    newest = write("{region_name}: {published_value} Koperasi Merah Putih pada {as_of}", totals.iloc[-1])
+    said = "{about}{published_value} pada {as_of}{doubt_note}"
+    newest = write(
+        "{region_name}: {about}{published_value} Koperasi Merah Putih pada {as_of}{doubt_note}", totals.iloc[-1]
+    )
     others = totals[totals["published_value"] != totals["published_value"].iloc[-1]]
     if len(others):
         once = told(said, others.drop_duplicates("published_value"), most=MOST)
