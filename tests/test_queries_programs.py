@@ -727,6 +727,10 @@ def test_funds_are_shown_with_their_doubt_and_never_headlined(store: Store) -> N
     assert set(store.ask("programs/funds", year_from=2025).rows["as_of"]) == {"2025-05"}
     assert set(store.ask("programs/funds", year_to=2024).rows["as_of"]) == {"2023"}
     assert set(store.ask("programs/funds", year_to=2023).rows["as_of"]) == {"2023"}
+    assert render(store, "programs/funds", Filters(year_to=2023)).finding == (
+        "Kalimantan Selatan: KUR tersalurkan Rp2,2 triliun (2023, tahun perkiraan) dan Plafon KUR Rp6,5 triliun "
+        "(2023, tahun perkiraan)."
+    )
     for filters in (Filters(), Filters(year_from=2024)):
         said = render(store, "programs/funds", filters).finding
         assert "5,69" not in said

@@ -24,6 +24,7 @@ def _savings_bars(answer: Answer, _: Filters) -> Grouped:
     region = ["region_code", "region_name", "is_region_suspect", "region_savings"]
     wide = across(rows, region, "savings_kind", ["ranked_savings", "said", "doubt", "is_suspect"])
     sure = wide[~wide["is_region_suspect"]].sort_values("region_savings", ascending=False, kind="stable")
+    drawn = pd.concat([sure.head(_DRAWN), wide[wide["is_region_suspect"]]])
     return Grouped(
         "{region_name}[ (pokok {doubt_principal})][ (wajib {doubt_mandatory})]",
         [
@@ -31,7 +32,9 @@ def _savings_bars(answer: Answer, _: Filters) -> Grouped:
             Part("Simpanan wajib", "ranked_savings_mandatory", "second", "is_suspect_mandatory", "{said_mandatory}"),
         ],
         "region_code",
-        rows=pd.concat([sure.head(_DRAWN), wide[wide["is_region_suspect"]]]),
+        rows=drawn,
+        left_out=len(wide) - len(drawn),
+        things="kabupaten/kota",
     )
 
 
@@ -126,9 +129,9 @@ def outlets(answer: Answer, _: Filters) -> str:
     """The newest, of several that cannot be compared; the bars are in the order of dates."""
     rows = answer.rows
     if len(rows) == 1:
-        return write("{region_name}: {indicator_short:lower} {outlets} ({as_of}{quality_label:doubt}).", first(rows))
+        return write("{region_name}: {indicator_short:lower} {about}{outlets} ({as_of}{doubt_note}).", first(rows))
     newest = rows[rows["as_of"] == rows["as_of"].iloc[-1]]
-    said = told("{indicator_short:lower} {outlets} di {region_name} ({as_of}{quality_label:doubt})", newest)
+    said = told("{indicator_short:lower} {about}{outlets} di {region_name} ({as_of}{doubt_note})", newest)
     return f"Angka terbaru: {said}. Yang dihitung, tanggal, atau wilayahnya berbeda, jadi tidak diperbandingkan."
 
 
@@ -189,8 +192,10 @@ def history(answer: Answer, filters: Filters) -> str:
             else f"pada {ends.popitem()[0]}"
         )
         return f"{place(answer, filters)}: {write('{figures_sum}', first(rows))} angka terbit {span}."
-    said = "{published_value} pada {as_of}"
-    newest = write("{region_name}: {published_value} Koperasi Merah Putih pada {as_of}", totals.iloc[-1])
+    said = "{about}{published_value} pada {as_of}{doubt_note}"
+    newest = write(
+        "{region_name}: {about}{published_value} Koperasi Merah Putih pada {as_of}{doubt_note}", totals.iloc[-1]
+    )
     others = totals[totals["published_value"] != totals["published_value"].iloc[-1]]
     if len(others):
         once = told(said, others.drop_duplicates("published_value"), most=MOST)

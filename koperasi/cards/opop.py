@@ -40,12 +40,12 @@ def _shortened(rows: pd.DataFrame, whole: str, short: str) -> list[str]:
     "opop/cohorts",
     "Peserta OPOP menurut kohort",
     "Pesantren yang dibina dalam program One Pesantren One Product (OPOP) pada satu tahun, di samping pesantren yang "
-    "bergabung sebagai anggota dan belum tentu dibina. Kedua ukuran tidak dijumlahkan, dan tidak ada pertumbuhan yang "
-    "dihitung di antaranya.",
+    "bergabung sebagai anggota, belum tentu dibina, dan anggota yang hadir pada satu rapat. Ukurannya berbeda, jadi "
+    "tidak dijumlahkan, dan tidak ada pertumbuhan yang dihitung di antaranya.",
     figure=Bars(
         "{participation}, {as_of}",
         "pesantren",
-        "{pesantren} pesantren{quality_label:doubt}",
+        "{about}{pesantren} pesantren{quality_label:doubt}",
         by="indicator",
         colours={_JOINED: "third"},
         divided="indicator",
@@ -58,18 +58,19 @@ def _shortened(rows: pd.DataFrame, whole: str, short: str) -> list[str]:
     },
 )
 def cohorts(answer: Answer, _: Filters) -> str:
-    """Every cohort, then every count of members, never added."""
-    sure = answer.rows[answer.rows["quality"] != SUSPECT]
+    """Every cohort, then every count of members or of those who came to a meeting, never added."""
+    sure, opop = answer.rows[answer.rows["quality"] != SUSPECT], f"OPOP {answer.province.name}"
     chosen, joined = (sure[sure["indicator"] == indicator] for indicator in (_COHORT, _JOINED))
-    chosen_words = formats.listed(_shortened(chosen, "{pesantren} pesantren pada {as_of}", "{pesantren} pada {as_of}"))
-    joined_words = told("{pesantren} ({as_of})", joined)
+    cohort, later = "{about}{pesantren} pesantren pada {as_of}", "{about}{pesantren} pada {as_of}"
+    chosen_words = formats.listed(_shortened(chosen, cohort, later))
+    joined_words = told("{about}{pesantren} {participation:lower} ({as_of})", joined)
     if sure.empty:
-        return "Hanya ada angka yang diragukan; lihat tabel dan catatannya."
+        return f"{opop}: hanya ada angka yang diragukan."
     if joined.empty:
-        return f"OPOP membina {chosen_words}."
+        return f"{opop} membina {chosen_words}."
     if chosen.empty:
-        return f"Pesantren anggota OPOP: {joined_words}. Anggota belum tentu dibina."
-    return f"OPOP membina {chosen_words}. Jumlah anggota, {joined_words}, adalah ukuran lain, bukan tambahannya."
+        return f"{opop}: {joined_words}. Anggota belum tentu dibina."
+    return f"{opop} membina {chosen_words}. Ukuran lain, bukan tambahannya: {joined_words}."
 
 
 _COVERAGE_ABOUT = (

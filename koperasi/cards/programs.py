@@ -268,9 +268,9 @@ def machines(answer: Answer, filters: Filters) -> str:
     "Angka dana yang disebut pejabat atau media. Angka 2025 kemungkinan besar plafon dan penyaluran Kredit Usaha "
     "Rakyat (KUR), bukan anggaran dinas, jadi ditandai diragukan dan tidak dijadikan temuan.",
     figure=Bars(
-        "{indicator_label}, {as_of} ({quality_label})",
+        "{indicator_label}, {as_of}{doubt_note}",
         "funds",
-        "{funds}",
+        "{about}{funds}",
         by="is_suspect",
         colours={True: "muted"},
         hatched="is_odd",
@@ -280,11 +280,12 @@ def machines(answer: Answer, filters: Filters) -> str:
 def funds(answer: Answer, _: Filters) -> str:
     """What is not suspect; of the rest only that it is."""
     suspect = answer.rows[answer.rows["is_suspect"]]
-    sure = told("{indicator_label} {funds} ({as_of}, {quality_label})", answer.rows.drop(suspect.index))
-    if suspect.empty:
-        return f"{sure}."
-    doubt = write("{figures_suspect} angka ", first(suspect)) + formats.as_of_span(suspect["as_of"])
-    return (f"{sure}. " if sure else "") + f"{doubt} diragukan: kemungkinan besar KUR, bukan anggaran dinas."
+    sure = told("{indicator_label} {about}{funds} ({as_of}{doubt_note})", answer.rows.drop(suspect.index))
+    doubt = ""
+    if len(suspect):
+        doubt = write("{figures_suspect} angka ", first(suspect)) + formats.as_of_span(suspect["as_of"])
+        doubt += " diragukan: kemungkinan besar KUR, bukan anggaran dinas"
+    return f"{answer.province.name}: {'; '.join(filter(None, (sure, doubt)))}."
 
 
 @card(
