@@ -244,7 +244,7 @@ def test_words_of_the_headlines(store: Store) -> None:
     assert "simpanan pokok Merah Putih (Rp147,9 juta, ke-1 dari 12)" in tanahbumbu.finding
     assert "2,3 miliar" not in banjar.finding + banjar.alt, "a suspect figure is not headlined"
     assert "Simpanan pokok Merah Putih (5 Agustus 2026): Nilai diragukan, Peringkat –, Kalsel diragukan;" in banjar.alt
-    assert "Koperasi, angka terbaru (Maret 2022): Nilai ± 253, Peringkat –, Kalsel tidak sebanding;" in banjar.alt
+    assert "Koperasi, angka terbaru (Maret 2022): Nilai sekitar 253, Peringkat –, Kalsel tidak sebanding;" in banjar.alt
     baritokuala = render(store, "profile/headlines", Filters(("6304",)))
     assert "Koperasi, angka terbaru: Nilai tidak ada data," in baritokuala.alt
     assert "Peringkat 2 dari 13 bersama" in baritokuala.alt
