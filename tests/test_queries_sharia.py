@@ -284,7 +284,7 @@ def test_role_models(store, ratings, filters):
     ]
     if len(best):
         assert set(rows["checked_on"].dt.date) == {day}
-        assert set(rows["published_round"]) == {"2023"}
+        assert set(rows["horizon_days"]) == {90}
         ends = best["berlaku_sampai"]
         assert set(rows["role_models_expired"]) == {sum(ends < day)}
         assert set(rows["role_models_expiring"]) == {sum((ends >= day) & (ends <= in_90))}
@@ -469,7 +469,18 @@ def test_validity_on_its_edges(odd):
     ]
     assert set(tuples(rows, "role_models_expired", "role_models_expiring")) == {(1, 2)}
     said = find("sharia/role_models").say(answer, Filters())
-    assert said.endswith("6 koperasi ber-AAA pada 2024, 5 syariah; 1 kedaluwarsa, 2 berakhir dalam 90 hari.")
+    assert said == (
+        "Kalimantan Selatan: 6 koperasi ber-AAA pada 2024, 5 syariah; masa berlaku 1 sudah habis per 30 Juni 2024 dan "
+        "2 berakhir dalam 90 hari sesudahnya."
+    )
+    later = odd.ask("sharia/role_models", today="2024-06-30", regencies=["6303"])
+    said = find("sharia/role_models").say(later, Filters(("6303",)))
+    assert said == "Banjar: 2 koperasi ber-AAA pada 2024, 1 syariah."
+    ended = odd.ask("sharia/role_models", today="2031-01-01", pola="syariah")
+    said = find("sharia/role_models").say(ended, Filters())
+    assert said.endswith(
+        "5 koperasi ber-AAA pada 2024, semuanya syariah; masa berlaku semuanya sudah habis per 1 Januari 2031."
+    )
 
 
 def test_blank_health_predicate_is_not_a_predicate(odd):

@@ -215,21 +215,21 @@ def _holders(answer: Answer, _: Filters) -> Bars:
 @card(
     "sharia/role_models",
     "Koperasi percontohan: pemegang AAA",
-    _RATED_ABOUT
-    + " Tabel memuat paling banyak 200 koperasi, yang syariah lebih dahulu. Masa berlaku dilihat per tanggal "
-    "peringkat terbaru dalam register, bukan hari ini. Koperasi AAA dari putaran yang diterbitkan tidak disebut "
-    "namanya oleh sumbernya, jadi tidak ada di sini.",
+    _RATED_ABOUT + " Tabel memuat paling banyak 200 koperasi, yang syariah lebih dahulu. Masa berlaku dilihat per hari "
+    "ini. Koperasi AAA dari putaran yang diterbitkan tidak disebut namanya oleh sumbernya, jadi tidak ada di sini.",
     figure=_holders,
 )
 def role_models(answer: Answer, filters: Filters) -> str:
     """How many hold it, how many of them are sharia, and whose rating ends."""
     one = first(answer.rows)
-    ends = ["{role_models_expired} kedaluwarsa"] if one.role_models_expired else []
-    ends += ["{role_models_expiring} berakhir dalam 90 hari"] if one.role_models_expiring else []
+    whose = "semuanya" if one.role_models_expired == one.role_models else "{role_models_expired}"
+    ends = [f"masa berlaku {whose} sudah habis per {{checked_on}}"] if one.role_models_expired else []
+    after = "{horizon_days} hari sesudahnya" if ends else "{horizon_days} hari sejak {checked_on}"
+    ends += [f"{{role_models_expiring}} berakhir dalam {after}"] if one.role_models_expiring else []
     some, every = one.role_models_sharia, one.role_models_sharia == one.role_models
     sharia = "semuanya syariah" if every else "{role_models_sharia} syariah" if some else "tidak satu pun syariah"
     held = f"{{role_models}} koperasi ber-AAA pada {{rating_year}}, {sharia}"
-    said = "; ".join([held, ", ".join(ends)] if ends else [held])
+    said = "; ".join([held, " dan ".join(ends)] if ends else [held])
     return f"{place(answer, filters)}: {write(said, one)}."
 
 
