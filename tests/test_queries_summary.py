@@ -705,7 +705,7 @@ def test_what_fired_and_what_kept_quiet_is_counted(store: Store, card: str) -> N
 def test_that_nothing_fired_is_told_and_drawn(spoiled: Callable[..., Store]) -> None:
     calm = spoiled(attention_rules=lambda rows: [it.update(threshold="9999") for it in rows])
     shown = render(calm, "summary/attention_register", Filters())
-    assert shown.finding == "Tidak ada yang melampaui ambang; 3 aturan diperiksa."
+    assert shown.finding == "Data contoh: Tidak ada yang melampaui ambang; 3 aturan diperiksa."
     assert "hal di atas ambang 0, 3 aturan diperiksa" in shown.alt
 
 

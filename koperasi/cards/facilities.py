@@ -162,6 +162,7 @@ def facility_by_regency(answer: Answer, filters: Filters) -> str:
         more=f"{_NAMED} (kini {{space_pct}}, {{rule_label}})",
         key={"jenis disebut PP 7/2021": ("first", False), "jenis lain": ("fourth", True)},
         most=_LISTED,
+        things="fasilitas",
     ),
     unmoved=_STATE_ONLY,
 )
@@ -190,6 +191,7 @@ def _lowest_bars(answer: Answer, _: Filters) -> Bars:
         at="required_pct",
         kind="Diagram batang dari bagian yang terendah",
         most=_LISTED,
+        things="fasilitas",
     ).on(rows)
 
 

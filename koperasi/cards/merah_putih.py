@@ -7,7 +7,7 @@ from typing import Any
 
 import pandas as pd
 
-from koperasi.cards.card import Choice, card
+from koperasi.cards.card import Choice, Zero, card
 from koperasi.cards.parts import (
     MOST,
     ONE_DATE,
@@ -102,6 +102,8 @@ def _bars(answer: Answer, _: Filters) -> Bars:
         suspect="is_suspect",
         selected="is_selected" if "is_selected" in rows else "",
         rows=rows,
+        left_out=len(answer.rows) - len(rows),
+        things="kecamatan",
     )
 
 
@@ -201,14 +203,26 @@ def _extremes(rows: pd.DataFrame, named: str) -> str:
 _LACKING = "{without_nib} dari {cooperatives}"
 
 
+def _all_have_nib(answer: Answer, _: Filters) -> str:
+    """Said where the steps of legality bear it out: as many with NIB as were formed."""
+    steps = {row.step: row for row in each(answer.rows)}
+    formed, with_nib = steps["cooperatives"], steps["with_nib"]
+    said = "Semua {cooperatives} Koperasi Merah Putih di {region_name} sudah memiliki NIB ({as_of})."
+    return write(said, with_nib) if with_nib.cooperatives == formed.cooperatives else ""
+
+
+def _missing_bars(answer: Answer, _: Filters) -> Bars:
+    bars = Bars(_place(answer.rows), "without_nib", _LACKING, code="regency_code", most=_MOST, things="kecamatan")
+    return bars.on(answer.rows)
+
+
 @card(
     "merah_putih/missing_nib",
     "Koperasi Merah Putih yang belum memiliki NIB",
     _ABOUT,
-    figure=lambda answer, _: Bars(
-        _place(answer.rows), "without_nib", _LACKING, code="regency_code", rows=answer.rows.head(_MOST)
-    ),
+    figure=_missing_bars,
     unmoved=ONE_DATE,
+    zero=Zero("merah_putih/legality", _all_have_nib),
 )
 def missing_nib(answer: Answer, filters: Filters) -> str:
     """How many in all, and the kecamatan that lack the most."""

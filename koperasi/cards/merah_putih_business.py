@@ -24,6 +24,7 @@ def _savings_bars(answer: Answer, _: Filters) -> Grouped:
     region = ["region_code", "region_name", "is_region_suspect", "region_savings"]
     wide = across(rows, region, "savings_kind", ["ranked_savings", "said", "doubt", "is_suspect"])
     sure = wide[~wide["is_region_suspect"]].sort_values("region_savings", ascending=False, kind="stable")
+    drawn = pd.concat([sure.head(_DRAWN), wide[wide["is_region_suspect"]]])
     return Grouped(
         "{region_name}[ (pokok {doubt_principal})][ (wajib {doubt_mandatory})]",
         [
@@ -31,7 +32,9 @@ def _savings_bars(answer: Answer, _: Filters) -> Grouped:
             Part("Simpanan wajib", "ranked_savings_mandatory", "second", "is_suspect_mandatory", "{said_mandatory}"),
         ],
         "region_code",
-        rows=pd.concat([sure.head(_DRAWN), wide[wide["is_region_suspect"]]]),
+        rows=drawn,
+        left_out=len(wide) - len(drawn),
+        things="kabupaten/kota",
     )
 
 

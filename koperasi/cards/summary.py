@@ -224,8 +224,10 @@ def _found(answer: Answer, _: Filters) -> Tallies:
     """Six at most; that nothing was found is told too."""
     if not (one := first(answer.rows)).is_fired:
         return Tallies([Tally("0", "hal di atas ambang", write("{rules_quiet} aturan diperiksa", one))])
-    rows = answer.rows[answer.rows["is_fired"]].head(6)
-    return Tallies((), "{measure_value:unit}", "{rule_title}", "{place}", kind="Yang perlu perhatian", rows=rows)
+    drawn = Tallies(
+        (), "{measure_value:unit}", "{rule_title}", "{place}", kind="Yang perlu perhatian", most=6, things="hal"
+    )
+    return drawn.on(answer.rows[answer.rows["is_fired"]])
 
 
 @card(
