@@ -483,6 +483,22 @@ def test_validity_on_its_edges(odd):
     )
 
 
+def test_rated_and_none_the_best_is_said(store, odd):
+    for code, name in (("6305", "Tapin"), ("6306", "Hulu Sungai Selatan"), ("6309", "Tabalong")):
+        assert asked(store, "sharia/role_models", Filters((code,))).empty
+        said = render(store, "sharia/role_models", Filters((code,))).finding
+        assert said == f"Data contoh: {name}: 2 koperasi diperingkat pada 2024, tidak ada yang AAA."
+    # nobody rated at all: nothing is known to say
+    assert "Tidak ada satu pun dalam register" in render(odd, "sharia/role_models", Filters(("6301",))).finding
+
+
+def test_one_round_is_no_movement(odd):
+    said = render(odd, "sharia/movement", Filters(year_from=2023)).finding
+    assert said == (
+        "Data contoh: Kalimantan Selatan: hanya ada peringkat 2024 (8 koperasi); perpindahan memerlukan dua tahun."
+    )
+
+
 def test_blank_health_predicate_is_not_a_predicate(odd):
     rows = odd.ask("sharia/health").rows
     assert tuples(rows, "health_predicate", "cooperatives") == [
@@ -601,7 +617,7 @@ def test_every_card_says_something_short(store, card_id, filters):
     assert 0 < len(rendered.finding) <= 210
     assert rendered.finding.endswith(".")
     assert "nan" not in (rendered.finding + rendered.alt).lower().replace("nanti", "").split()
-    assert (figure_of(rendered) is None) == rendered.empty
+    assert (figure_of(rendered) is None) == (rendered.empty or rendered.is_zero)
     assert set(rendered.answer.rows.columns) <= COLUMNS.keys()
     assert len(table(rendered.answer.rows)) == len(rendered.answer.rows)
 
