@@ -21,7 +21,6 @@ QUERIES = load(Places().queries)
 Ids = set[str]
 # what figures say about other things than one row: how many there are, and the bounds of the year filter
 COUNTED = {
-    "sharia/role_models",
     "data/glossary",
     "data/sources",
     "frame/bounds",

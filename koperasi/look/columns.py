@@ -189,7 +189,7 @@ COLUMNS: dict[str, Column] = {
     "role_models_expired": _sum("Pemegang AAA yang kedaluwarsa"),
     "role_models_expiring": _sum("Pemegang AAA yang berakhir dalam 90 hari"),
     "regency_role_models": _sum("Pemegang AAA di kabupaten/kota itu"),
-    "published_round": Column("Putaran terbitan terakhir", formats.as_of, hidden=True, empty=""),
+    "horizon_days": _sum("Hari ke depan yang dilihat"),
     "rating_year_first": Column("Tahun awal"),
     "rating_year_last": Column("Tahun akhir"),
     "rating_grade_first": Column("Peringkat awal"),
