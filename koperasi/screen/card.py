@@ -70,7 +70,9 @@ def _fill(card_id: str) -> None:
     if rendered.empty:
         st.button("Hapus penyaring", key=f"{card_id}-clear", on_click=_clear_all, icon=":material/filter_alt_off:")
         return
-    first, body, _ = BODIES.get(card_id, (_TABS[0], _chart, _chart))
+    # what has a body of its own has none where the rows are of another question
+    drawn = _TABS[0], _chart, _chart
+    first, body, _ = drawn if rendered.is_zero else BODIES.get(card_id, drawn)
     tabs = st.tabs((first, *_TABS[1:]), key=f"{card_id}-tabs", on_change="rerun")
     for tab, fill in zip(tabs, (body, _table, _downloads, _about), strict=True):
         if tab.open:
