@@ -119,8 +119,8 @@ def headlines(answer: Answer, _: Filters) -> str:
     none = f"tidak ada angka sendiri untuk {formats.listed(lacking)}" if lacking else ""
     one = first(told)
     if own.empty and not one.asked:  # of the nation alone: in these years the province has none
-        said = write_all("{headline_label} {about}{value:unit} ({as_of}{doubt_note}, {scope})", told)
-        return f"{formats.listed(said)}; {answer.province.name} tidak mempunyai angka sendiri."
+        whose = write_all("{headline_label} {about}{value:unit} ({as_of}{doubt_note}, {scope})", told)
+        return f"{formats.listed(whose)}; {answer.province.name} tidak mempunyai angka sendiri."
     if own.empty:
         return f"{one.asked_place}: {none}."
     if one.asked > 1:
