@@ -222,7 +222,8 @@ def _about(rendered: Rendered) -> None:
         date = f", {formats.as_of(source.published_on)}" if source.published_on else ""
         title = sentence(source.title)
         title = f"[{title}](<{source.url}>)" if source.url else title
-        st.markdown(f"- {title} – {sentence(source.publisher)}{date}")
+        kind = " (aturan, bukan asal angka)" if source.is_rule else ""
+        st.markdown(f"- {title} – {sentence(source.publisher)}{date}{kind}")
     _rows_of_their_own(answer)
     st.caption(f"Kartu {rendered.card.id} · pertanyaan {answer.query.name} · data {state.view().store.version}")
 
