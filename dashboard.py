@@ -3,11 +3,11 @@
 import streamlit as st
 from streamlit import runtime
 
-from koperasi.screen import briefing, frame, server
+from koperasi.screen import briefing, faults, frame, server
 
 if not runtime.exists():
     # imported once by Streamlit, which looks for an `app` in this file
-    app = st.App(__file__, middleware=server.middleware())
+    app = st.App(__file__, middleware=server.middleware(), on_script_error=faults.uncaught)
 else:
     st.set_page_config(layout="wide")
     page = frame.navigate()
