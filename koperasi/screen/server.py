@@ -11,7 +11,8 @@ import hashlib
 import ipaddress
 import os
 import re
-from collections.abc import Callable, Collection, Mapping
+from collections.abc import AsyncIterator, Callable, Collection, Mapping
+from contextlib import asynccontextmanager
 from pathlib import Path
 
 import streamlit
@@ -21,6 +22,7 @@ from starlette.responses import PlainTextResponse
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 from streamlit import config
 
+from koperasi.press import pictures
 from koperasi.settings import BadSetting
 
 HOSTS, FRAMES, METRICS = "KOPERASI_HOSTS", "KOPERASI_FRAMES", "KOPERASI_METRICS"
@@ -73,6 +75,13 @@ def _address(text: str) -> ipaddress.IPv4Address | ipaddress.IPv6Address | None:
     except ValueError:
         return None
     return getattr(address, "ipv4_mapped", None) or address
+
+
+@asynccontextmanager
+async def lifespan(_: object) -> AsyncIterator[None]:
+    """For as long as the server runs; what it started ends with it."""
+    yield
+    pictures.stop()
 
 
 class Guard:
