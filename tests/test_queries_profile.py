@@ -263,7 +263,9 @@ def test_facilities_against_the_required_share(store: Store) -> None:
         measured = mine[(mine["luas_komersial_m2"] > 0) & mine["luas_umk_m2"].notna()]
         enough = measured["luas_umk_m2"] * 100 >= measured["luas_komersial_m2"] * 30
         drawn = render(store, "profile/facilities", Filters((code,)))
-        assert drawn.finding.startswith(f"{enough.sum()} dari {len(measured)} fasilitas terukur di {name} "), code
+        assert drawn.finding.startswith(
+            f"Data contoh: {enough.sum()} dari {len(measured)} fasilitas terukur di {name} "
+        ), code
         assert figure_of(drawn) is not None
         assert len(figure_of(drawn).data[0].x) == min(len(rows), 10)
         shares = [value for value in figure_of(drawn).data[0].x if value]
