@@ -5,9 +5,8 @@ figures. Shares, sizes and thresholds below are invented to look believable: no 
 """
 
 import csv
-import os
 from collections.abc import Callable, Sequence
-from contextlib import ExitStack
+from contextlib import ExitStack, suppress
 from dataclasses import dataclass
 from math import gcd
 from pathlib import Path
@@ -19,6 +18,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 import pyarrow.parquet as pq
 
+from koperasi.aside import aside
 from koperasi.intake import sample_programs, schema
 
 Ints = npt.NDArray[np.int64]
@@ -421,13 +421,12 @@ def _opop(rng: np.random.Generator, plan: _Plan, chunk: _Chunk) -> pa.Table:
 
 
 class _File:
-    """A table's Parquet file, written beside its place until all tables are whole."""
+    """A table's Parquet file."""
 
-    def __init__(self, out: Path, name: str) -> None:
+    def __init__(self, path: Path, name: str) -> None:
         self.name, self.rows = name, 0
-        self.place, self.temporary = out / f"{name}.parquet", out / f".{name}.{os.getpid()}.tmp"
         # The Arrow schema beside the Parquet one would hide the key-value metadata from pq.read_schema.
-        self.writer = pq.ParquetWriter(self.temporary, SCHEMAS[name], compression="zstd", store_schema=False)
+        self.writer = pq.ParquetWriter(path, SCHEMAS[name], compression="zstd", store_schema=False)
 
     def write(self, table: pa.Table) -> None:
         self.writer.write_table(table, row_group_size=CHUNK_ROWS)
@@ -440,8 +439,8 @@ class _File:
         self.writer.close()
 
     def discard(self) -> None:
-        self.writer.close()
-        self.temporary.unlink(missing_ok=True)
+        with suppress(OSError):  # a disk that is full is so when the file is closed, too
+            self.writer.close()
 
 
 def write_sample(
@@ -469,7 +468,8 @@ def write_sample(
     with ExitStack() as stack:
         files = {}
         for name in SCHEMAS:
-            files[name] = _File(out, name)
+            # beside their places until all tables are whole
+            files[name] = _File(stack.enter_context(aside(out / f"{name}.parquet")), name)
             stack.callback(files[name].discard)
         for part, first in enumerate(range(1, rows + 1, CHUNK_ROWS)):
             number = np.arange(first, min(first + CHUNK_ROWS, rows + 1))
@@ -486,6 +486,4 @@ def write_sample(
                 progress(int(number[-1]), rows)
         for file in files.values():
             file.finish(seed)
-        for file in files.values():
-            file.temporary.replace(file.place)
     return {name: file.rows for name, file in files.items()}

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from weakref import ref
 
 import streamlit as st
 
@@ -29,19 +30,19 @@ _PROFILE = "profil"
 def around(page: st.Page) -> Iterator[int]:
     """The frame above and below a page; yields the slide that lies over it, 0 for none."""
     shown = find_page(page.url_path)
-    what, begun = f"Halaman “{shown.title}”", False
+    what = f"Halaman “{shown.title}”"
+    store: Store | None = None  # held here for the whole run: a session holds none
     with explained(what):
-        _begin(page, shown)
-        begun = True
-    if not begun:  # said once; without what the frame makes, nothing of the page can be drawn
+        store = _begin(page, shown)
+    if store is None:  # said once; without what the frame makes, nothing of the page can be drawn
         st.stop()
     with explained(what):
         yield state.slide()
-        _end()
+        _end(store)
 
 
-def _begin(page: st.Page, shown: Page) -> None:
-    """Everything above the page's own cards; afterwards state.view() is there."""
+def _begin(page: st.Page, shown: Page) -> Store:
+    """Everything above the page's own cards; afterwards state.view() is there. Returns what it is drawn from."""
     st.session_state[navigation.FRAMED] = True
     with st.spinner("Membaca data…"):
         store = current()
@@ -52,7 +53,7 @@ def _begin(page: st.Page, shown: Page) -> None:
     controls = state.shared_controls(store)
     dropped = state.synchronise(store, page.url_path, shown.keeps, controls)
     mode: Mode = "dark" if st.context.theme.type == "dark" else "light"
-    view = st.session_state["_view"] = View(store, state.filters(store), mode, controls)
+    view = st.session_state["_view"] = View(ref(store), state.filters(store), mode, controls)
     wanted = "" if state.slide() else st.session_state.pop(_WANTED, "")
     chrome.show(
         shown.id,
@@ -71,13 +72,14 @@ def _begin(page: st.Page, shown: Page) -> None:
             )
     sidebar(store)
     if state.slide():
-        return
+        return store
     st.title(page.title, anchor=False)
     st.caption(words.sentence(f"Menampilkan {in_words(store, view.filters)}"))
     # a place that is always there: a row that comes and goes would shift all below it, and Streamlit mounts that anew
     with st.container():
         if shown.id != _PROFILE:
             _link_to_profile(store)
+    return store
 
 
 def _link_to_profile(store: Store) -> None:
@@ -96,12 +98,11 @@ def _newest(store: Store) -> str:
     return formats.as_of(str(store.ask("frame/newest").rows["as_of"].iloc[0]))
 
 
-def _end() -> None:
+def _end(store: Store) -> None:
     """The footer: whose, which version, how old, and whether a sample is shown."""
     st.session_state[navigation.FRAMED] = False
     if state.slide():
         return
-    store = state.view().store
     registers = list(store.registers.values())
     dates = formats.as_of_span(register.as_of for register in registers)
     word = f"register contoh ({SAMPLE_MARK})" if any(r.sample for r in registers) else "register dinas"

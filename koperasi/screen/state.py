@@ -20,19 +20,21 @@ the first, and that old address must not win.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from enum import Enum, auto
 from functools import partial
 from typing import Any
 from urllib.parse import urlencode
+from weakref import ReferenceType
 
 import streamlit as st
 
 from koperasi.cards import Choice, cards
 from koperasi.look.ink import Mode
 from koperasi.screen.slides import SLIDES
-from koperasi.store import FILTERS, Filters, Store
+from koperasi.store import FILTERS, Filters, Store, current
 from koperasi.store.filters import REGENCIES, Params
 
 SLIDE = "paparan"  # the slide of a briefing, 0 for none
@@ -98,12 +100,30 @@ class Control:
 
 @dataclass(frozen=True)
 class View:
-    """What every card on the page is drawn from. controls: what all pages share in the URL."""
+    """What every card on the page is drawn from. controls: what all pages share in the URL.
 
-    store: Store
+    It lies in the session between two runs, and so do those of tabs that nobody has touched for days: none of them may
+    keep an old store, which whoever draws holds himself.
+    """
+
+    drawn_from: ReferenceType[Store]
     filters: Filters
     mode: Mode
     controls: Sequence[Control]
+
+    @property
+    def store(self) -> Store:
+        """The store of the page, or the present one where that is gone."""
+        return self.drawn_from() or current()
+
+
+@contextmanager
+def same_store() -> Iterator[None]:
+    """Hold the store that the page was drawn from; where it is gone with its data, the page is drawn anew instead."""
+    store = view().drawn_from()
+    if store is None:
+        st.rerun()
+    yield
 
 
 def view() -> View:

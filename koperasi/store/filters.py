@@ -19,6 +19,7 @@ _SAID = 40  # letters of what a URL holds and nobody knows; it is told back to t
 _FOREIGN = 5  # such values of one filter; the rest of a link of thousands is not read
 POLA = ("semua", "konvensional", "syariah")
 Params = dict[str, list[str]]  # of a URL: every name with all its values
+_FIRST_YEAR, _LAST_YEAR = 1000, 9999
 V = TypeVar("V")  # what the widget holds
 K = TypeVar("K")  # what may be picked
 
@@ -164,6 +165,9 @@ class Years(SharedFilter[tuple[int, int], tuple[int, int]]):
 
     def from_options(self, values: Sequence[int | None], store: Store) -> dict[str, object]:
         first, last = values
+        for year in values:
+            if year is not None and not _FIRST_YEAR <= year <= _LAST_YEAR:
+                raise ValueError(f"Tahun ditulis dengan empat angka, bukan {year}.")
         if first is not None and last is not None and first > last:
             raise ValueError(f"Tahun awal {first} lebih besar daripada tahun akhir {last}.")
         return dict(zip(self.parameters, values, strict=True))
