@@ -367,17 +367,25 @@ def test_those_below_and_the_metres_missing(store: Store, hand: Store, picked: t
         ((i, f[4]) for i, f in short.items()), key=lambda pair: (-pair[1], pair[0])
     )
     assert (rows["missing_m2"] > 0).all()
-    assert list(rows["gap_rank"]) == list(range(1, len(rows) + 1))
     assert list(rows["is_uncertain"]) == [kind not in PP7 for kind in rows["facility_kind"]]
     named = [f[4] for f in short.values() if f[0] in PP7]
     sums = (len(short), len(named), sum(f[4] for f in short.values()), sum(named))
     assert set(plain(rows[["short_sum", "pp7_short_sum", "short_m2_sum", "pp7_short_m2_sum"]])) == {sums}
     drawn = render(store, "programs/facility_missing", Filters(picked))
     assert len(figure_of(drawn).data[0].x) == min(len(short), 10)
-    assert ("gambar memuat 10 terbesar" in drawn.finding) == (len(short) > 10)
+    assert (f"Gambar memuat 10 dari {len(short)} fasilitas." in drawn.source_line) == (len(short) > 10)
     if not picked:
         below = {i for i, (state, _, _) in BY_HAND.items() if state == "kurang"}
         assert set(hand.ask("programs/facility_missing").rows["facility_id"]) == below
+
+
+def test_nothing_short_is_good_news(store: Store, hand: Store) -> None:
+    """Balangan has one facility, and it provides the share: no row is not no data."""
+    assert store.ask("programs/facility_missing", regencies=["6311"]).rows.empty
+    best = render(store, "programs/facility_missing", Filters(("6311",)))
+    assert best.finding == ("Data contoh: Balangan: tidak ada fasilitas terukur yang kurang dari 30%; 1 memenuhi.")
+    assert figure_of(best) is None
+    assert "Tidak ada satu pun dalam register" in render(hand, "programs/facility_missing", Filters(("6311",))).finding
 
 
 def test_the_rules_and_what_is_known_of_them(store: Store) -> None:

@@ -284,7 +284,7 @@ def test_role_models(store, ratings, filters):
     ]
     if len(best):
         assert set(rows["checked_on"].dt.date) == {day}
-        assert set(rows["published_round"]) == {"2023"}
+        assert set(rows["horizon_days"]) == {90}
         ends = best["berlaku_sampai"]
         assert set(rows["role_models_expired"]) == {sum(ends < day)}
         assert set(rows["role_models_expiring"]) == {sum((ends >= day) & (ends <= in_90))}
@@ -469,7 +469,34 @@ def test_validity_on_its_edges(odd):
     ]
     assert set(tuples(rows, "role_models_expired", "role_models_expiring")) == {(1, 2)}
     said = find("sharia/role_models").say(answer, Filters())
-    assert said.endswith("6 koperasi ber-AAA pada 2024, 5 syariah; 1 kedaluwarsa, 2 berakhir dalam 90 hari.")
+    assert said == (
+        "Kalimantan Selatan: 6 koperasi ber-AAA pada 2024, 5 syariah; masa berlaku 1 sudah habis per 30 Juni 2024 dan "
+        "2 berakhir dalam 90 hari sesudahnya."
+    )
+    later = odd.ask("sharia/role_models", today="2024-06-30", regencies=["6303"])
+    said = find("sharia/role_models").say(later, Filters(("6303",)))
+    assert said == "Banjar: 2 koperasi ber-AAA pada 2024, 1 syariah."
+    ended = odd.ask("sharia/role_models", today="2031-01-01", pola="syariah")
+    said = find("sharia/role_models").say(ended, Filters())
+    assert said.endswith(
+        "5 koperasi ber-AAA pada 2024, semuanya syariah; masa berlaku semuanya sudah habis per 1 Januari 2031."
+    )
+
+
+def test_rated_and_none_the_best_is_said(store, odd):
+    for code, name in (("6305", "Tapin"), ("6306", "Hulu Sungai Selatan"), ("6309", "Tabalong")):
+        assert asked(store, "sharia/role_models", Filters((code,))).empty
+        said = render(store, "sharia/role_models", Filters((code,))).finding
+        assert said == f"Data contoh: {name}: 2 koperasi diperingkat pada 2024, tidak ada yang AAA."
+    # nobody rated at all: nothing is known to say
+    assert "Tidak ada satu pun dalam register" in render(odd, "sharia/role_models", Filters(("6301",))).finding
+
+
+def test_one_round_is_no_movement(odd):
+    said = render(odd, "sharia/movement", Filters(year_from=2023)).finding
+    assert said == (
+        "Data contoh: Kalimantan Selatan: hanya ada peringkat 2024 (8 koperasi); perpindahan memerlukan dua tahun."
+    )
 
 
 def test_blank_health_predicate_is_not_a_predicate(odd):
@@ -590,7 +617,7 @@ def test_every_card_says_something_short(store, card_id, filters):
     assert 0 < len(rendered.finding) <= 210
     assert rendered.finding.endswith(".")
     assert "nan" not in (rendered.finding + rendered.alt).lower().replace("nanti", "").split()
-    assert (figure_of(rendered) is None) == rendered.empty
+    assert (figure_of(rendered) is None) == (rendered.empty or rendered.is_zero)
     assert set(rendered.answer.rows.columns) <= COLUMNS.keys()
     assert len(table(rendered.answer.rows)) == len(rendered.answer.rows)
 

@@ -5,7 +5,7 @@ Space for small firms is judged in queries/tables/facilities.sql; nothing here d
 
 from __future__ import annotations
 
-from koperasi.cards.card import card
+from koperasi.cards.card import Zero, card
 from koperasi.cards.parts import each, first, none_if_zero, place, told, where
 from koperasi.look.charts import Bars, Boxes, Dots, Part, Stacked
 from koperasi.look.columns import write
@@ -27,6 +27,7 @@ _ABOUT = (
 )
 _NOTHING = "Tidak ada fasilitas dalam register di {}."
 _GOOD, _GOOD_PP7 = "{compliant_sum} dari {measured_sum}", "{pp7_compliant_sum} dari {pp7_measured_sum}"
+_UNMEASURED = "{unmeasured_sum} fasilitas, semuanya belum diukur"
 _NAMED = "{facility_name}, {regency_short}"
 _STATES = [
     Part("Memenuhi", "facilities_compliant"),
@@ -95,7 +96,7 @@ def facility_share(answer: Answer, filters: Filters) -> str:
     """How many provide the share, of all and of the kinds named in force, and how many exactly."""
     whole, here = first(answer.rows), place(answer, filters)
     if not whole.measured_sum:
-        return f"{here}: {write('{unmeasured_sum} fasilitas, semuanya belum diukur.', whole)}"
+        return f"{here}: {write(_UNMEASURED, whole)}."
     unmeasured = "; {unmeasured_sum} belum diukur" if whole.unmeasured_sum else ""
     named = f" Di antara jenis yang disebut PP 7/2021: {_GOOD_PP7}." if whole.pp7_measured_sum else ""
     exact = " Tepat {required_pct:percent}: {exact_sum}, terhitung memenuhi." if whole.exact_sum else ""
@@ -148,6 +149,16 @@ def facility_by_regency(answer: Answer, filters: Filters) -> str:
     return f"{here}: {write(f'{_GOOD} fasilitas terukur memenuhi{named}.', whole)}{most}"
 
 
+def _none_short(answer: Answer, filters: Filters) -> str:
+    """Nothing falls short of the share: all that are measured provide it, or none is measured."""
+    whole = first(answer.rows)
+    said = "tidak ada fasilitas terukur yang kurang dari {required_pct:percent}; {compliant_sum} memenuhi"
+    unmeasured = " dan {unmeasured_sum} belum diukur" if whole.unmeasured_sum else ""
+    if not whole.measured_sum:
+        said, unmeasured = _UNMEASURED, ""
+    return f"{place(answer, filters)}: {write(said + unmeasured, whole)}."
+
+
 @card(
     "programs/facility_missing",
     "Fasilitas yang kurang dari 30% dan kekurangannya",
@@ -165,16 +176,16 @@ def facility_by_regency(answer: Answer, filters: Filters) -> str:
         things="fasilitas",
     ),
     unmoved=_STATE_ONLY,
+    zero=Zero("programs/facility_share", _none_short),
 )
 def facility_missing(answer: Answer, filters: Filters) -> str:
-    """How many are below the share and by how much, and how many of them are not drawn."""
-    drawn = answer.rows.iloc[min(_LISTED, len(answer.rows)) - 1]
-    rest = "; gambar memuat {gap_rank} terbesar, selebihnya di tabel" if drawn.gap_rank < drawn.short_sum else ""
+    """How many are below the share and by how much, and how many of these are of a kind named in force."""
+    one = first(answer.rows)
     whole = "{short_sum} fasilitas kurang dari {required_pct:percent}, seluruhnya kurang {short_m2_sum} m²"
     named = "{pp7_short_sum} di antaranya ({pp7_short_m2_sum} m²) jenis yang disebut PP 7/2021"
-    if not drawn.pp7_short_sum:
+    if not one.pp7_short_sum:
         named = "tidak satu pun jenis yang disebut PP 7/2021"
-    return f"{place(answer, filters)}: {write(f'{whole}; {named}{rest}.', drawn)}"
+    return f"{place(answer, filters)}: {write(f'{whole}; {named}.', one)}"
 
 
 def _lowest_bars(answer: Answer, _: Filters) -> Bars:

@@ -11,7 +11,7 @@ from typing import Any
 
 import pandas as pd
 
-from koperasi.cards.card import card
+from koperasi.cards.card import Zero, card
 from koperasi.cards.parts import each, first, place, told
 from koperasi.look import formats
 from koperasi.look.charts import Bars, Cell, Columns, Flow, Part, Stacked, Table, widen
@@ -129,6 +129,16 @@ def grades_by_regency(answer: Answer, filters: Filters) -> str:
     )
 
 
+def _no_move(answer: Answer, filters: Filters) -> str:
+    """One round is no movement; neither are two in which nobody there was rated."""
+    here, start, last = place(answer, filters), answer.rows.iloc[0], answer.rows.iloc[-1]
+    if start.rating_year == last.rating_year:
+        one = "hanya ada peringkat {rating_year} ({rated} koperasi); perpindahan memerlukan dua tahun."
+        return f"{here}: {write(one, last)}"
+    years = " maupun ".join(write("{rating_year}", row) for row in (start, last))
+    return f"{here}: tidak ada koperasi yang diperingkat pada {years}."
+
+
 @card(
     "sharia/movement",
     "Perpindahan peringkat",
@@ -154,6 +164,7 @@ def grades_by_regency(answer: Answer, filters: Filters) -> str:
         ends=("Baru dinilai", "Tidak dinilai lagi"),
         kind="Diagram alir peringkat",
     ),
+    zero=Zero("sharia/grades_by_year", _no_move),
 )
 def movement(answer: Answer, filters: Filters) -> str:
     """How many rose, kept and fell; those rated in one of the years only."""
@@ -212,24 +223,31 @@ def _holders(answer: Answer, _: Filters) -> Bars:
     )
 
 
+def _none_best(answer: Answer, filters: Filters) -> str:
+    """Some were rated in the last round, and none of them the best."""
+    said = "{rated_sum} koperasi diperingkat pada {rating_year}, tidak ada yang AAA."
+    return f"{place(answer, filters)}: {write(said, first(answer.rows))}"
+
+
 @card(
     "sharia/role_models",
     "Koperasi percontohan: pemegang AAA",
-    _RATED_ABOUT
-    + " Tabel memuat paling banyak 200 koperasi, yang syariah lebih dahulu. Masa berlaku dilihat per tanggal "
-    "peringkat terbaru dalam register, bukan hari ini. Koperasi AAA dari putaran yang diterbitkan tidak disebut "
-    "namanya oleh sumbernya, jadi tidak ada di sini.",
+    _RATED_ABOUT + " Tabel memuat paling banyak 200 koperasi, yang syariah lebih dahulu. Masa berlaku dilihat per hari "
+    "ini. Koperasi AAA dari putaran yang diterbitkan tidak disebut namanya oleh sumbernya, jadi tidak ada di sini.",
     figure=_holders,
+    zero=Zero("sharia/grades_by_regency", _none_best),
 )
 def role_models(answer: Answer, filters: Filters) -> str:
     """How many hold it, how many of them are sharia, and whose rating ends."""
     one = first(answer.rows)
-    ends = ["{role_models_expired} kedaluwarsa"] if one.role_models_expired else []
-    ends += ["{role_models_expiring} berakhir dalam 90 hari"] if one.role_models_expiring else []
+    whose = "semuanya" if one.role_models_expired == one.role_models else "{role_models_expired}"
+    ends = [f"masa berlaku {whose} sudah habis per {{checked_on}}"] if one.role_models_expired else []
+    after = "{horizon_days} hari sesudahnya" if ends else "{horizon_days} hari sejak {checked_on}"
+    ends += [f"{{role_models_expiring}} berakhir dalam {after}"] if one.role_models_expiring else []
     some, every = one.role_models_sharia, one.role_models_sharia == one.role_models
     sharia = "semuanya syariah" if every else "{role_models_sharia} syariah" if some else "tidak satu pun syariah"
     held = f"{{role_models}} koperasi ber-AAA pada {{rating_year}}, {sharia}"
-    said = "; ".join([held, ", ".join(ends)] if ends else [held])
+    said = "; ".join([held, " dan ".join(ends)] if ends else [held])
     return f"{place(answer, filters)}: {write(said, one)}."
 
 
