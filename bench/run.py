@@ -114,11 +114,9 @@ PARTS: dict[str, Callable[[int], dict[str, Any]]] = {
 
 
 def make_data(out: Path, rows: int) -> Path:
-    """The folder to serve: the shipped sample copied, or a larger one written once."""
+    """The folder to serve, with a sample of so many rows, written once."""
     data = out / str(rows)
-    if rows == SMALL:
-        shutil.copytree(ROOT / "data" / "sample", data / "sample", dirs_exist_ok=True)
-    elif not (data / "sample" / "cooperatives.parquet").is_file():
+    if not (data / "sample" / "cooperatives.parquet").is_file():
         from koperasi.intake.sample import write_sample  # noqa: PLC0415
 
         say(f"writing {rows:,} rows to {data}")

@@ -206,7 +206,7 @@ def picture(
 
 @app.command()
 def sample(
-    rows: Annotated[int, typer.Option(min=1, max=100_000_000, help="Banyaknya koperasi")] = 3057,
+    rows: Annotated[int, typer.Option(min=1, max=100_000_000, help="Banyaknya koperasi")] = 1500,
     seed: Annotated[int, typer.Option(min=0, help="Benih acak")] = 63,
     out: Annotated[Path, typer.Option(help="Folder tujuan")] = Path("data/sample"),
 ) -> None:
