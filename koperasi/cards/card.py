@@ -104,6 +104,11 @@ class Rendered:
     notes: tuple[str, ...] = ()
 
     @property
+    def cautions(self) -> tuple[str, ...]:
+        """What must be known of the registers that the rows were drawn from."""
+        return cautions(self.answer)
+
+    @property
     def finding(self) -> str:
         """What the rows show, in one sentence."""
         return self.words if isinstance(self.words, str) else self.words.finding
@@ -140,7 +145,19 @@ class Rendered:
         names = list(dict.fromkeys(_publisher(source) for source in self.answer.sources))
         shown = names if len(names) <= 3 else [*names[:3], f"{len(names) - 3} sumber lain"]
         line = f"Sumber: {formats.listed(shown)}." if names else ""
-        return f"{line} Keadaan: {self.as_of}." if self.as_of else line
+        line = f"{line} Keadaan: {self.as_of}." if self.as_of else line
+        aside = sum(register.verdict.set_aside for register in self.answer.registers)
+        return f"{line} {formats.number(aside)} baris disisihkan karena melanggar aturan." if aside else line
+
+
+def cautions(answer: Answer) -> tuple[str, ...]:
+    """A sentence for each register of the answer of which rows were set aside: they are counted nowhere."""
+    return tuple(
+        f"{formats.number(register.verdict.set_aside)} baris {formats.lowered(register.title)} melanggar aturan, "
+        "disisihkan, dan tidak dihitung; rinciannya ada di halaman Data dan sumber."
+        for register in answer.registers
+        if register.verdict.set_aside
+    )
 
 
 def _publisher(source: Source) -> str:

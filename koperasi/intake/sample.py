@@ -19,7 +19,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 import pyarrow.parquet as pq
 
-from koperasi.intake import sample_programs, schema
+from koperasi.intake import sample_programs, schema, seal
 
 Ints = npt.NDArray[np.int64]
 Bools = npt.NDArray[np.bool_]
@@ -436,8 +436,10 @@ class _File:
     def finish(self, seed: int) -> None:
         about = {"kind": "sample", "as_of": AS_OF, "title": TITLES[self.name]}
         about |= {"seed": str(seed), "rows": str(self.rows)}
-        self.writer.add_key_value_metadata({f"koperasi.{key}": value for key, value in about.items()})
+        noted = {f"koperasi.{key}": value for key, value in about.items()} | {seal.KEY: seal.BLANK}
+        self.writer.add_key_value_metadata(noted)
         self.writer.close()
+        seal.seal(self.temporary)
 
     def discard(self) -> None:
         self.writer.close()

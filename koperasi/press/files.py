@@ -9,6 +9,7 @@ import numpy as np
 import pandas as pd
 
 from koperasi.cards import SAMPLE_MARK, Rendered
+from koperasi.look import formats
 from koperasi.look.columns import COLUMNS
 from koperasi.store import Answer
 
@@ -29,7 +30,7 @@ def described(answer: Answer, title: str = "") -> pd.DataFrame:
     elif registers:
         rows["source_ids"] = [[source.id for source in registers]] * len(rows)
     if "as_of" not in rows and registers:
-        rows["as_of"] = max(source.published_on for source in registers)
+        rows["as_of"] = max(source.published_on for source in registers) or formats.UNDATED
     if answer.sample:
         rows["data_contoh"] = SAMPLE_MARK
     if title:
@@ -77,7 +78,7 @@ def json_text(answer: Answer) -> str:
         "question": answer.query.question,
         "unit": answer.query.unit,
         "sample": answer.sample,
-        "as_of": list(answer.as_of),
+        "as_of": [date or formats.UNDATED for date in answer.as_of],
         "sources": [vars(source) for source in answer.sources],
         "rows": json.loads(rows.to_json(orient="records")),
     }

@@ -65,6 +65,7 @@ def _fill(card_id: str) -> None:
         unavailable(fault)
         return
     notes = [f":small[:material/filter_alt_off: {sentence(note)}]" for note in rendered.notes]
+    notes += [f":small[:material/rule: {sentence(caution)}]" for caution in rendered.cautions]
     above = head(rendered.title, sentence(rendered.finding), *notes, sample=rendered.answer.sample)
     st.markdown(above, anchors=False)
     if rendered.empty:

@@ -6,6 +6,7 @@ import pandas as pd
 import streamlit as st
 
 from koperasi.cards import in_words
+from koperasi.cards.card import cautions
 from koperasi.look import columns, formats
 from koperasi.press import files
 from koperasi.screen import state
@@ -87,7 +88,8 @@ def _table() -> None:
     )
     only = f"CSV memuat {formats.number(CSV_ROWS)} baris pertama; persempit dengan penyaring untuk selebihnya.\n\n"
     source = _source_line(answer.sources[0].title, answer.sources[0].publisher, answer.as_of)
-    st.caption((only if found > CSV_ROWS else "") + source)
+    aside = "".join(f" {caution}" for caution in cautions(answer))
+    st.caption((only if found > CSV_ROWS else "") + sentence(source + aside))
 
 
 def _written(store: Store, filters: Filters, *more: tuple[str, object]) -> pd.DataFrame:
