@@ -15,11 +15,13 @@ from frictionless import Package
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from koperasi.cards import cards
 from koperasi.store.seeds import SeedError, SeedProblem, check_seeds, inspect_seeds
 
 ROOT = Path(__file__).parents[1]
 SEEDS = ROOT / "seeds"
 PACK = Path(__file__).parents[2] / "shared" / "facts"
+EVENTS = PACK.parent / "map-and-events"
 
 KECAMATAN_INDICATORS = {
     "cooperatives": "kdmp_total",
@@ -182,9 +184,18 @@ def test_the_named_opop_pesantren_are_the_counted_ones() -> None:
 def test_every_source_and_indicator_is_used() -> None:
     package = json.loads((SEEDS / "datapackage.json").read_text(encoding="utf-8"))
     citing = [r["name"] for r in package["resources"] if r["name"] != "sources"]
-    cited = {s for name in citing for s in frame(name).get("source_id", ()) if s}
+    named = [frame(name).get(column, ()) for name in citing for column in ("source_id", "more_source_id")]
+    cited = {s for column in named for s in column if s}
     assert cited == set(frame("sources")["source_id"])
     assert set(frame("figures")["indicator"]) == set(frame("indicators")["indicator"])
+
+
+def test_an_event_has_a_source_and_a_card_that_draws_it() -> None:
+    events = frame("events")
+    assert list(events["event"]) == ["pp-7-2021", "opop-launch", "perda-2024", "inpres-9-2025"]
+    assert list(events["as_of"]) == sorted(events["as_of"])
+    named = {card for cell in events["cards"] for card in cell.split(";")}
+    assert named <= set(cards()), named - set(cards())
 
 
 def test_regencies_are_the_ones_the_descriptor_allows() -> None:
@@ -242,8 +253,27 @@ def test_nothing_of_the_facts_pack_is_lost_or_changed() -> None:
         if path.name == "figures.csv":
             continue
         mine = SEEDS / path.name.replace("kdmp_kecamatan", "merah_putih_kecamatan")
-        here = read(mine)
-        assert [row for row in read(path) if row not in here] == [], path.name
+        pack = read(path)
+        # our files have columns of their own beside the pack's
+        here = [{name: row[name] for name in pack[0]} for row in read(mine)]
+        assert [row for row in pack if row not in here] == [], path.name
+
+
+@pytest.mark.skipif(not EVENTS.is_dir(), reason=f"the pack of events is not at {EVENTS}")
+def test_the_events_are_those_of_the_pack_with_their_sources() -> None:
+    def read(path: Path) -> list[dict[str, str]]:
+        with path.open(newline="", encoding="utf-8") as file:
+            return list(csv.DictReader(file))
+
+    ours = [
+        (it["event"], it["as_of"], ";".join(filter(None, (it["source_id"], it["more_source_id"]))), it["note"])
+        for it in read(SEEDS / "events.csv")
+    ]
+    assert ours == [(it["event_id"], it["date"], it["source_id"], it["note"]) for it in read(EVENTS / "events.csv")]
+    cited = {source for _, _, named, _ in ours for source in named.split(";")}
+    theirs = [it for it in read(EVENTS / "sources.csv") if it["source_id"] in cited]
+    assert len(theirs) == 2
+    assert [it for it in theirs if it not in read(SEEDS / "sources.csv")] == []
 
 
 # --- loading ----------------------------------------------------------------------------------------------
