@@ -300,7 +300,7 @@ def test_a_register_damaged_behind_its_footer_fails_only_what_needs_it(data: Pat
     path.write_bytes(bytes(whole))
     one = Store(Places(data=data))
     for name in ("growth/register", "sharia/role_models", "growth/by_type"):
-        with pytest.raises(TableUnavailable, match=r"cooperatives.parquet: isinya berubah sejak ditulis"):
+        with pytest.raises(TableUnavailable, match=r"cooperatives.parquet: rusak: isinya berubah"):
             one.ask(name)
     assert text(one, "programs/machines") == text(store, "programs/machines")
 

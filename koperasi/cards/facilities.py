@@ -5,6 +5,8 @@ Space for small firms is judged in queries/tables/facilities.sql; nothing here d
 
 from __future__ import annotations
 
+from typing import Any
+
 from koperasi.cards.card import card
 from koperasi.cards.parts import each, first, none_if_zero, told, where
 from koperasi.look.charts import Bars, Boxes, Dots, Part, Stacked
@@ -26,6 +28,7 @@ _ABOUT = (
     "dalam rencana pergub, jadi belum wajib."
 )
 _NOTHING = "Tidak ada fasilitas dalam register untuk wilayah yang dipilih."
+_UNMEASURED = "Luas {unmeasured_sum} fasilitas belum diukur; belum ada yang terukur."
 _GOOD, _GOOD_PP7 = "{compliant_sum} dari {measured_sum}", "{pp7_compliant_sum} dari {pp7_measured_sum}"
 _NAMED = "{facility_name}, {regency_short}"
 _STATES = [
@@ -78,6 +81,11 @@ def public_infrastructure(answer: Answer, _: Filters) -> str:
     )
 
 
+def _pp7(whole: Any) -> str:
+    """Of the kinds named in force; "0 dari 0" says nothing."""
+    return _GOOD_PP7 if whole.pp7_measured_sum else "belum ada yang terukur"
+
+
 @card(
     "programs/facility_share",
     "Bagian ruang UMK tiap fasilitas",
@@ -95,11 +103,13 @@ def public_infrastructure(answer: Answer, _: Filters) -> str:
 def facility_share(answer: Answer, _: Filters) -> str:
     """How many provide the share, of all and of the kinds named in force, and how many exactly."""
     whole = first(answer.rows)
+    if not whole.measured_sum:
+        return write(_UNMEASURED, whole)
     unmeasured = "; {unmeasured_sum} belum diukur" if whole.unmeasured_sum else ""
     exact = " Tepat {required_pct:percent}: {exact_sum}, terhitung memenuhi." if whole.exact_sum else ""
     return write(
         f"{_GOOD} fasilitas terukur menyediakan sedikitnya {{required_pct:percent}}{unmeasured}. "
-        f"Di antara jenis yang disebut PP 7/2021: {_GOOD_PP7}.{exact}",
+        f"Di antara jenis yang disebut PP 7/2021: {_pp7(whole)}.{exact}",
         whole,
     )
 
@@ -137,8 +147,11 @@ def facility_by_regency(answer: Answer, _: Filters) -> str:
     lacking = first(answer.rows.sort_values("missing_m2_sum", ascending=False, kind="stable"))
     if not lacking.facilities_sum:
         return _NOTHING
+    if not lacking.measured_sum:
+        return "Belum ada fasilitas yang terukur."
     most = " Kekurangan terbesar: {regency_short}, {missing_m2_sum} m²." if lacking.missing_m2_sum else ""
-    return write(f"{_GOOD} fasilitas terukur memenuhi, dan {_GOOD_PP7} yang jenisnya disebut PP 7/2021.{most}", lacking)
+    named = f", dan {_GOOD_PP7} yang jenisnya disebut PP 7/2021" if lacking.pp7_measured_sum else ""
+    return write(f"{_GOOD} fasilitas terukur memenuhi{named}.{most}", lacking)
 
 
 @card(
@@ -198,6 +211,8 @@ def _lowest_bars(answer: Answer, _: Filters) -> Bars:
 def facilities(answer: Answer, _: Filters) -> str:
     """How many provide the share there, how much the others lack, and how many are not measured."""
     whole = first(answer.rows)
+    if not whole.measured_sum:
+        return write(_UNMEASURED, whole)
     place = where(answer.rows, "{regencies_sum} kabupaten/kota", most=4)
     lacking = "; yang kurang memerlukan {short_m2_sum} m² lagi" if whole.short_m2_sum else ""
     rest = "; {unmeasured_sum} belum diukur" if whole.unmeasured_sum else ""

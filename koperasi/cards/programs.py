@@ -151,22 +151,31 @@ def trainings(answer: Answer, _: Filters) -> str:
     return said + (told(most, known) if len(answer.rows) > 1 else "")
 
 
+def _by_sex(answer: Answer, _: Filters) -> Spec | None:
+    """By year; what has none stands in the table."""
+    dated = answer.rows[answer.rows["training_year"].notna()]
+    parts = [Part("Perempuan", "women"), Part("Laki-laki", "men", "second")]
+    return None if dated.empty else Columns("training_year", parts).on(dated)
+
+
 @card(
     "programs/trainees",
     "Peserta pelatihan menurut tahun dan jenis kelamin",
     "Dihitung dari register pelatihan. Orang yang ikut dua pelatihan terhitung dua kali; pelatihan yang pesertanya "
     "belum diisi tidak menambah apa pun dan disebut banyaknya. " + _REGISTER_YEAR,
-    figure=Columns("training_year", [Part("Perempuan", "women"), Part("Laki-laki", "men", "second")]),
+    figure=_by_sex,
     unmoved=_NO_POLA,
 )
 def trainees(answer: Answer, _: Filters) -> str:
     """How many came, the share of women, and how many trainings do not say."""
     row = first(answer.rows)
+    undated = "; {trainings_undated_sum} pelatihan tanpa tanggal" if row.trainings_undated_sum else ""
+    years = " pada {training_years}" if row.training_years else ""
     if pd.isna(row.women_sum_pct):
-        return write(f"{{trainings_sum}} pelatihan pada {{training_years}}; pesertanya nol atau {NOT_FILLED}.", row)
-    came = "{trainees_sum} peserta pada {trainings_sum} pelatihan {training_years}, {women_sum_pct} perempuan"
+        return write(f"{{trainings_sum}} pelatihan{years}; pesertanya nol atau {NOT_FILLED}{undated}.", row)
+    came = f"{{trainees_sum}} peserta dari {{trainings_sum}} pelatihan{years}, {{women_sum_pct}} perempuan"
     blank = "; {trainings_blank_sum} pelatihan belum mengisi pesertanya" if row.trainings_blank_sum else ""
-    return write(f"{came}{blank}.", row)
+    return write(f"{came}{blank}{undated}.", row)
 
 
 @card(
@@ -226,6 +235,8 @@ def packaging_houses(answer: Answer, _: Filters) -> str:
 )
 def machines(answer: Answer, _: Filters) -> str:
     """How many work, and the largest group."""
+    if not first(answer.rows).machines_known_sum:
+        return write(f"Kondisi {{machines_blank_sum}} mesin semuanya {NOT_FILLED}.", first(answer.rows))
     working = "{machines_working_sum} dari {machines_known_sum} mesin yang kondisinya diisi berfungsi"
     most = f"{{machines_blank_sum}} {NOT_FILLED}. Terbanyak: {{machine_group}}, {{machines}} mesin."
     return write(f"{working}; {most}", first(answer.rows.nlargest(1, "machines")))

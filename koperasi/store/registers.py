@@ -155,7 +155,7 @@ def open_register(con: duckdb.DuckDBPyConnection, table: str, folder: Path) -> R
         notes = _notes(con, path)
         count = con.execute("select num_rows from parquet_file_metadata($file)", {"file": str(path)}).fetchall()
     except seal.Broken:
-        return broken("isinya berubah sejak ditulis (sidik berkas tidak cocok).")
+        return broken("rusak: isinya berubah sejak ditulis (sidik berkas tidak cocok).")
     except (duckdb.Error, OSError):
         return broken("tidak dapat dibaca, mungkin terpotong atau bukan berkas Parquet.")
     found = dict(zip(relation.columns, (str(kind) for kind in relation.types), strict=True))
