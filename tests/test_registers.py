@@ -212,9 +212,9 @@ def test_a_register_that_is_wrong_in_every_row_leaves_its_cards_without_data(tmp
 
 def test_every_rule_is_declared_and_counted() -> None:
     assert {name: rules.count(name) for name in schema.registers()} == {
-        "cooperatives": 19,
+        "cooperatives": 17,
         "ratings": 8,
-        "health_checks": 6,
+        "health_checks": 7,
         "pesantren": 4,
         "opop_participants": 8,
         "trainings_register": 6,

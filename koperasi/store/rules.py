@@ -68,8 +68,9 @@ def _of_column(it: Mapping[str, Any], year: int) -> Iterator[_Rule]:
         yield _Rule(it["name"], f"{column} not in ({known})", f"harus salah satu dari {', '.join(limits['enum'])}")
     if "minimum" in limits:
         low, high = limits["minimum"], limits.get("maximum")
-        # a share has both: DuckDB takes NaN for more than any number
         broken = f"{column} < {low}" + (f" or {column} > {high}" if high is not None else "")
+        if it["type"] == "number":  # more than any number to DuckDB, but not to the bounds that Parquet keeps of a page
+            broken += f" or isnan({column})"
         expected = f"harus dari {_bound(low)} sampai {_bound(high)}" if high is not None else f"paling sedikit {low}"
         yield _Rule(it["name"], broken, expected)
     if "years" in it:

@@ -28,7 +28,11 @@ _RESOURCE_WORDS = {"name", "path", "profile", "description", "schema", "fields",
 _FIELD_WORDS = {"name", "type", "title", "description", "example", "calendar", "decimals", "constraints"}
 # what a sentence of attention_rules may name, and whether it may be written in a unit
 _PLACEHOLDERS = {"value": False, "found": True, "of_all": True, "what": False}
-_WITH_WHAT = ("suspect_savings_share", "data_late_times")  # the rules of which summary/attention tells {what}
+_WITH_WHAT = (
+    "suspect_savings_share",
+    "inactive_rate_times",
+    "data_late_times",
+)  # the rules of which summary/attention tells {what}
 # units in which a figure need not be whole; every other one counts something
 _PARTS = {"persen", "rupiah", "indeks", "meter persegi", "satuan"}
 _RULES = {"string": {"pattern", "enum"}, "integer": {"minimum", "maximum"}, "number": {"minimum", "maximum"}}
@@ -353,6 +357,10 @@ def _row_rules(name: str, cells: dict[str, str], told: _Known) -> Iterator[tuple
             yield "value", why
         if cells["quality"] in {"disputed", "suspect"} and not cells["note"]:
             yield "note", f"wajib diisi bila quality {cells['quality']}"
+        if (cells["quality"] == "approximate") != bool(cells["inexact"]):
+            yield "inexact", "diisi value atau date bila quality approximate, selain itu kosong"
+    elif name == "trainings" and bool(cells["participants"]) != bool(cells["quality"]):
+        yield "quality", "diisi bila pesertanya disebut, selain itu kosong"
     elif name == "grades" and cells["score_min"] and cells["score_max"]:
         if float(cells["score_min"]) >= float(cells["score_max"]):
             yield "score_max", "harus lebih besar daripada score_min"
