@@ -269,7 +269,7 @@ def test_nothing_measured_is_no_share_of_nothing(hand: Store, store: Store, tmp_
         assert said.endswith(", semuanya belum diukur.")
     unmeasured.close()
     assert render(store, "programs/facility_by_regency", Filters(("6309",))).finding.endswith(
-        "Tabalong: 1 dari 2 fasilitas terukur memenuhi. Kekurangannya 69 m²."
+        "Di Tabalong, 1 dari 2 fasilitas terukur memenuhi. Kekurangannya 69 m²."
     )
 
 
@@ -384,7 +384,7 @@ def test_nothing_short_is_good_news(store: Store, hand: Store) -> None:
     """Balangan has one facility, and it provides the share: no row is not no data."""
     assert store.ask("programs/facility_missing", regencies=["6311"]).rows.empty
     best = render(store, "programs/facility_missing", Filters(("6311",)))
-    assert best.finding == ("Data contoh: Balangan: tidak ada fasilitas terukur yang kurang dari 30%; 1 memenuhi.")
+    assert best.finding == ("Data contoh: Di Balangan, tidak ada fasilitas terukur yang kurang dari 30%; 1 memenuhi.")
     assert figure_of(best) is None
     assert "Tidak ada satu pun dalam register" in render(hand, "programs/facility_missing", Filters(("6311",))).finding
 
@@ -530,7 +530,7 @@ def test_published_trainings(store: Store) -> None:
     said = render(store, "programs/trainings_by_year", Filters()).finding
     # thirteen less the plan; one of the seven sources says "sekitar"
     assert said == (
-        "Kalimantan Selatan: 12 pelatihan diberitakan pada 2010–2025; 7 menyebut pesertanya, "
+        "Di Kalimantan Selatan, 12 pelatihan diberitakan pada 2010–2025; 7 menyebut pesertanya, "
         "sekitar 596 orang seluruhnya; 1 lainnya baru rencana."
     )
 
@@ -540,9 +540,11 @@ def test_participants_that_no_source_tells_are_not_none(store: Store) -> None:
         return render(store, f"programs/{card}", Filters(picked, **years)).finding
 
     assert said("trainings_by_year", "6371") == (
-        "Banjarmasin: 1 pelatihan diberitakan pada 2025; jumlah pesertanya tidak disebut."
+        "Di Banjarmasin, 1 pelatihan diberitakan pada 2025; jumlah pesertanya tidak disebut."
     )
-    assert said("trainings_by_year", "6304") == "Barito Kuala: 1 pelatihan diberitakan pada 2025, dengan 402 peserta."
+    assert (
+        said("trainings_by_year", "6304") == "Di Barito Kuala, 1 pelatihan diberitakan pada 2025, dengan 402 peserta."
+    )
     assert said("trainings_by_year", year_from=2010, year_to=2010).endswith("dengan sekitar 30 peserta.")
     assert said("trainings", "6306").endswith("Hulu Sungai Selatan, Juli 2024. Pesertanya 20 orang.")
     assert said("trainings", "6309", "6371").endswith(" Peserta yang disebut: 30 di Tabalong (Juni 2024).")

@@ -236,7 +236,7 @@ COLUMNS: dict[str, Column] = {
     "pesantren_sum": _sum("Seluruh pesantren"),
     "coverage_sum_pct": Column("Cakupan seluruhnya", formats.percent, hidden=True),
     "measure_alike": _sum("Yang nilainya sama"),
-    "participants_alike": _inside("Wilayah dengan peserta sebanyak itu"),
+    "regencies_as_named": _inside("Wilayah dengan peserta sebanyak itu"),
     "regencies_covered": _sum("Kabupaten/kota yang ada pesertanya"),
     "regencies_uncovered": _sum("Kabupaten/kota tanpa peserta"),
     "stage_participants": _sum("Peserta pada tahap itu"),
