@@ -395,7 +395,7 @@ def test_every_rule_that_a_query_asks_for_is_there(folder: Path) -> None:
     rewrite(folder, "attention_rules.csv", lambda rows: rows.pop(1))
     assert str(only(folder)) == "attention_rules.csv: baris rule suspect_savings_per_saver harus ada"
     rewrite(folder, "attention_rules.csv", lambda rows: rows.__delitem__(slice(1, None)))
-    assert len(check_seeds(folder)) == 10
+    assert len(check_seeds(folder)) == len(frame("attention_rules"))
 
 
 @pytest.mark.parametrize(
@@ -420,6 +420,15 @@ def test_a_figure_is_one_of_its_indicator(folder: Path, cells: dict[str, str], v
 def test_a_figure_is_not_of_the_future(folder: Path, as_of: str) -> None:
     plant(folder, "figures.csv", line_of("figures.csv", indicator="kur_disbursed"), "as_of", as_of)
     assert (only(folder).value, only(folder).expected) == (as_of, "tanggal itu belum tiba")
+
+
+def test_the_cards_that_a_row_opens_are_known(folder: Path) -> None:
+    assert seeds.card_ids() == set(cards())
+    plant(folder, "headlines.csv", 2, "cards", "growth/total;growth/totl?measure=x")
+    assert only(folder).expected == "kartu growth/totl tidak ada, mungkin growth/total"
+    plant(folder, "headlines.csv", 2, "cards", "growth/total")
+    plant(folder, "attention_rules.csv", 3, "cards", "tidak/ada")
+    assert (only(folder).file, only(folder).column) == ("attention_rules.csv", "cards")
 
 
 def test_two_tiles_on_one_place(folder: Path) -> None:

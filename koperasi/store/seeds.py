@@ -12,6 +12,7 @@ from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from difflib import get_close_matches
+from functools import cache
 from pathlib import Path
 from string import Formatter
 from typing import Any
@@ -79,6 +80,7 @@ class _Sheet:
         self.problems.append(SeedProblem(self.file, line, column, value, expected))
 
 
+_CARD = re.compile(r'@[a-z_]*card\(\s*"([a-z0-9_]+/[a-z0-9_]+)"')
 _PACKAGE = "datapackage.json"
 _NEEDED = ("province", "indicators", "attention_rules")  # whose rows the rules below look at
 _FILE = re.compile(r"[a-z0-9_]+[.]csv")
@@ -347,8 +349,27 @@ def _wrong_value(indicator: str, value: float, unit: str) -> str | None:
     return None
 
 
+@cache
+def card_ids() -> frozenset[str]:
+    """Every card by its id, read from the text of koperasi/cards: to import them takes pandas with them."""
+    folder = Path(__file__).resolve().parents[1] / "cards"
+    texts = (path.read_text(encoding="utf-8") for path in folder.glob("*.py"))
+    return frozenset(found for text in texts for found in _CARD.findall(text))
+
+
+def _unknown_card(wanted: str) -> str | None:
+    for each in filter(None, wanted.split(";")):
+        card = each.partition("?")[0]
+        if card not in card_ids():
+            near = get_close_matches(card, card_ids(), 1)
+            return f"kartu {card} tidak ada" + (f", mungkin {near[0]}" if near else "")
+    return None
+
+
 def _row_rules(name: str, cells: dict[str, str], told: _Known) -> Iterator[tuple[str, str]]:
-    """The rules between the columns of a row, which a Table Schema has no words for."""
+    """The rules of a row that a Table Schema has no words for: between its columns, and of what code knows."""
+    if why := _unknown_card(cells.get("cards", "")):
+        yield "cards", why
     if name == "attention_rules" and (why := _wrong_placeholder(cells["rule"], cells["sentence_id"], told.units)):
         yield "sentence_id", why
     if name == "figures":
@@ -365,12 +386,16 @@ def _row_rules(name: str, cells: dict[str, str], told: _Known) -> Iterator[tuple
         if float(cells["score_min"]) >= float(cells["score_max"]):
             yield "score_max", "harus lebih besar daripada score_min"
     elif name == "merah_putih_kecamatan":
-        for column in ("with_account", "with_npwp", "with_nib"):
-            if int(cells[column]) > int(cells["cooperatives"]):
-                yield column, f"paling banyak {cells['cooperatives']}, banyaknya koperasi"
-        total = int(cells["principal_savings"]) + int(cells["mandatory_savings"])
-        if total != int(cells["savings_total"]):
-            yield "savings_total", f"harus {total}, simpanan pokok ditambah simpanan wajib"
+        yield from _wrong_kecamatan(cells)
+
+
+def _wrong_kecamatan(cells: dict[str, str]) -> Iterator[tuple[str, str]]:
+    for column in ("with_account", "with_npwp", "with_nib"):
+        if int(cells[column]) > int(cells["cooperatives"]):
+            yield column, f"paling banyak {cells['cooperatives']}, banyaknya koperasi"
+    total = int(cells["principal_savings"]) + int(cells["mandatory_savings"])
+    if total != int(cells["savings_total"]):
+        yield "savings_total", f"harus {total}, simpanan pokok ditambah simpanan wajib"
 
 
 def _inspect(folder: Path) -> tuple[dict[str, Any], dict[str, _Sheet], list[SeedProblem]]:
