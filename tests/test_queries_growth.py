@@ -691,13 +691,14 @@ def test_tabalong_says_that_it_holds_merah_putih_wherever_it_is_told(store: Stor
     alone = render(store, "growth/total", Filters(("6309",)))
     assert "100 (Juli 2023); garis terputus: Tabalong" in alone.alt
     assert (
-        "237 koperasi menurut catatan dinas kabupaten/kota pada Juli 2025 (termasuk 131 Merah Putih)" in alone.finding
+        "237 koperasi pada Juli 2025 (termasuk 131 Merah Putih) menurut catatan dinas kabupaten/kota" in alone.finding
     )
 
 
 def test_no_percentage_comes_from_an_approximate_figure(store: Store):
     said = {code: render(store, "growth/total", Filters((code,))).finding for code in ("6302", "6303", "6371")}
-    assert said["6302"].endswith("pada 2017 (tahun perkiraan), naik dari 213 pada 2014 (tahun perkiraan).")
+    assert "230 koperasi pada 2017 (tahun perkiraan) menurut " in said["6302"]
+    assert said["6302"].endswith(", naik dari 213 pada 2014 (tahun perkiraan).")
     assert said["6303"].startswith("Banjar: sekitar 253 koperasi")
     assert said["6303"].endswith(", naik dari 240 pada Oktober 2017.")
     same = render(store, "growth/total", Filters(("6371",), 2017, 2017)).finding

@@ -231,7 +231,8 @@ def missing_nib(answer: Answer, filters: Filters) -> str:
         said = "{without_nib_sum} Koperasi Merah Putih belum memiliki NIB, di Kecamatan {district}"
         return f"Di {place(answer, filters)}, {write(said, first(rows))} ({write(_LACKING, first(rows))})."
     whole = "{without_nib_sum} Koperasi Merah Putih di {districts_sum} kecamatan belum memiliki NIB"
-    most = leading(rows, "gap_rank", named, "{without_nib}, di {measure_alike} kecamatan")
+    many = "{without_nib}, di {measure_alike} kecamatan"
+    most = leading(rows, "gap_rank", named, many, MOST if _is_one(rows) else 2)
     return f"Di {place(answer, filters)}, {write(whole, first(rows))}; terbanyak {most}."
 
 

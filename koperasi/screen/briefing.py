@@ -95,7 +95,7 @@ def _head(rendered: Rendered) -> None:
 
 
 def _body(rendered: Rendered) -> None:
-    if rendered.card.id in BODIES and not rendered.empty:
+    if rendered.card.id in BODIES and not rendered.empty and not rendered.is_zero:
         BODIES[rendered.card.id][2](rendered)
     elif isinstance(rendered.spec, Table):
         html.show("table", heads=rendered.spec.heads, body=rendered.spec.body, prose=rendered.spec.prose)

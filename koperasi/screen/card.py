@@ -71,7 +71,9 @@ def _fill(card_id: str) -> None:
     if rendered.empty:
         st.button("Hapus penyaring", key=f"{card_id}-clear", on_click=_clear_all, icon=":material/filter_alt_off:")
         return
-    first, body, _ = BODIES.get(card_id, (_TABS[0], _chart, _chart))
+    # what has a body of its own has none where the rows are of another question
+    drawn = _TABS[0], _chart, _chart
+    first, body, _ = drawn if rendered.is_zero else BODIES.get(card_id, drawn)
     tabs = st.tabs((first, *_TABS[1:]), key=f"{card_id}-tabs", on_change="rerun")
     for tab, fill in zip(tabs, (body, _table, _downloads, _about), strict=True):
         if tab.open:
@@ -224,8 +226,8 @@ def _about(rendered: Rendered) -> None:
     for source in answer.sources:
         known = source.published_on or source.id.startswith("register:")
         date = f", {formats.as_of(source.published_on)}" if known else ""
-        title = link(source.title, source.url)
-        st.markdown(f"- {title} – {sentence(source.publisher)}{date}")
+        kind = " (aturan, bukan asal angka)" if source.is_rule else ""
+        st.markdown(f"- {link(source.title, source.url)} – {sentence(source.publisher)}{date}{kind}")
     _rows_of_their_own(answer)
     st.caption(f"Kartu {rendered.card.id} · pertanyaan {answer.query.name} · data {state.view().store.version}")
 
