@@ -194,7 +194,7 @@ def picture(
     }
     given = _options(it.query, takes, options)
     rendered = render(store, card, _filters(store, typed, given))
-    for note in rendered.notes:
+    for note in (*rendered.notes, *rendered.cautions):
         typer.echo(f"Catatan: {note}", err=True)
     try:
         data = pictures.picture(rendered, "png" if kind == ".png" else "svg")
@@ -233,7 +233,9 @@ def check() -> None:
     except SeedError as error:  # without its seeds there is nothing to ask
         problems = [str(problem) for problem in error.problems]
     else:
-        problems = [str(register.problem) for register in store.registers.values() if register.problem]
+        problems = [problem for register in store.registers.values() for problem in register.problems()]
+        for notice in (it for register in store.registers.values() for it in register.notices):
+            typer.echo(f"Catatan: {notice}")
         for name in store.queries:
             try:
                 store.plan(name)

@@ -68,7 +68,7 @@ def ask(store: Store, name: str, picked=(), first=None, last=None) -> pd.DataFra
     return store.ask(f"opop/{name}", regencies=list(picked), year_from=first, year_to=last).rows
 
 
-# a register small enough to count by hand; P9 is missing from the register of pesantren
+# a register small enough to count by hand; P9 has no regency, P0 is missing from the register of pesantren
 HAND = [
     ("P1", 2023, "Berbadan hukum", "Roti", 100),
     ("P2", 2023, "Akta notaris", "Roti", 0),
@@ -77,6 +77,7 @@ HAND = [
     ("P4", 2025, "Berbadan hukum", "Jasa", 50),
     ("P4", 2026, "Belum mulai", None, 300),
     ("P9", 2025, "Berbadan hukum", "Jasa", 31),
+    ("P0", 2025, "Berbadan hukum", "Jasa", 77),
 ]
 
 
@@ -89,7 +90,7 @@ def hand(tmp_path_factory):
     kinds = {"kohort": "int16[pyarrow]", "omzet": "int64[pyarrow]", "tanggal_tahap": "date32[pyarrow]"}
     text = ["nspp", "tahap_badan_hukum", "kelompok_produk", "nomor_induk_koperasi"]
     opop.astype(kinds | dict.fromkeys(text, "string[pyarrow]")).to_parquet(folder / "opop_participants.parquet")
-    places = {"P1": "6301", "P2": "6301", "P3": "6302", "P4": "6303", "P5": "6304"}
+    places = {"P1": "6301", "P2": "6301", "P3": "6302", "P4": "6303", "P5": "6304", "P9": None}
     pesantren = pd.DataFrame(
         {"nspp": list(places), "nama": list(places), "regency_code": list(places.values()), "santri": 1}
     )

@@ -365,6 +365,7 @@ def odd(tmp_path_factory):
             cooperative("A1", "6303", "SYARIAH", "KSPPS"),
             cooperative("A2", "6303", None, "KSPPS"),
             cooperative("A3", "6371", "KONVENSIONAL", "KSP"),
+            cooperative("X9", None, None, None),  # nobody filled in where it is
             *(cooperative(f"B{i}", "6371", "SYARIAH") for i in range(1, 6)),
         ],
     )
@@ -379,8 +380,9 @@ def odd(tmp_path_factory):
             rating("A2", 2024, "AAA", "2024-05-01", None),
             rating("A3", 2022, "AAA", "2022-05-01"),
             rating("A3", 2024, None, "2024-05-01"),
-            rating("X9", 2022, "ABB", "2022-05-01"),  # in no register of cooperatives
+            rating("X9", 2022, "ABB", "2022-05-01"),
             rating("X9", 2024, "ABB", "2024-05-01"),
+            rating("Y7", 2024, "ABB", "2024-05-01"),  # in no register of cooperatives: set aside
             rating("B1", None, "AAA", "2024-06-30", "2024-06-29"),  # the newest rating of all
             rating("B2", 2024, "AAA", "2024-05-01", "2024-06-30"),
             rating("B3", 2024, "AAA", "2024-05-01", "2024-09-28"),
@@ -394,7 +396,8 @@ def odd(tmp_path_factory):
             check("A1", 2023, "Sehat"),
             check("A2", 2023, None),
             check("A3", 2023, "Sehat"),  # not a KSPPS
-            check("X9", 2023, "Sehat"),  # in no register, so not known to be one
+            check("X9", 2023, "Sehat"),  # not known to be one
+            check("Y7", 2023, "Sehat"),  # in no register of cooperatives: set aside
         ],
     )
     return Store(Places(data=data))
@@ -408,7 +411,7 @@ def test_last_rating_of_a_year_and_blank_grades(odd):
     ]
 
 
-def test_a_rating_without_cooperative_is_unknown_not_lost(odd):
+def test_a_rating_of_a_cooperative_without_regency_is_unknown_not_lost(odd):
     rows = odd.ask("sharia/grades_by_regency").rows
     unknown = rows[rows["regency_code"].isna()]
     assert set(unknown["regency_short"]) == {"Tidak diketahui"}
@@ -427,8 +430,7 @@ def test_blank_pola_is_neither(odd):
     assert tuples(best, "pola", "cooperatives", "rated") == [
         ("syariah", 5, 5),
         ("konvensional", 0, 1),
-        ("belum diisi", 1, 1),
-        ("tidak diketahui", 0, 1),
+        ("belum diisi", 1, 2),
     ]
     alone = odd.ask("sharia/pola_comparison", regencies=["6303"], year_to=2022).rows
     none = alone[alone["pola"] == "konvensional"]

@@ -69,6 +69,7 @@ def test_every_file_says_that_it_is_a_sample(folder: Path, tables: dict[str, pd.
         said = pq.read_schema(folder / f"{name}.parquet").metadata
         title = said.pop(b"koperasi.title").decode()
         assert title.endswith("(contoh)")
+        assert said.pop(b"koperasi.seal").startswith(b"sha256:")
         assert said == {
             b"koperasi.kind": b"sample",
             b"koperasi.as_of": b"2024-09-30",

@@ -224,6 +224,7 @@ def test_a_broken_register_fails_only_what_needs_it(data: Path, how: str, said: 
     assert fault.value.todo
     assert len(store.ask("growth/total").rows) == 7
     assert len(store.ask("opop/products").rows) > 0
+    assert store.registers["cooperatives"].problem
 
 
 def test_changed_data_is_picked_up_and_makes_another_version(data: Path) -> None:

@@ -274,8 +274,8 @@ def _turnover_bars(answer: Answer, _: Filters) -> Grouped:
         ],
         rows=rows.assign(
             filled=[_filled(row) for row in each(rows)],
-            total=rows["turnover_total"].map(formats.rupiah, na_action="ignore").fillna(missing),
-            median=rows["turnover_median"].map(formats.rupiah, na_action="ignore").fillna(""),
+            total=rows["turnover_total"].astype(object).map(formats.rupiah, na_action="ignore").fillna(missing),
+            median=rows["turnover_median"].astype(object).map(formats.rupiah, na_action="ignore").fillna(""),
         ),
     )
 

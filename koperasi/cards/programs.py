@@ -166,23 +166,33 @@ def trainings(answer: Answer, _: Filters) -> str:
     return f"{said} {'Peserta terbanyak' if len(known) > 1 else 'Peserta yang disebut'}: {most}."
 
 
+def _by_sex(answer: Answer, _: Filters) -> Spec | None:
+    """By year; a training without one is in the table."""
+    dated = answer.rows[answer.rows["training_year"].notna()]
+    parts = [Part("Perempuan", "women"), Part("Laki-laki", "men", "second")]
+    return None if dated.empty else Columns("training_year", parts).on(dated)
+
+
 @card(
     "programs/trainees",
     "Peserta pelatihan menurut tahun dan jenis kelamin",
     "Dihitung dari register pelatihan. Orang yang ikut dua pelatihan terhitung dua kali; pelatihan yang pesertanya "
     "belum diisi tidak menambah apa pun dan disebut banyaknya. " + _REGISTER_YEAR,
-    figure=Columns("training_year", [Part("Perempuan", "women"), Part("Laki-laki", "men", "second")]),
+    figure=_by_sex,
     unmoved=_NO_POLA,
 )
 def trainees(answer: Answer, filters: Filters) -> str:
     """How many came, the share of women, and how many trainings do not say."""
     row, here = first(answer.rows), place(answer, filters)
+    undated = "; {trainings_undated_sum} pelatihan tanpa tanggal" if row.trainings_undated_sum else ""
     if pd.isna(row.women_sum_pct):
         zero = f"{{trainings_zero_sum}} tanpa peserta dan {{trainings_blank_sum}} {NOT_FILLED} pesertanya"
-        return f"Di {here}, {write('{trainings_sum} pelatihan pada {training_years}; ' + zero, row)}."
-    came = "{trainees_sum} peserta pada {trainings_sum} pelatihan {training_years}, {women_sum_pct} perempuan"
+        when = " pada {training_years}; " if row.training_years else "; "
+        return f"Di {here}, {write('{trainings_sum} pelatihan' + when + zero + undated, row)}."
+    when = " {training_years}, " if row.training_years else ", "
+    came = "{trainees_sum} peserta pada {trainings_sum} pelatihan" + when + "{women_sum_pct} perempuan"
     blank = "; {trainings_blank_sum} pelatihan belum mengisi pesertanya" if row.trainings_blank_sum else ""
-    return f"Di {here}, {write(came + blank, row)}."
+    return f"Di {here}, {write(came + blank + undated, row)}."
 
 
 @card(

@@ -19,7 +19,7 @@ import pyarrow.compute as pc
 import pyarrow.parquet as pq
 
 from koperasi.aside import aside
-from koperasi.intake import sample_programs, schema
+from koperasi.intake import sample_programs, schema, seal
 
 Ints = npt.NDArray[np.int64]
 Bools = npt.NDArray[np.bool_]
@@ -425,7 +425,7 @@ class _File:
     """A table's Parquet file."""
 
     def __init__(self, path: Path, name: str) -> None:
-        self.name, self.rows = name, 0
+        self.path, self.name, self.rows = path, name, 0
         # The Arrow schema beside the Parquet one would hide the key-value metadata from pq.read_schema.
         self.writer = pq.ParquetWriter(path, SCHEMAS[name], compression="zstd", store_schema=False)
 
@@ -436,8 +436,10 @@ class _File:
     def finish(self, seed: int) -> None:
         about = {"kind": "sample", "as_of": AS_OF, "title": TITLES[self.name]}
         about |= {"seed": str(seed), "rows": str(self.rows)}
-        self.writer.add_key_value_metadata({f"koperasi.{key}": value for key, value in about.items()})
+        noted = {f"koperasi.{key}": value for key, value in about.items()} | {seal.KEY: seal.BLANK}
+        self.writer.add_key_value_metadata(noted)
         self.writer.close()
+        seal.seal(self.path)
 
     def discard(self) -> None:
         with suppress(OSError):  # a disk that is full is so when the file is closed, too

@@ -401,6 +401,7 @@ COLUMNS: dict[str, Column] = {
     "trainings_sum": _sum("Seluruh pelatihan"),
     "trainings_zero_sum": _sum("Seluruh pelatihan tanpa peserta"),
     "trainings_blank_sum": _sum("Seluruh pelatihan yang pesertanya belum diisi"),
+    "trainings_undated_sum": _sum("Pelatihan tanpa tanggal"),
     "trainings_held": _sum("Seluruh yang diberitakan terlaksana"),
     "trainings_told": _sum("Di antaranya yang menyebut pesertanya"),
     "trainings_planned": _sum("Seluruh yang baru rencana"),

@@ -106,6 +106,7 @@ def _described(resource: dict[str, Any], it: Dataset) -> dict[str, Any]:
         "licence": it.licence,
         "as_of": it.as_of,
         "rows": it.rows,
+        "rows_set_aside": it.set_aside,
     }
 
 
@@ -177,7 +178,8 @@ def readme(store: Store, listed: tuple[Dataset, ...]) -> str:
         title = f"{SAMPLE_MARK}: {it.title}" if it.sample else it.title
         where = f"tidak disertakan: {it.problem}" if it.problem else f"{folder}{it.name}.csv"
         rows = "" if it.rows is None else formats.number(it.rows)
-        as_of = formats.as_of(it.as_of) if it.as_of else ""
+        rows += f" ({formats.number(it.set_aside)} lain disisihkan)" if it.set_aside else ""
+        as_of = formats.as_of(it.as_of) if it.is_dated else ""
         lines.append(f"| {title} | {where} | {rows} | {as_of} | {it.keeper} | {it.licence} |")
     lines += [
         "",
@@ -186,7 +188,7 @@ def readme(store: Store, listed: tuple[Dataset, ...]) -> str:
         "CSV UTF-8 dengan koma, titik desimal, dan sel kosong untuk yang tidak diketahui (bukan nol). datapackage.json "
         "(sama dengan metadata.json) menjelaskan setiap kolom menurut Frictionless Data Package. Angka yang "
         "bertentangan dan sebabnya ada di seeds/contradictions.csv. Jangan menyambung angka dari register yang "
-        "berbeda.",
+        "berbeda. Baris register yang melanggar aturan disisihkan: tidak disertakan dan tidak dihitung.",
         "",
     ]
     return "\n".join(lines)

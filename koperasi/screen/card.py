@@ -14,7 +14,7 @@ from koperasi.press import files, pictures
 from koperasi.screen import figure_links, frame, html, plot, state
 from koperasi.screen.faults import explained, unavailable
 from koperasi.screen.summary import BODIES
-from koperasi.screen.words import head, sentence
+from koperasi.screen.words import head, link, sentence
 from koperasi.store import Answer, Filters, Store, TableUnavailable
 
 HINTED = "_hinted"  # the chart that says what a click does; each run of a page chooses it anew
@@ -66,6 +66,7 @@ def _fill(card_id: str) -> None:
         unavailable(fault)
         return
     notes = [f":small[:material/filter_alt_off: {sentence(note)}]" for note in rendered.notes]
+    notes += [f":small[:material/rule: {sentence(caution)}]" for caution in rendered.cautions]
     above = head(rendered.title, sentence(rendered.finding), *notes, sample=rendered.answer.sample)
     st.markdown(above, anchors=False)
     if rendered.empty:
@@ -211,7 +212,11 @@ def _about(rendered: Rendered) -> None:
     rows = answer.rows
     if "quality_label" in rows:
         counts = rows["quality_label"].value_counts()
-        st.markdown("**Mutu angka:** " + formats.listed(f"{label} {count}" for label, count in counts.items()) + ".")
+        st.markdown(
+            "**Mutu angka:** "
+            + formats.listed(f"{sentence(str(label))} {count}" for label, count in counts.items())
+            + "."
+        )
     if "note" in rows:
         noted = rows[rows["note"].notna()]
         where = [name for name in ("region_name", "regency_short") if name in noted][:1]
@@ -220,11 +225,10 @@ def _about(rendered: Rendered) -> None:
             st.markdown("- " + sentence(f"{place} {formats.as_of(row['as_of'])}: {row['note']}"))
     st.markdown("**Sumber**")
     for source in answer.sources:
-        date = f", {formats.as_of(source.published_on)}" if source.published_on else ""
-        title = sentence(source.title)
-        title = f"[{title}](<{source.url}>)" if source.url else title
+        known = source.published_on or source.id.startswith("register:")
+        date = f", {formats.as_of(source.published_on)}" if known else ""
         kind = " (aturan, bukan asal angka)" if source.is_rule else ""
-        st.markdown(f"- {title} – {sentence(source.publisher)}{date}{kind}")
+        st.markdown(f"- {link(source.title, source.url)} – {sentence(source.publisher)}{date}{kind}")
     _rows_of_their_own(answer)
     st.caption(f"Kartu {rendered.card.id} · pertanyaan {answer.query.name} · data {state.view().store.version}")
 

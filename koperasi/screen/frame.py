@@ -104,12 +104,18 @@ def _end(store: Store) -> None:
     if state.slide():
         return
     registers = list(store.registers.values())
-    dates = formats.as_of_span(register.as_of for register in registers)
+    dates = formats.as_of_span(register.as_of for register in registers if not register.problem)
     word = f"register contoh ({SAMPLE_MARK})" if any(r.sample for r in registers) else "register dinas"
     # every printed sheet has a foot of its own; this one would take a sheet for itself
     with st.container(key="screen-only-foot"):
         st.divider()
         st.caption(
             f"{store.province.agency} · {store.province.dashboard} {__version__} · versi data {store.version} · "
-            f"angka terbitan sampai {_newest(store)} · {word}{f' per {dates}' if dates else ' tidak tersedia'}"
+            f"angka terbitan sampai {_newest(store)} · {word}{_per(dates)}"
         )
+
+
+def _per(dates: str) -> str:
+    if dates == formats.UNDATED:
+        return f", {dates}"
+    return f" per {dates}" if dates else " tidak tersedia"

@@ -170,20 +170,29 @@ class Store:
         return [replace(self._sources[key], is_rule=True) for key in dict.fromkeys(named)]
 
     def register_batches(self, name: str, size: int = 50_000) -> Iterator[pa.RecordBatch]:
-        """The rows of a register as its file holds them, `size` at a time.
+        """The rows of a register as its file holds them, `size` at a time, without those set aside.
 
         Raises TableUnavailable where the file is missing, broken, or no longer the one that this store has opened: its
         rows would not belong to `version`.
         """
-        import pyarrow.parquet as pq  # noqa: PLC0415 - only whoever copies whole registers needs it
+        import pyarrow as pa  # noqa: PLC0415 - only whoever copies whole registers needs them
+        import pyarrow.compute as pc  # noqa: PLC0415
+        import pyarrow.parquet as pq  # noqa: PLC0415
 
         register = self.registers[name]
         if register.problem:
             raise register.problem
         if not register.stamp or not register.stamp.holds():
             raise TableUnavailable(register.shown, "diganti sejak dibaca.", "Muat ulang halaman ini.")
-        with pq.ParquetFile(register.path) as file:
-            yield from file.iter_batches(size)
+        aside, first = pa.array(self._db.set_aside(name), pa.int64()), 0
+        try:
+            with pq.ParquetFile(register.path) as file:
+                for batch in file.iter_batches(size):
+                    numbers = pa.array(range(first, first + batch.num_rows), pa.int64())
+                    first += batch.num_rows
+                    yield batch.filter(pc.invert(pc.is_in(numbers, aside))) if len(aside) else batch
+        except (OSError, pa.ArrowException) as error:
+            raise TableUnavailable(register.shown, "rusak sejak dibaca.", register.todo) from error
 
 
 def _read_sources(cursor: duckdb.DuckDBPyConnection) -> dict[str, Source]:
