@@ -107,7 +107,7 @@ def shoot(browser: Browser, port: int, places: list[tuple[str, list[str]]], out:
     out.mkdir(parents=True, exist_ok=True)
     for scheme in ("light", "dark"):
         for width, height in FIRST_SCREENS:
-            context = browser.new_context(viewport={"width": width, "height": height}, color_scheme=scheme)  # type: ignore[arg-type]
+            context = browser.new_context(viewport={"width": width, "height": height}, color_scheme=scheme)
             page = context.new_page()
             for page_id, _ in places:
                 _opened(page, port, page_id, "")

@@ -8,18 +8,18 @@ PAGE = Page(
     "Pertumbuhan koperasi",
     ":material/trending_up:",
     (
-        section("tren", "Tren", "growth/total", "growth/activity"),
+        section("tren", "Tren", "growth/total", "growth/activity", "growth/members_volume"),
         section(
             "wilayah", "Wilayah", choose("measure"), ("growth/regency_map", "growth/regency_bars"), opens=("measure",)
         ),
         section(
             "jenis",
             "Jenis dan status",
-            ("growth/founded", "growth/founded_so_far"),
             ("growth/by_type", "growth/by_group"),
             "growth/by_status",
             sample=True,
         ),
+        section("berdiri", "Tahun berdiri", ("growth/founded", "growth/founded_so_far"), sample=True),
         section("daftar", "Daftar", register_table, sample=True),
     ),
 )

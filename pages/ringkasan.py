@@ -8,7 +8,7 @@ PAGE = Page(
     "Ringkasan",
     ":material/home:",
     (
-        section("utama", "Angka utama", "summary/headlines", "summary/changes"),
+        section("utama", "Angka utama", "summary/headlines", "summary/register_step", "summary/changes"),
         section("perhatian", "Perlu perhatian", "summary/attention", "summary/targets"),
         # an alarm from a sample is no news: by itself, and never first
         section("register", "Perhatian dari register", "summary/attention_register", sample=True),

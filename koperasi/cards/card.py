@@ -8,7 +8,7 @@ follows from that one declaration.
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 from types import MappingProxyType
@@ -136,11 +136,21 @@ class Rendered:
 
     @property
     def source_line(self) -> str:
-        """Sources and as-of dates in one line, at most three publishers by name."""
-        names = list(dict.fromkeys(_publisher(source) for source in self.answer.sources))
-        shown = names if len(names) <= 3 else [*names[:3], f"{len(names) - 3} sumber lain"]
-        line = f"Sumber: {formats.listed(shown)}." if names else ""
-        return f"{line} Keadaan: {self.as_of}." if self.as_of else line
+        """Sources, as-of dates and, apart from them, the rules, in one line; at most three publishers each by name."""
+        sources = self.answer.sources
+        said = [
+            _publishers("Sumber", [it for it in sources if not it.is_rule]),
+            f"Keadaan: {self.as_of}." if self.as_of else "",
+            _publishers("Aturan", [it for it in sources if it.is_rule]),
+        ]
+        return " ".join(filter(None, said))
+
+
+def _publishers(what: str, sources: Sequence[Source]) -> str:
+    """At most three by name; "" for none."""
+    names = list(dict.fromkeys(map(_publisher, sources)))
+    shown = names if len(names) <= 3 else [*names[:3], f"{len(names) - 3} sumber lain"]
+    return f"{what}: {formats.listed(shown)}." if names else ""
 
 
 def _publisher(source: Source) -> str:

@@ -28,6 +28,8 @@ def described(answer: Answer, title: str = "") -> pd.DataFrame:
         rows["source_url"] = [urls[key] if isinstance(key, str) else "" for key in rows["source_id"]]
     elif registers:
         rows["source_ids"] = [[source.id for source in registers]] * len(rows)
+    if "rule_source_id" in rows:
+        rows["rule_source_url"] = [urls[key] for key in rows["rule_source_id"]]
     if "as_of" not in rows and registers:
         rows["as_of"] = max(source.published_on for source in registers)
     if answer.sample:

@@ -13,7 +13,7 @@ from koperasi.screen.contents import Page
 from koperasi.store import FILTERS, Filters, Store
 from koperasi.store.filters import AnyFilter, Many, One, Years
 
-_WIDE = {"kabupaten": 200, "tahun": 150, "pola": 140, "jenis": 150}
+_WIDE = {"kabupaten": 220, "tahun": 150, "pola": 140, "jenis": 150}
 _ANY = 150
 PRINTS = "_prints"  # how often this viewer asked for paper
 

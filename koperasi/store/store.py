@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Callable, Hashable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from functools import lru_cache
 from typing import TYPE_CHECKING, TypeVar, cast
 
 import duckdb
 
 from koperasi.store import queries
-from koperasi.store.build import Database
+from koperasi.store.build import Database, enough_memory
 from koperasi.store.errors import BrokenQuery, TableUnavailable, UnknownQuery
 from koperasi.store.filters import Filters
 from koperasi.store.places import Places
@@ -27,13 +27,17 @@ if TYPE_CHECKING:  # DuckDB imports it with the first answer; `check` never asks
 
 @dataclass(frozen=True)
 class Source:
-    """Where numbers come from: a published page, or a register (then `url` is empty)."""
+    """Where numbers come from: a published page, or a register (then `url` is empty).
+
+    is_rule: the rows are judged by what it says; none of their numbers is its.
+    """
 
     id: str
     publisher: str
     title: str
     url: str
     published_on: str
+    is_rule: bool = field(default=False, kw_only=True)
 
 
 @dataclass(frozen=True)
@@ -41,8 +45,9 @@ class Answer:
     """The rows of one question, and what must be said along with them.
 
     rows: shared by everybody who asked the same, so never changed in place. sample: some row is synthetic.
-    as_of: ISO dates ("2024-09", "2021"), oldest first. registers: those that the rows were drawn from. province: whose
-    dashboard answers.
+    as_of: ISO dates ("2024-09", "2021"), oldest first, of every number in the rows: a share of one list in another has
+    two, `as_of` and a column whose name ends so ("participants_as_of"). registers: those that the rows were drawn from.
+    province: whose dashboard answers.
     """
 
     query: Query
@@ -64,11 +69,12 @@ class Store:
         self.places = places or Places()
         self.version = self.places.version()
         self.queries = queries.load(self.places.queries)
-        self._db = Database(self.places, self.queries)
+        with enough_memory():
+            self._db = Database(self.places, self.queries)
         self.seeds, self.registers = self._db.seeds, self._db.registers
         self.cursor, self.close = self._db.cursor, self._db.close
         with self.cursor() as cursor:
-            self.province = read_province(cursor, self.queries["frame/province"].sql)
+            self.province = read_province(cursor, self._query("frame/province"))
             self._sources = _read_sources(cursor)
         self._ask = lru_cache(maxsize=512)(self._run)
         self._derived = lru_cache(maxsize=256)(self._derive)
@@ -79,17 +85,13 @@ class Store:
         Raises UnknownQuery, BadParameter, BrokenQuery, or TableUnavailable where a register it needs is missing or
         broken.
         """
-        if name not in self.queries:
-            raise UnknownQuery(name, self.queries)
-        bound = self.queries[name].bind(parameters)
+        bound = self._query(name).bind(parameters)
         frozen = tuple((key, tuple(value) if isinstance(value, list) else value) for key, value in bound.items())
         return self._ask(name, frozen)
 
     def ask_filtered(self, name: str, filters: Filters, **more: object) -> Answer:
         """Like ask(), giving the query those of the viewer's filters that its header names, and `more`."""
-        if name not in self.queries:
-            raise UnknownQuery(name, self.queries)
-        return self.ask(name, **filters.parameters(self.queries[name].parameters) | more)
+        return self.ask(name, **filters.parameters(self._query(name).parameters) | more)
 
     def derive(self, make: Callable[..., T], *key: Hashable) -> T:
         """make(store, *key), remembered for the life of this data version; the result is shared, never changed."""
@@ -100,9 +102,7 @@ class Store:
 
         Raises what ask() raises, but for errors that only a value brings out.
         """
-        if name not in self.queries:
-            raise UnknownQuery(name, self.queries)
-        bound = self.queries[name].bind({})
+        bound = self._query(name).bind({})
         self._db.check(self._db.reads[name])
         with self.cursor() as cursor:
             try:
@@ -112,6 +112,11 @@ class Store:
                 raise BrokenQuery(name, str(error)) from error
         return self._registers_of(name)
 
+    def _query(self, name: str) -> Query:
+        if name not in self.queries:
+            raise UnknownQuery(name, self.queries)
+        return self.queries[name]
+
     def _registers_of(self, name: str) -> tuple[Register, ...]:
         return tuple(self.registers[it] for it in sorted(self._db.registers_of(self._db.reads[name])))
 
@@ -120,9 +125,10 @@ class Store:
 
     def _run(self, name: str, frozen: tuple[tuple[str, Value | tuple[str, ...]], ...]) -> Answer:
         query, tables = self.queries[name], self._db.reads[name]
-        self._db.make(tables)
+        with enough_memory():
+            self._db.make(tables)
         try:
-            with self.cursor() as cursor:
+            with enough_memory(), self.cursor() as cursor:
                 rows = cursor.execute(query.sql, dict(frozen)).df()
         except duckdb.Error as error:
             self._db.check_unchanged(tables)
@@ -136,10 +142,12 @@ class Store:
             query,
             rows,
             any(register.sample for register in registers),
-            (*self._published(rows), *(_as_source(register, self.province) for register in registers)),
-            tuple(
-                sorted({str(d) for d in rows["as_of"].dropna()} if "as_of" in rows else {r.as_of for r in registers})
+            (
+                *self._published(rows),
+                *(_as_source(register, self.province) for register in registers),
+                *self._rules(rows),
             ),
+            tuple(sorted(_dates(rows) or {r.as_of for r in registers})),
             registers,
             self.province,
         )
@@ -154,6 +162,11 @@ class Store:
         cells = rows[column].dropna()
         named = cells.explode().dropna() if column == "source_ids" else cells
         return [self._sources[key] for key in dict.fromkeys(named)]
+
+    def _rules(self, rows: pd.DataFrame) -> list[Source]:
+        """The pages of the rules that the rows are judged by."""
+        named = rows["rule_source_id"].dropna() if "rule_source_id" in rows else ()
+        return [replace(self._sources[key], is_rule=True) for key in dict.fromkeys(named)]
 
     def register_batches(self, name: str, size: int = 50_000) -> Iterator[pa.RecordBatch]:
         """The rows of a register as its file holds them, `size` at a time.
@@ -175,6 +188,12 @@ class Store:
 def _read_sources(cursor: duckdb.DuckDBPyConnection) -> dict[str, Source]:
     rows = cursor.sql("select source_id, publisher, title, url, published_on from seed_sources").fetchall()
     return {row[0]: Source(*("" if cell is None else str(cell) for cell in row)) for row in rows}
+
+
+def _dates(rows: pd.DataFrame) -> set[str]:
+    """The ISO dates of what the rows hold."""
+    named = [name for name in map(str, rows) if name == "as_of" or name.endswith("_as_of")]
+    return {str(cell) for name in named for cell in rows[name].dropna()}
 
 
 def _as_source(register: Register, province: Province) -> Source:

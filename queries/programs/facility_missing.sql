@@ -25,9 +25,10 @@ final as (
         small_firms_m2,
         share_pct as space_pct,
         missing_m2,
+        required_pct,
         rule_label,
         in_pp7,
-        source_id,
+        rule_source_id,
         figure_ids
     from facilities
 ),

@@ -69,6 +69,10 @@ const parts = [
   [/^(.+) [—–-] start$/, (_, what) => `${what}: awal`],
   [/^(.+) [—–-] end$/, (_, what) => `${what}: akhir`],
   [/^(.+) selected$/, (_, what) => `${what} dipilih`],
+  [/^(\d+) options? available\.$/, (_, n) => `${n} pilihan`],
+  [/^(.+), selected$/, (_, what) => `${what}, dipilih`],
+  [/^(.+), deselected$/, (_, what) => `${what}, tidak dipilih`],
+  [/^([^:]+): (.+)$/, (text, word, what) => (word in whole ? `${whole[word]}: ${what}` : text)],
   [/^Suggestions$/, () => "Pilihan"],
   [/^Show suggestions(.*)$/, (_, what) => `Buka pilihan${what}`],
 ];
@@ -80,8 +84,8 @@ const OURS = ".js-plotly-plot, .stHtml, [data-testid=stMarkdownContainer], .stBi
 function said(text) {
   const word = text.trim();
   if (!word) return text;
-  if (word in whole) return text.replace(word, whole[word]);
-  for (const [form, to] of parts) if (form.test(word)) return text.replace(word, word.replace(form, to));
+  if (word in whole) return text.replace(word, () => whole[word]);
+  for (const [form, to] of parts) if (form.test(word)) return text.replace(word, () => word.replace(form, to));
   return text;
 }
 
