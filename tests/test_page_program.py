@@ -43,6 +43,18 @@ def asked(*arguments: str) -> list[dict[str, str]]:
     return list(csv.DictReader(line for line in result.stdout.splitlines() if not line.startswith("#")))
 
 
+def test_about_tells_the_rule_from_the_origin_of_the_numbers() -> None:
+    app = open_page()
+    app.session_state["programs/facility_share-tabs"] = "Tentang angka ini"
+    app.run()
+    listed = [it.value for it in app.get_by_key("card-programs-facility_share").markdown if it.value.startswith("- ")]
+    rules = {it for it in listed if it.endswith(" (aturan, bukan asal angka)")}
+    assert len(rules) == 2
+    assert all("Tempo" in it or "ANTARA Kalsel" in it for it in rules)
+    (register,) = set(listed) - rules
+    assert "Register fasilitas" in register
+
+
 @pytest.mark.parametrize("picked", ["", "6303", "6310"])
 def test_the_page_and_ask_agree_for_every_facility(picked: str, store: Store) -> None:
     app = open_page("fasilitas", **({"kabupaten": picked} if picked else {}))

@@ -102,3 +102,12 @@ def test_every_slide_shows_its_card(params: dict[str, str]) -> None:
     assert "paparan" not in app.query_params
     assert {name: app.query_params[name] for name in params} == params
     assert "Ringkasan" in app.title[0].value
+
+
+def test_a_regency_without_two_figures_to_compare_has_a_sentence_and_no_list() -> None:
+    app = open_page("ringkasan", kabupaten="6304")
+    assert not app.exception
+    shown = words(app)
+    assert "Barito Kuala: angkanya ada, tetapi belum ada dua yang sebanding" in shown
+    assert "3.057" in shown
+    assert "angka provinsi" in shown

@@ -268,7 +268,7 @@ def test_nothing_measured_is_no_share_of_nothing(hand: Store, store: Store, tmp_
         assert said.endswith(", semuanya belum diukur.")
     unmeasured.close()
     assert render(store, "programs/facility_by_regency", Filters(("6309",))).finding.endswith(
-        "Tabalong: 1 dari 2 fasilitas terukur memenuhi. Kekurangannya 69 m²."
+        "Di Tabalong, 1 dari 2 fasilitas terukur memenuhi. Kekurangannya 69 m²."
     )
 
 
@@ -367,17 +367,25 @@ def test_those_below_and_the_metres_missing(store: Store, hand: Store, picked: t
         ((i, f[4]) for i, f in short.items()), key=lambda pair: (-pair[1], pair[0])
     )
     assert (rows["missing_m2"] > 0).all()
-    assert list(rows["gap_rank"]) == list(range(1, len(rows) + 1))
     assert list(rows["is_uncertain"]) == [kind not in PP7 for kind in rows["facility_kind"]]
     named = [f[4] for f in short.values() if f[0] in PP7]
     sums = (len(short), len(named), sum(f[4] for f in short.values()), sum(named))
     assert set(plain(rows[["short_sum", "pp7_short_sum", "short_m2_sum", "pp7_short_m2_sum"]])) == {sums}
     drawn = render(store, "programs/facility_missing", Filters(picked))
     assert len(figure_of(drawn).data[0].x) == min(len(short), 10)
-    assert ("gambar memuat 10 terbesar" in drawn.finding) == (len(short) > 10)
+    assert (f"Gambar memuat 10 dari {len(short)} fasilitas." in drawn.source_line) == (len(short) > 10)
     if not picked:
         below = {i for i, (state, _, _) in BY_HAND.items() if state == "kurang"}
         assert set(hand.ask("programs/facility_missing").rows["facility_id"]) == below
+
+
+def test_nothing_short_is_good_news(store: Store, hand: Store) -> None:
+    """Balangan has one facility, and it provides the share: no row is not no data."""
+    assert store.ask("programs/facility_missing", regencies=["6311"]).rows.empty
+    best = render(store, "programs/facility_missing", Filters(("6311",)))
+    assert best.finding == ("Data contoh: Di Balangan, tidak ada fasilitas terukur yang kurang dari 30%; 1 memenuhi.")
+    assert figure_of(best) is None
+    assert "Tidak ada satu pun dalam register" in render(hand, "programs/facility_missing", Filters(("6311",))).finding
 
 
 def test_the_rules_and_what_is_known_of_them(store: Store) -> None:
@@ -521,7 +529,7 @@ def test_published_trainings(store: Store) -> None:
     said = render(store, "programs/trainings_by_year", Filters()).finding
     # thirteen less the plan; one of the seven sources says "sekitar"
     assert said == (
-        "Kalimantan Selatan: 12 pelatihan diberitakan pada 2010–2025; 7 menyebut pesertanya, "
+        "Di Kalimantan Selatan, 12 pelatihan diberitakan pada 2010–2025; 7 menyebut pesertanya, "
         "sekitar 596 orang seluruhnya; 1 lainnya baru rencana."
     )
 
@@ -531,9 +539,11 @@ def test_participants_that_no_source_tells_are_not_none(store: Store) -> None:
         return render(store, f"programs/{card}", Filters(picked, **years)).finding
 
     assert said("trainings_by_year", "6371") == (
-        "Banjarmasin: 1 pelatihan diberitakan pada 2025; jumlah pesertanya tidak disebut."
+        "Di Banjarmasin, 1 pelatihan diberitakan pada 2025; jumlah pesertanya tidak disebut."
     )
-    assert said("trainings_by_year", "6304") == "Barito Kuala: 1 pelatihan diberitakan pada 2025, dengan 402 peserta."
+    assert (
+        said("trainings_by_year", "6304") == "Di Barito Kuala, 1 pelatihan diberitakan pada 2025, dengan 402 peserta."
+    )
     assert said("trainings_by_year", year_from=2010, year_to=2010).endswith("dengan sekitar 30 peserta.")
     assert said("trainings", "6306").endswith("Hulu Sungai Selatan, Juli 2024. Pesertanya 20 orang.")
     assert said("trainings", "6309", "6371").endswith(" Peserta yang disebut: 30 di Tabalong (Juni 2024).")
@@ -727,6 +737,10 @@ def test_funds_are_shown_with_their_doubt_and_never_headlined(store: Store) -> N
     assert set(store.ask("programs/funds", year_from=2025).rows["as_of"]) == {"2025-05"}
     assert set(store.ask("programs/funds", year_to=2024).rows["as_of"]) == {"2023"}
     assert set(store.ask("programs/funds", year_to=2023).rows["as_of"]) == {"2023"}
+    assert render(store, "programs/funds", Filters(year_to=2023)).finding == (
+        "Kalimantan Selatan: KUR tersalurkan Rp2,2 triliun (2023, tahun perkiraan) dan Plafon KUR Rp6,5 triliun "
+        "(2023, tahun perkiraan)."
+    )
     for filters in (Filters(), Filters(year_from=2024)):
         said = render(store, "programs/funds", filters).finding
         assert "5,69" not in said

@@ -5,7 +5,7 @@ Space for small firms is judged in queries/tables/facilities.sql; nothing here d
 
 from __future__ import annotations
 
-from koperasi.cards.card import card
+from koperasi.cards.card import Zero, card
 from koperasi.cards.parts import each, first, none_if_zero, place, told, where
 from koperasi.look.charts import Bars, Boxes, Dots, Part, Stacked
 from koperasi.look.columns import write
@@ -27,6 +27,7 @@ _ABOUT = (
 )
 _NOTHING = "Tidak ada fasilitas dalam register di {}."
 _GOOD, _GOOD_PP7 = "{compliant_sum} dari {measured_sum}", "{pp7_compliant_sum} dari {pp7_measured_sum}"
+_UNMEASURED = "{unmeasured_sum} fasilitas, semuanya belum diukur"
 _NAMED = "{facility_name}, {regency_short}"
 _STATES = [
     Part("Memenuhi", "facilities_compliant"),
@@ -95,12 +96,12 @@ def facility_share(answer: Answer, filters: Filters) -> str:
     """How many provide the share, of all and of the kinds named in force, and how many exactly."""
     whole, here = first(answer.rows), place(answer, filters)
     if not whole.measured_sum:
-        return f"{here}: {write('{unmeasured_sum} fasilitas, semuanya belum diukur.', whole)}"
+        return f"Di {here}, {write(_UNMEASURED, whole)}."
     unmeasured = "; {unmeasured_sum} belum diukur" if whole.unmeasured_sum else ""
     named = f" Di antara jenis yang disebut PP 7/2021: {_GOOD_PP7}." if whole.pp7_measured_sum else ""
     exact = " Tepat {required_pct:percent}: {exact_sum}, terhitung memenuhi." if whole.exact_sum else ""
     said = f"{_GOOD} fasilitas terukur menyediakan sedikitnya {{required_pct:percent}}{unmeasured}.{named}{exact}"
-    return f"{here}: {write(said, whole)}"
+    return f"Di {here}, {write(said, whole)}"
 
 
 @card(
@@ -115,13 +116,13 @@ def facility_by_kind(answer: Answer, filters: Filters) -> str:
     whole, here = first(answer.rows), place(answer, filters)
     if not whole.facilities_sum:
         return _NOTHING.format(here)
-    named = f"Jenis yang disebut PP 7/2021: {_GOOD_PP7} fasilitas terukur memenuhi."
+    named = f"{_GOOD_PP7} fasilitas terukur jenis yang disebut PP 7/2021 memenuhi"
     others = (
-        "Jenis lain, yang belum wajib atau belum dipastikan: {other_compliant_sum} dari {other_measured_sum} fasilitas "
-        "terukur memenuhi."
+        "{other_compliant_sum} dari {other_measured_sum} fasilitas terukur jenis lain, yang belum wajib atau belum "
+        "dipastikan, memenuhi"
     )
     said = [*[named] * bool(whole.pp7_measured_sum), *[others] * bool(whole.other_measured_sum)]
-    return f"{here}. {write(' '.join(said) or '{facilities_sum} fasilitas, semuanya belum diukur.', whole)}"
+    return f"Di {here}, {write('; '.join(said) or '{facilities_sum} fasilitas, semuanya belum diukur', whole)}."
 
 
 @card(
@@ -137,7 +138,7 @@ def facility_by_regency(answer: Answer, filters: Filters) -> str:
     if not whole.facilities_sum:
         return _NOTHING.format(here)
     if not whole.measured_sum:
-        return f"{here}: {write('{facilities_sum} fasilitas, semuanya belum diukur.', whole)}"
+        return f"Di {here}, {write('{facilities_sum} fasilitas, semuanya belum diukur.', whole)}"
     lacking = rows[(rows["missing_m2_sum"] == rows["missing_m2_sum"].max()) & (rows["missing_m2_sum"] > 0)]
     most = "" if lacking.empty else write("{missing_m2_sum} m²", first(lacking))
     if len(rows) > 1:
@@ -145,7 +146,17 @@ def facility_by_regency(answer: Answer, filters: Filters) -> str:
     elif most:
         most = f" Kekurangannya {most}."
     named = f", dan {_GOOD_PP7} yang jenisnya disebut PP 7/2021" if whole.pp7_measured_sum else ""
-    return f"{here}: {write(f'{_GOOD} fasilitas terukur memenuhi{named}.', whole)}{most}"
+    return f"Di {here}, {write(f'{_GOOD} fasilitas terukur memenuhi{named}.', whole)}{most}"
+
+
+def _none_short(answer: Answer, filters: Filters) -> str:
+    """Nothing falls short of the share: all that are measured provide it, or none is measured."""
+    whole = first(answer.rows)
+    said = "tidak ada fasilitas terukur yang kurang dari {required_pct:percent}; {compliant_sum} memenuhi"
+    unmeasured = " dan {unmeasured_sum} belum diukur" if whole.unmeasured_sum else ""
+    if not whole.measured_sum:
+        said, unmeasured = _UNMEASURED, ""
+    return f"Di {place(answer, filters)}, {write(said + unmeasured, whole)}."
 
 
 @card(
@@ -162,18 +173,19 @@ def facility_by_regency(answer: Answer, filters: Filters) -> str:
         more=f"{_NAMED} (kini {{space_pct}}, {{rule_label}})",
         key={"jenis disebut PP 7/2021": ("first", False), "jenis lain": ("fourth", True)},
         most=_LISTED,
+        things="fasilitas",
     ),
     unmoved=_STATE_ONLY,
+    zero=Zero("programs/facility_share", _none_short),
 )
 def facility_missing(answer: Answer, filters: Filters) -> str:
-    """How many are below the share and by how much, and how many of them are not drawn."""
-    drawn = answer.rows.iloc[min(_LISTED, len(answer.rows)) - 1]
-    rest = "; gambar memuat {gap_rank} terbesar, selebihnya di tabel" if drawn.gap_rank < drawn.short_sum else ""
+    """How many are below the share and by how much, and how many of these are of a kind named in force."""
+    one = first(answer.rows)
     whole = "{short_sum} fasilitas kurang dari {required_pct:percent}, seluruhnya kurang {short_m2_sum} m²"
     named = "{pp7_short_sum} di antaranya ({pp7_short_m2_sum} m²) jenis yang disebut PP 7/2021"
-    if not drawn.pp7_short_sum:
+    if not one.pp7_short_sum:
         named = "tidak satu pun jenis yang disebut PP 7/2021"
-    return f"{place(answer, filters)}: {write(f'{whole}; {named}{rest}.', drawn)}"
+    return f"Di {place(answer, filters)}, {write(f'{whole}; {named}.', one)}"
 
 
 def _lowest_bars(answer: Answer, _: Filters) -> Bars:
@@ -190,6 +202,7 @@ def _lowest_bars(answer: Answer, _: Filters) -> Bars:
         at="required_pct",
         kind="Diagram batang dari bagian yang terendah",
         most=_LISTED,
+        things="fasilitas",
     ).on(rows)
 
 

@@ -7,7 +7,7 @@ from typing import Any
 
 import pandas as pd
 
-from koperasi.cards.card import Choice, card
+from koperasi.cards.card import Choice, Zero, card
 from koperasi.cards.parts import (
     MOST,
     ONE_DATE,
@@ -102,6 +102,8 @@ def _bars(answer: Answer, _: Filters) -> Bars:
         suspect="is_suspect",
         selected="is_selected" if "is_selected" in rows else "",
         rows=rows,
+        left_out=len(answer.rows) - len(rows),
+        things="kecamatan",
     )
 
 
@@ -162,7 +164,7 @@ def by_regency(answer: Answer, filters: Filters) -> str:
     many = "{measure_alike} kabupaten/kota ({measure_value:unit})"
     most = leading(some, "sure_rank", f"{{regency_short}} ({_VALUE})", many)
     whole = write("[; seluruhnya {selected_sum}]", first(some))
-    return f"{place(answer, filters)}: tertinggi {most}{whole}.{_unrecorded(zeros)}{doubted}"
+    return f"Di {place(answer, filters)}, tertinggi {most}{whole}.{_unrecorded(zeros)}{doubted}"
 
 
 @_measured_card(
@@ -201,24 +203,37 @@ def _extremes(rows: pd.DataFrame, named: str) -> str:
 _LACKING = "{without_nib} dari {cooperatives}"
 
 
+def _all_have_nib(answer: Answer, _: Filters) -> str:
+    """Said where the steps of legality bear it out: as many with NIB as were formed."""
+    steps = {row.step: row for row in each(answer.rows)}
+    formed, with_nib = steps["cooperatives"], steps["with_nib"]
+    said = "Semua {cooperatives} Koperasi Merah Putih di {region_name} sudah memiliki NIB ({as_of})."
+    return write(said, with_nib) if with_nib.cooperatives == formed.cooperatives else ""
+
+
+def _missing_bars(answer: Answer, _: Filters) -> Bars:
+    bars = Bars(_place(answer.rows), "without_nib", _LACKING, code="regency_code", most=_MOST, things="kecamatan")
+    return bars.on(answer.rows)
+
+
 @card(
     "merah_putih/missing_nib",
     "Koperasi Merah Putih yang belum memiliki NIB",
     _ABOUT,
-    figure=lambda answer, _: Bars(
-        _place(answer.rows), "without_nib", _LACKING, code="regency_code", rows=answer.rows.head(_MOST)
-    ),
+    figure=_missing_bars,
     unmoved=ONE_DATE,
+    zero=Zero("merah_putih/legality", _all_have_nib),
 )
 def missing_nib(answer: Answer, filters: Filters) -> str:
     """How many in all, and the kecamatan that lack the most."""
     rows, named = answer.rows, f"{_place(answer.rows)} ({_LACKING})"
     if len(rows) == 1:
         said = "{without_nib_sum} Koperasi Merah Putih belum memiliki NIB, di Kecamatan {district}"
-        return f"{place(answer, filters)}: {write(said, first(rows))} ({write(_LACKING, first(rows))})."
+        return f"Di {place(answer, filters)}, {write(said, first(rows))} ({write(_LACKING, first(rows))})."
     whole = "{without_nib_sum} Koperasi Merah Putih di {districts_sum} kecamatan belum memiliki NIB"
-    most = leading(rows, "gap_rank", named, "{without_nib}, di {measure_alike} kecamatan")
-    return f"{place(answer, filters)}: {write(whole, first(rows))}; terbanyak {most}."
+    many = "{without_nib}, di {measure_alike} kecamatan"
+    most = leading(rows, "gap_rank", named, many, MOST if _is_one(rows) else 2)
+    return f"Di {place(answer, filters)}, {write(whole, first(rows))}; terbanyak {most}."
 
 
 @card(

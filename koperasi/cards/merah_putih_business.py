@@ -24,6 +24,7 @@ def _savings_bars(answer: Answer, _: Filters) -> Grouped:
     region = ["region_code", "region_name", "is_region_suspect", "region_savings"]
     wide = across(rows, region, "savings_kind", ["ranked_savings", "said", "doubt", "is_suspect"])
     sure = wide[~wide["is_region_suspect"]].sort_values("region_savings", ascending=False, kind="stable")
+    drawn = pd.concat([sure.head(_DRAWN), wide[wide["is_region_suspect"]]])
     return Grouped(
         "{region_name}[ (pokok {doubt_principal})][ (wajib {doubt_mandatory})]",
         [
@@ -31,7 +32,9 @@ def _savings_bars(answer: Answer, _: Filters) -> Grouped:
             Part("Simpanan wajib", "ranked_savings_mandatory", "second", "is_suspect_mandatory", "{said_mandatory}"),
         ],
         "region_code",
-        rows=pd.concat([sure.head(_DRAWN), wide[wide["is_region_suspect"]]]),
+        rows=drawn,
+        left_out=len(wide) - len(drawn),
+        things="kabupaten/kota",
     )
 
 
@@ -94,10 +97,10 @@ def transactions(answer: Answer, filters: Filters) -> str:
     whole, here = first(answer.rows), place(answer, filters)
     if not whole.transaction_value_sum:
         none = "tidak ada transaksi yang tercatat di {districts_sum} kecamatan sampai {as_of}; mungkin belum diisi."
-        return f"{here}: {write(none, whole)}"
+        return f"Di {here}, {write(none, whole)}"
     value = "transaksi {transaction_value_sum} tercatat sampai {as_of}"
     blank = "di {districts_without_sum} dari {districts_sum} kecamatan tidak ada yang tercatat, mungkin belum diisi"
-    return f"{here}: {write(f'{value}; {blank}.' if whole.districts_without_sum else f'{value}.', whole)}"
+    return f"Di {here}, {write(f'{value}; {blank}.' if whole.districts_without_sum else f'{value}.', whole)}"
 
 
 @card(
@@ -126,9 +129,9 @@ def outlets(answer: Answer, _: Filters) -> str:
     """The newest, of several that cannot be compared; the bars are in the order of dates."""
     rows = answer.rows
     if len(rows) == 1:
-        return write("{region_name}: {indicator_short:lower} {outlets} ({as_of}{quality_label:doubt}).", first(rows))
+        return write("{region_name}: {indicator_short:lower} {about}{outlets} ({as_of}{doubt_note}).", first(rows))
     newest = rows[rows["as_of"] == rows["as_of"].iloc[-1]]
-    said = told("{indicator_short:lower} {outlets} di {region_name} ({as_of}{quality_label:doubt})", newest)
+    said = told("{indicator_short:lower} {about}{outlets} di {region_name} ({as_of}{doubt_note})", newest)
     return f"Angka terbaru: {said}. Yang dihitung, tanggal, atau wilayahnya berbeda, jadi tidak diperbandingkan."
 
 
@@ -188,9 +191,11 @@ def history(answer: Answer, filters: Filters) -> str:
             if len(ends) > 1
             else f"pada {ends.popitem()[0]}"
         )
-        return f"{place(answer, filters)}: {write('{figures_sum}', first(rows))} angka terbit {span}."
-    said = "{published_value} pada {as_of}"
-    newest = write("{region_name}: {published_value} Koperasi Merah Putih pada {as_of}", totals.iloc[-1])
+        return f"Di {place(answer, filters)}, {write('{figures_sum}', first(rows))} angka terbit {span}."
+    said = "{about}{published_value} pada {as_of}{doubt_note}"
+    newest = write(
+        "{region_name}: {about}{published_value} Koperasi Merah Putih pada {as_of}{doubt_note}", totals.iloc[-1]
+    )
     others = totals[totals["published_value"] != totals["published_value"].iloc[-1]]
     if len(others):
         once = told(said, others.drop_duplicates("published_value"), most=MOST)

@@ -126,7 +126,7 @@ def trainings_by_year(answer: Answer, filters: Filters) -> str:
     """How many were held, how many came to those that say so, and how many are planned."""
     row, here = first(answer.rows), place(answer, filters)
     if not row.trainings_held:
-        return f"{here}: hanya ada rencana pelatihan, belum ada yang diberitakan terlaksana."
+        return f"Di {here}, hanya ada rencana pelatihan, belum ada yang diberitakan terlaksana."
     held = "{trainings_held} pelatihan diberitakan pada {training_years}"
     if not row.trainings_told:
         came = "; jumlah pesertanya tidak disebut"
@@ -135,7 +135,7 @@ def trainings_by_year(answer: Answer, filters: Filters) -> str:
     else:
         came = "; {trainings_told} menyebut pesertanya, {trainees_about}{trainees_sum} orang seluruhnya"
     planned = "; {trainings_planned} lainnya baru rencana" if row.trainings_planned else ""
-    return f"{here}: {write(held + came + planned, row)}."
+    return f"Di {here}, {write(held + came + planned, row)}."
 
 
 @card(
@@ -179,10 +179,10 @@ def trainees(answer: Answer, filters: Filters) -> str:
     row, here = first(answer.rows), place(answer, filters)
     if pd.isna(row.women_sum_pct):
         zero = f"{{trainings_zero_sum}} tanpa peserta dan {{trainings_blank_sum}} {NOT_FILLED} pesertanya"
-        return f"{here}: {write('{trainings_sum} pelatihan pada {training_years}; ' + zero, row)}."
+        return f"Di {here}, {write('{trainings_sum} pelatihan pada {training_years}; ' + zero, row)}."
     came = "{trainees_sum} peserta pada {trainings_sum} pelatihan {training_years}, {women_sum_pct} perempuan"
     blank = "; {trainings_blank_sum} pelatihan belum mengisi pesertanya" if row.trainings_blank_sum else ""
-    return f"{here}: {write(came + blank, row)}."
+    return f"Di {here}, {write(came + blank, row)}."
 
 
 @card(
@@ -200,9 +200,9 @@ def training_budgets(answer: Answer, filters: Filters) -> str:
     known, blank = sources[~sources["is_blank"]], sources[sources["is_blank"]]
     if known.empty:
         whole = write(f"sumber anggaran {{trainings_sum}} pelatihan semuanya {NOT_FILLED}", first(blank))
-        return f"{place(answer, filters)}: {whole}."
+        return f"Di {place(answer, filters)}, {whole}."
     words = write("{trainings_sum} pelatihan menurut anggaran: ", first(known))
-    words = f"{place(answer, filters)}, {words}{told('{budget_source} {source_trainings}', known)}"
+    words = f"Di {place(answer, filters)}, {words}{told('{budget_source} {source_trainings}', known)}"
     return words + told(f"; {{source_trainings}} {NOT_FILLED}", blank) + "."
 
 
@@ -259,7 +259,7 @@ def machines(answer: Answer, filters: Filters) -> str:
         apiece = "masing-masing " if len(best) > 1 else ""
         named = alike(best, "{machine_group}", "{groups_alike} kelompok")
         most = f" Terbanyak: {named}, {apiece}{write('{machines}', first(best))} mesin."
-    return f"{place(answer, filters)}: {write(said, whole)}.{most}"
+    return f"Di {place(answer, filters)}, {write(said, whole)}.{most}"
 
 
 @card(
@@ -268,9 +268,9 @@ def machines(answer: Answer, filters: Filters) -> str:
     "Angka dana yang disebut pejabat atau media. Angka 2025 kemungkinan besar plafon dan penyaluran Kredit Usaha "
     "Rakyat (KUR), bukan anggaran dinas, jadi ditandai diragukan dan tidak dijadikan temuan.",
     figure=Bars(
-        "{indicator_label}, {as_of} ({quality_label})",
+        "{indicator_label}, {as_of}{doubt_note}",
         "funds",
-        "{funds}",
+        "{about}{funds}",
         by="is_suspect",
         colours={True: "muted"},
         hatched="is_odd",
@@ -280,11 +280,12 @@ def machines(answer: Answer, filters: Filters) -> str:
 def funds(answer: Answer, _: Filters) -> str:
     """What is not suspect; of the rest only that it is."""
     suspect = answer.rows[answer.rows["is_suspect"]]
-    sure = told("{indicator_label} {funds} ({as_of}, {quality_label})", answer.rows.drop(suspect.index))
-    if suspect.empty:
-        return f"{sure}."
-    doubt = write("{figures_suspect} angka ", first(suspect)) + formats.as_of_span(suspect["as_of"])
-    return (f"{sure}. " if sure else "") + f"{doubt} diragukan: kemungkinan besar KUR, bukan anggaran dinas."
+    sure = told("{indicator_label} {about}{funds} ({as_of}{doubt_note})", answer.rows.drop(suspect.index))
+    doubt = ""
+    if len(suspect):
+        doubt = write("{figures_suspect} angka ", first(suspect)) + formats.as_of_span(suspect["as_of"])
+        doubt += " diragukan: kemungkinan besar KUR, bukan anggaran dinas"
+    return f"{answer.province.name}: {'; '.join(filter(None, (sure, doubt)))}."
 
 
 @card(

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import streamlit as st
 
-from koperasi.cards import SAMPLE_MARK, Rendered, figure_json, find, in_words, render
+from koperasi.cards import SAMPLE_MARK, Rendered, figure_json, find, render
 from koperasi.look.charts import Table
 from koperasi.look.surface import SLIDE
 from koperasi.screen import html, plot, state
@@ -46,8 +46,7 @@ def slide(number: int) -> None:
                 _head(rendered)
             with body:
                 _body(rendered)
-            where = in_words(view.store, view.filters)
-            said.markdown(sentence(f"{rendered.source_line} Penyaring: {where}. Versi data {view.store.version}."))
+            said.markdown(sentence(f"{rendered.source_line} Versi data {view.store.version}."))
 
 
 def _buttons(number: int) -> None:
@@ -83,7 +82,7 @@ def _head(rendered: Rendered) -> None:
 
 
 def _body(rendered: Rendered) -> None:
-    if rendered.card.id in BODIES and not rendered.empty:
+    if rendered.card.id in BODIES and not rendered.empty and not rendered.is_zero:
         BODIES[rendered.card.id][2](rendered)
     elif isinstance(rendered.spec, Table):
         html.show("table", heads=rendered.spec.heads, body=rendered.spec.body, prose=rendered.spec.prose)

@@ -70,7 +70,9 @@ def _fill(card_id: str) -> None:
     if rendered.empty:
         st.button("Hapus penyaring", key=f"{card_id}-clear", on_click=_clear_all, icon=":material/filter_alt_off:")
         return
-    first, body, _ = BODIES.get(card_id, (_TABS[0], _chart, _chart))
+    # what has a body of its own has none where the rows are of another question
+    drawn = _TABS[0], _chart, _chart
+    first, body, _ = drawn if rendered.is_zero else BODIES.get(card_id, drawn)
     tabs = st.tabs((first, *_TABS[1:]), key=f"{card_id}-tabs", on_change="rerun")
     for tab, fill in zip(tabs, (body, _table, _downloads, _about), strict=True):
         if tab.open:
@@ -169,7 +171,7 @@ def _downloads(rendered: Rendered) -> None:
         )
         csv(files.csv_bytes(rendered), f"{name}.csv", "text/csv")
     st.markdown("**Keterangan gambar**")
-    st.code(f"{rendered.finding} {rendered.source_line}", language=None, wrap_lines=True)
+    st.code(rendered.caption, language=None, wrap_lines=True)
     st.markdown("**Teks alternatif**")
     st.code(rendered.alt, language=None, wrap_lines=True)
 
@@ -220,7 +222,8 @@ def _about(rendered: Rendered) -> None:
         date = f", {formats.as_of(source.published_on)}" if source.published_on else ""
         title = sentence(source.title)
         title = f"[{title}](<{source.url}>)" if source.url else title
-        st.markdown(f"- {title} – {sentence(source.publisher)}{date}")
+        kind = " (aturan, bukan asal angka)" if source.is_rule else ""
+        st.markdown(f"- {title} – {sentence(source.publisher)}{date}{kind}")
     _rows_of_their_own(answer)
     st.caption(f"Kartu {rendered.card.id} · pertanyaan {answer.query.name} · data {state.view().store.version}")
 

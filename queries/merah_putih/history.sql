@@ -39,6 +39,8 @@ final as (
         figures.register_label,
         figures.quality,
         figures.quality_label,
+        figures.about,
+        figures.doubt_note,
         case when not figures.is_plain then figures.quality_label end as doubt,
         figures.is_plain,
         figures.is_suspect,
