@@ -39,7 +39,7 @@ def test_every_filter_is_in_view_on_an_office_pc(page: Page, address: str) -> No
 def test_start_filter_share_reload_and_back(page: Page, browser: Browser, address: str) -> None:
     ready(page, f"{address}/pertumbuhan")
     total = card(page, "growth-total")
-    expect(total).to_contain_text("3.057 koperasi menurut OSS")
+    expect(total).to_contain_text("3.057 koperasi pada September 2024 menurut OSS")
     expect(total).to_contain_text("ANTARA Kalsel")
     page.get_by_role("combobox", name="Kabupaten/kota").click()
     page.get_by_role("option", name="Kabupaten Banjar", exact=True).click()

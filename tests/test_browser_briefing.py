@@ -59,7 +59,7 @@ def test_a_briefing_by_keyboard(browser: Browser, address: str) -> None:
     on(page, 5)
     page.keyboard.press("ArrowLeft")
     on(page, 4)
-    expect(page.locator(".st-key-slide-head")).to_contain_text("3.057 koperasi menurut OSS")
+    expect(page.locator(".st-key-slide-head")).to_contain_text("3.057 koperasi pada September 2024 menurut OSS")
     page.goto(f"{address}/?kabupaten=6303&paparan=4")
     page.locator(".st-key-slide h1").wait_for(timeout=30_000)
     expect(page.locator(".st-key-slide-head")).to_contain_text("Banjar: sekitar 253 koperasi", timeout=30_000)

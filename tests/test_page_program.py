@@ -44,7 +44,7 @@ def asked(*arguments: str) -> list[dict[str, str]]:
 
 
 def test_about_tells_the_rule_from_the_origin_of_the_numbers() -> None:
-    app = open_page()
+    app = open_page("fasilitas")
     app.session_state["programs/facility_share-tabs"] = "Tentang angka ini"
     app.run()
     listed = [it.value for it in app.get_by_key("card-programs-facility_share").markdown if it.value.startswith("- ")]
