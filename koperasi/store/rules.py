@@ -68,8 +68,9 @@ def _of_column(it: Mapping[str, Any], year: int) -> Iterator[_Rule]:
         yield _Rule(it["name"], f"{column} not in ({known})", f"harus salah satu dari {', '.join(limits['enum'])}")
     if "minimum" in limits:
         low, high = limits["minimum"], limits.get("maximum")
-        # more than any number is NaN to DuckDB: a share has both bounds
         broken = f"{column} < {low}" + (f" or {column} > {high}" if high is not None else "")
+        if it["type"] == "number":
+            broken += f" or isnan({column})"
         expected = f"harus dari {_bound(low)} sampai {_bound(high)}" if high is not None else f"paling sedikit {low}"
         yield _Rule(it["name"], broken, expected)
     if "years" in it:
@@ -109,7 +110,7 @@ def examine(
     breaches = []
     for rule, rows in zip(rules, found, strict=False):
         if rows:
-            # a case, since a bare condition is held against the bounds that Parquet keeps of a page: they know no NaN
+            # a case, since DuckDB leaves out what the bounds of a page rule out, and those know no NaN
             judged = f"case when {rule.broken} then true else false end"
             breaches.append(_set_aside(con, table, _Rule(rule.column, judged, rule.expected), rows))
     for link in schema.registers()[table]["schema"]["foreignKeys"]:
