@@ -251,7 +251,7 @@ def regency_order(answer: Answer, filters: Filters) -> str:
         return top(rows, said, added=not _is_rate(filters))
     whole = "{ranked_regencies} kabupaten/kota {selected_sum}, dengan {province_guided} binaan provinsi {guided_sum}"
     return top(rows, said, added=False).removesuffix(".") + write(
-        f"; {whole}, padahal tercetak {{province_printed}}.", one
+        f"; {whole}, padahal tercetak {{province_printed}} (diperselisihkan).", one
     )
 
 
