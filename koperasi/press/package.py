@@ -64,10 +64,11 @@ def zipped(store: Store) -> bytes:
 
 def file_name(store: Store) -> str:
     """Holds the data version: two downloads of different data never have the same name."""
-    return f"{_slug(store)}-{store.version}.zip"
+    return f"{slug(store)}-{store.version}.zip"
 
 
-def _slug(store: Store) -> str:
+def slug(store: Store) -> str:
+    """The product and the province, for names of files."""
     return re.sub("[^a-z0-9]+", "-", f"koperasi {store.province.short}".lower())
 
 
@@ -86,7 +87,7 @@ def _entry(name: str) -> zipfile.ZipInfo:
 def _package(store: Store, resources: list[dict[str, Any]]) -> dict[str, Any]:
     return {
         "profile": "tabular-data-package",
-        "name": _slug(store),
+        "name": slug(store),
         "title": _title(store),
         "version": store.version,
         "description": _citation(store),

@@ -32,12 +32,13 @@ def show(*card_ids: str) -> None:
 def _row(card_ids: tuple[str, ...]) -> None:
     # a fragment: switching a tab redraws this row only. One a row and not a card, because Streamlit copies all that
     # stands around a fragment for each: 9 of 60 ms of a page
-    if len(card_ids) == 1:
-        _card(card_ids[0])
-        return
-    for place, card_id in zip(st.columns(len(card_ids)), card_ids, strict=True):
-        with place:
-            _card(card_id)
+    with state.same_store():
+        if len(card_ids) == 1:
+            _card(card_ids[0])
+            return
+        for place, card_id in zip(st.columns(len(card_ids)), card_ids, strict=True):
+            with place:
+                _card(card_id)
 
 
 def choose(*names: str) -> None:

@@ -28,7 +28,9 @@ _ORDERS = {
 
 
 def register_table() -> None:
-    """One page of cooperatives under the shared filters."""
+    """One page of cooperatives under the shared filters; on paper nothing, as one page of many says nothing there."""
+    if state.on_paper():
+        return
     with st.container(border=True, key="card-growth-register"):
         try:
             _table()

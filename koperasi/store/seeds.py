@@ -20,6 +20,7 @@ from typing import Any
 import pyarrow as pa
 
 from koperasi.intake import schema
+from koperasi.said import Said
 
 _SAMPLE = {"string": "", "integer": "bilangan bulat (contoh 3057)", "number": "angka (contoh 3057 atau 12.5)"}
 _DIGITS = {"integer": re.compile(r"-?[0-9]+"), "number": re.compile(r"-?[0-9]+(\.[0-9]+)?")}
@@ -57,7 +58,7 @@ class SeedProblem:
         return f'{self.file} baris {self.line}{column}: "{shown}" — {self.expected}'
 
 
-class SeedError(Exception):
+class SeedError(Said):
     """The seeds cannot be used; `problems` holds every one found."""
 
     def __init__(self, problems: list[SeedProblem]) -> None:
