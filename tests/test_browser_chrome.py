@@ -21,7 +21,7 @@ def test_styles_and_scripts_come_once_a_visit_and_the_foot_follows(page: Page, a
     ready(page, f"{address}/pertumbuhan")
     page.wait_for_function("document.documentElement.dataset.chrome === 'ready'")
     assert page.evaluate("document.documentElement.lang") == "id"
-    files = ["briefing.css", "briefing.js", "chrome.js", "plot.js", "print.css", "style.css"]
+    files = ["briefing.css", "briefing.js", "card.css", "card.js", "chrome.js", "plot.js", "print.css", "style.css"]
     assert page.evaluate(OURS) == files
     assert "Pertumbuhan koperasi · semua kabupaten/kota · data sampai" in page.evaluate(FOOT)
     page.get_by_role("combobox", name="Kabupaten/kota").click()

@@ -15,7 +15,7 @@ from koperasi.__main__ import app as command_line
 from koperasi.cards import render
 from koperasi.screen.contents import find_page
 from koperasi.store import Filters, Store
-from tests.reading import figure_of, titles
+from tests.reading import figure_of, paragraphs, table, titles
 
 ROOT = Path(__file__).resolve().parents[1]
 SAMPLE_CARDS = {"facility_share", "facility_by_kind", "facility_by_regency", "facility_missing", "trainees"} | {
@@ -44,11 +44,9 @@ def asked(*arguments: str) -> list[dict[str, str]]:
 @pytest.mark.parametrize("picked", ["", "6303", "6310"])
 def test_the_page_and_ask_agree_for_every_facility(picked: str, store: Store) -> None:
     app = open_page(**({"kabupaten": picked} if picked else {}))
-    app.session_state["programs/facility_share-tabs"] = "Tabel"
-    app.run()
-    table = app.get_by_key("card-programs-facility_share").dataframe[0].value
+    listed = table(app, "programs/facility_share")
     said = asked(*(["--kabupaten", picked] if picked else []))
-    assert len(said) == len(table) == (64 if not picked else sum(row["regency_code"] == picked for row in asked()))
+    assert len(said) == len(listed) == (64 if not picked else sum(row["regency_code"] == picked for row in asked()))
     shown = {
         row["Nomor fasilitas"]: (
             row["Fasilitas"],
@@ -58,7 +56,7 @@ def test_the_page_and_ask_agree_for_every_facility(picked: str, store: Store) ->
             None if pd.isna(row["Bagian ruang UMK"]) else float(row["Bagian ruang UMK"]),
             row["Pemenuhan 30%"],
         )
-        for _, row in table.iterrows()
+        for _, row in listed.iterrows()
     }
     assert shown == {
         row["facility_id"]: (
@@ -93,7 +91,7 @@ def test_one_at_exactly_30_percent_counts_as_compliant_on_the_page() -> None:
     assert {row["compliance"] for row in exact} == {"memenuhi"}
     app = open_page()
     box = app.get_by_key("card-programs-facility_share")
-    assert any(f"Tepat 30%: {len(exact)}, terhitung memenuhi" in text.value for text in box.markdown)
+    assert any(f"Tepat 30%: {len(exact)}, terhitung memenuhi" in text for text in paragraphs(box))
 
 
 def test_exactly_the_cards_of_the_registers_are_marked_as_a_sample(store: Store) -> None:

@@ -16,7 +16,7 @@ from types import MappingProxyType
 from koperasi.look import formats
 from koperasi.look.charts import Figure, Spec
 from koperasi.look.ink import Mode, ink
-from koperasi.look.surface import SCREEN, SURFACES, Surface
+from koperasi.look.surface import SCREEN, Surface
 from koperasi.store import Answer, Filters, Source, Store
 
 SAMPLE_MARK = "DATA CONTOH"
@@ -92,7 +92,8 @@ class Card:
 class Rendered:
     """A card with its answer and its words for some filters; the figure is made when it is asked for.
 
-    finding: one sentence made from the rows, at most two lines, fit to be quoted. title: says what was picked.
+    finding: one sentence made from the rows, at most two lines, fit to be quoted. title: says what was picked. notes:
+    why shared filters that are set do not apply, and unmoved: what these are called in short, in the same order.
     """
 
     card: Card
@@ -102,6 +103,7 @@ class Rendered:
     filters: Filters
     about: str
     notes: tuple[str, ...] = ()
+    unmoved: tuple[str, ...] = ()
 
     @property
     def finding(self) -> str:
@@ -135,9 +137,14 @@ class Rendered:
         return formats.as_of_span(self.answer.as_of)
 
     @property
+    def publishers(self) -> list[str]:
+        """Who published what the rows were made from, each once."""
+        return list(dict.fromkeys(_publisher(source) for source in self.answer.sources))
+
+    @property
     def source_line(self) -> str:
         """Sources and as-of dates in one line, at most three publishers by name."""
-        names = list(dict.fromkeys(_publisher(source) for source in self.answer.sources))
+        names = self.publishers
         shown = names if len(names) <= 3 else [*names[:3], f"{len(names) - 3} sumber lain"]
         line = f"Sumber: {formats.listed(shown)}." if names else ""
         return f"{line} Keadaan: {self.as_of}." if self.as_of else line
@@ -209,13 +216,14 @@ def render(store: Store, card_id: str, filters: Filters) -> Rendered:
     it = find(card_id)
     filters = it.with_defaults(filters)
     takes = store.queries[it.query_for(filters)].parameters
-    notes = tuple(_named(it.unmoved.get(which.name, which.why_not), store) for which in filters.ignored(takes))
-    return store.derive(_noted, card_id, filters.only(takes), notes)
+    ignored = filters.ignored(takes)
+    notes = tuple(_named(it.unmoved.get(which.name, which.why_not), store) for which in ignored)
+    return store.derive(_noted, card_id, filters.only(takes), notes, tuple(it.key for it in ignored))
 
 
-def _noted(store: Store, card_id: str, filters: Filters, notes: tuple[str, ...]) -> Rendered:
+def _noted(store: Store, card_id: str, filters: Filters, notes: tuple[str, ...], unmoved: tuple[str, ...]) -> Rendered:
     rendered = store.derive(_render, card_id, filters)
-    return replace(rendered, notes=notes) if notes else rendered
+    return replace(rendered, notes=notes, unmoved=unmoved) if notes else rendered
 
 
 def _render(store: Store, card_id: str, filters: Filters) -> Rendered:
@@ -230,11 +238,11 @@ def _render(store: Store, card_id: str, filters: Filters) -> Rendered:
 
 def figure_json(store: Store, rendered: Rendered, surface: Surface = SCREEN, mode: Mode = "light") -> str:
     """The figure as the JSON text that Plotly takes, "" for none; cached like :func:`render`."""
-    return store.derive(_figure_json, rendered.card.id, rendered.filters, surface.name, mode)
+    return store.derive(_figure_json, rendered.card.id, rendered.filters, surface, mode)
 
 
-def _figure_json(store: Store, card_id: str, filters: Filters, surface: str, mode: Mode) -> str:
-    figure = store.derive(_render, card_id, filters).figure(SURFACES[surface], mode)
+def _figure_json(store: Store, card_id: str, filters: Filters, surface: Surface, mode: Mode) -> str:
+    figure = store.derive(_render, card_id, filters).figure(surface, mode)
     return "" if figure is None else json.dumps(figure, ensure_ascii=False, separators=(",", ":"))
 
 

@@ -14,7 +14,6 @@ from koperasi.screen.contents import Page
 def show(page: Page) -> None:
     """Its sections one below the other."""
     frame.ensure()
-    st.session_state.pop(card.HINTED, None)
     picked = len(state.view().filters.regencies)
     for section in page.sections:
         with st.container():  # there even when it is empty, so that the sections below do not shift
