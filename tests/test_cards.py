@@ -204,7 +204,7 @@ def test_the_line_breaks_between_registers(store: Store) -> None:
     assert (3014.0, 3057.0) not in joined
     assert (2512.0, 2580.0) not in joined
     assert (2572.0, 3014.0) in joined
-    assert "tidak sebanding" in render(store, "growth/total", Filters()).finding
+    assert "Daftarnya berbeda" in render(store, "growth/total", Filters()).finding
     tabalong = render(store, "growth/total", Filters(("6309",)))
     assert "naik" not in tabalong.finding
     assert figure_of(tabalong) is not None

@@ -153,9 +153,14 @@ def test_doubt_is_a_word_only_where_there_is_doubt() -> None:
 
 
 def test_a_fall_is_not_told_as_a_rise(store: Store) -> None:
-    """Between two figures of one register the word follows the sign of the change."""
+    """Within one register the word follows the sign of the change, and a percentage needs two exact figures."""
     answer = render(store, "growth/total", Filters(("6303",))).answer
-    grown = answer.rows["growth_pct"].notna()
-    assert ", naik 5,4% sejak" in growth.total(answer, Filters())
-    fallen = answer.rows.assign(growth_pct=answer.rows["growth_pct"].where(~grown, -5.4))
-    assert ", turun 5,4% sejak" in growth.total(replace(answer, rows=fallen), Filters())
+    assert growth.total(answer, Filters()).endswith(", naik dari 240 pada Oktober 2017.")
+    grown = answer.rows["change"].notna()
+    exact = answer.rows.assign(growth_pct=answer.rows["growth_pct"].where(~grown, 5.4))
+    assert ", naik 5,4% dari 240" in growth.total(replace(answer, rows=exact), Filters())
+    for share, said in ((-5.4, ", turun 5,4% dari 240"), (None, ", turun dari 240")):
+        rows = exact.assign(
+            growth_pct=exact["growth_pct"].where(~grown, share), change=exact["change"].where(~grown, -13)
+        )
+        assert said in growth.total(replace(answer, rows=rows), Filters())

@@ -14,7 +14,7 @@ import pandas as pd
 from koperasi.cards.card import Choice, Draw
 from koperasi.look import formats
 from koperasi.look.charts import Bars, Spec, Tiles
-from koperasi.look.columns import write
+from koperasi.look.columns import records, write
 from koperasi.store import Answer, Filters
 
 TIMES = ("year_from", "year_to")
@@ -34,12 +34,12 @@ ONE_DATE = {
 
 def each(rows: pd.DataFrame) -> Iterator[Any]:
     """The rows as named tuples; what a column holds is the query's promise, which no type can tell."""
-    return iter(rows.itertuples())
+    return iter(records(rows))
 
 
 def first(rows: pd.DataFrame) -> Any:
     """The first row; totals stand in every row alike."""
-    return next(each(rows))
+    return records(rows)[0]
 
 
 def told(template: str, rows: pd.DataFrame, *, most: int | None = None, rest: str = "{} lainnya") -> str:

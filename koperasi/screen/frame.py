@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import contextmanager
-from typing import NoReturn
 
 import streamlit as st
 
@@ -18,40 +17,25 @@ from koperasi.screen.faults import explained
 from koperasi.screen.navigation import ensure, navigate
 from koperasi.screen.sidebar import sidebar
 from koperasi.screen.state import View
-from koperasi.store import SeedError, Store, current
+from koperasi.store import Store, current
 
-__all__ = ["around", "ensure", "navigate", "open_store"]
+__all__ = ["around", "ensure", "navigate"]
 
 _WANTED = "_wanted"  # the card of a link, until a page is drawn
 _PROFILE = "profil"
-
-
-def open_store() -> Store:
-    """The store of what is on disk now, or a page that says what is wrong with the seeds."""
-    try:
-        with st.spinner("Membaca data…"):
-            return current()
-    except SeedError as fault:
-        _stop_for(fault)
-
-
-def _stop_for(fault: SeedError) -> NoReturn:
-    st.error(
-        "Perbaiki baris-baris di bawah ini, lalu muat ulang halaman. Periksa dengan: python -m koperasi check",
-        title=f"Angka terbitan tidak dapat dipakai: {len(fault.problems)} kesalahan di seeds/",
-        icon=":material/error:",
-    )
-    for problem in fault.problems[:200]:
-        st.code(str(problem), language=None, wrap_lines=True)
-    st.stop()
 
 
 @contextmanager
 def around(page: st.Page) -> Iterator[int]:
     """The frame above and below a page; yields the slide that lies over it, 0 for none."""
     shown = find_page(page.url_path)
-    with explained(f"Halaman “{shown.title}”"):
+    what, begun = f"Halaman “{shown.title}”", False
+    with explained(what):
         _begin(page, shown)
+        begun = True
+    if not begun:  # said once; without what the frame makes, nothing of the page can be drawn
+        st.stop()
+    with explained(what):
         yield state.slide()
         _end()
 
@@ -59,7 +43,8 @@ def around(page: st.Page) -> Iterator[int]:
 def _begin(page: st.Page, shown: Page) -> None:
     """Everything above the page's own cards; afterwards state.view() is there."""
     st.session_state[navigation.FRAMED] = True
-    store = open_store()
+    with st.spinner("Membaca data…"):
+        store = current()
     # a picture of ours: Streamlit fetches an icon by name from the net
     st.set_page_config(store.province.dashboard, str(store.places.seeds / store.province.icon))
     if state.CARD in st.query_params:

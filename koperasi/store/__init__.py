@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from koperasi.store.catalogue import Dataset, datasets
-    from koperasi.store.errors import BadParameter, BrokenQuery, StoreError, TableUnavailable, UnknownQuery
+    from koperasi.store.errors import BadParameter, BrokenQuery, OutOfMemory, StoreError, TableUnavailable, UnknownQuery
     from koperasi.store.filters import FILTERS, POLA, Filters, SharedFilter
     from koperasi.store.places import Places
     from koperasi.store.registers import Register
@@ -20,6 +20,7 @@ __all__ = [
     "BrokenQuery",
     "Dataset",
     "Filters",
+    "OutOfMemory",
     "Places",
     "Register",
     "SeedError",
@@ -35,7 +36,7 @@ __all__ = [
 
 _HOME = {
     "catalogue": {"Dataset", "datasets"},
-    "errors": {"BadParameter", "BrokenQuery", "StoreError", "TableUnavailable", "UnknownQuery"},
+    "errors": {"BadParameter", "BrokenQuery", "OutOfMemory", "StoreError", "TableUnavailable", "UnknownQuery"},
     "filters": {"FILTERS", "POLA", "Filters", "SharedFilter"},
     "places": {"Places"},
     "registers": {"Register"},

@@ -5,12 +5,14 @@ from __future__ import annotations
 import os
 import threading
 from collections.abc import Collection, Iterable, Iterator, Mapping
+from contextlib import contextmanager
 
 import duckdb
 
 import koperasi
+from koperasi import settings
 from koperasi.store import rollups
-from koperasi.store.errors import TableUnavailable
+from koperasi.store.errors import BrokenQuery, OutOfMemory, TableUnavailable
 from koperasi.store.places import Places
 from koperasi.store.queries import Query, header
 from koperasi.store.registers import SCHEMAS, Stamp, active_folder, open_register
@@ -18,10 +20,31 @@ from koperasi.store.rollups import Rollups
 from koperasi.store.seeds import inspect_seeds
 
 # ten million rows are served in this, and rolled up in it
-MEMORY_LIMIT = os.environ.get("KOPERASI_MEMORY", "700MB")
-THREADS = int(os.environ.get("KOPERASI_THREADS", str(min(4, os.cpu_count() or 1))))
+MEMORY, MEMORY_LIMIT = "KOPERASI_MEMORY", "700MB"
 # a table drawn from registers of at most so many rows is made at once and kept in memory: it takes a few ms
 IN_MEMORY_ROWS = 200_000
+
+
+# what only the text of a query can be to blame for; a damaged file gives others
+_OF_THE_TEXT = (duckdb.ParserException, duckdb.SyntaxException, duckdb.BinderException, duckdb.CatalogException)
+
+
+@contextmanager
+def _named(file: str) -> Iterator[None]:
+    """Say that queries/<file>.sql is broken where DuckDB says that what it was given is."""
+    try:
+        yield
+    except _OF_THE_TEXT as error:
+        raise BrokenQuery(file, str(error)) from error
+
+
+@contextmanager
+def enough_memory() -> Iterator[None]:
+    """Raise OutOfMemory where DuckDB may not take the memory that it needs."""
+    try:
+        yield
+    except duckdb.OutOfMemoryException as error:
+        raise OutOfMemory(MEMORY, os.environ.get(MEMORY) or MEMORY_LIMIT) from error
 
 
 class Database:
@@ -37,8 +60,8 @@ class Database:
             config={
                 "autoinstall_known_extensions": "false",
                 "autoload_known_extensions": "false",
-                "memory_limit": MEMORY_LIMIT,
-                "threads": THREADS,
+                "memory_limit": f"{settings.size(MEMORY, MEMORY_LIMIT)}B",
+                "threads": settings.count("KOPERASI_THREADS", min(4, os.cpu_count() or 1)),
                 "temp_directory": "",
             },
         )
@@ -46,10 +69,14 @@ class Database:
         self._sql = {it.stem: it.read_text(encoding="utf-8") for it in sorted(places.queries.glob("tables/*.sql"))}
         folder = active_folder(places.data)
         self._add_seeds(places)
-        self._con.execute(self._macros)
+        with _named("macros"):
+            self._con.execute(self._macros)
         # names are read before the views exist: DuckDB fails to read them through a view over a file
         self.reads = {name: self._con.get_table_names(it.sql_without_parameters) for name, it in questions.items()}
-        self._table_reads = {name: self._con.get_table_names(sql) for name, sql in self._sql.items()}
+        self._table_reads: dict[str, set[str]] = {}
+        for name, sql in self._sql.items():
+            with _named(f"tables/{name}"):
+                self._table_reads[name] = self._con.get_table_names(sql)
         self.registers = {name: open_register(self._con, name, folder) for name in SCHEMAS}
         self._needs = {f"register_{name}": frozenset({name}) for name in SCHEMAS}
         self._broken = {f"register_{it.table}": it.problem for it in self.registers.values() if it.problem}
@@ -76,7 +103,7 @@ class Database:
             waiting = self._sql.keys() - set(found)
             ready = sorted(name for name in waiting if not self._table_reads[name] & waiting)
             if not ready:
-                raise ValueError(f"queries/tables: these read from one another: {sorted(waiting)}")
+                raise BrokenQuery(f"tables/{min(waiting)}", f"saling membaca: {', '.join(sorted(waiting))}")
             found += ready
         return found
 
@@ -88,13 +115,15 @@ class Database:
             self._broken[name] = fault
         elif sum(self.registers[it].rows for it in self._needs[name]) <= IN_MEMORY_ROWS:
             try:
-                self._con.execute(f"create table {name} as\n{self._sql[name]}")  # once: a relation binds it twice
+                with _named(f"tables/{name}"):
+                    self._con.execute(f"create table {name} as\n{self._sql[name]}")  # once: a relation binds it twice
             except duckdb.Error as error:
                 if not self._needs[name]:
                     raise
                 self._broken[name] = self._damaged(name, error)
         else:
-            self._con.execute(f"create view {name} as\n{self._sql[name]}")
+            with _named(f"tables/{name}"):
+                self._con.execute(f"create view {name} as\n{self._sql[name]}")
             self._files[name] = frozenset(self._stamps(name))
             if "kept" not in header(self._sql[name]):
                 self._unmade.add(name)
@@ -156,6 +185,8 @@ class Database:
                 raise self._damaged(table, error) from error
 
     def _damaged(self, table: str, error: duckdb.Error) -> TableUnavailable:
+        if isinstance(error, duckdb.OutOfMemoryException):  # no fault of a file
+            raise error
         path = self.registers[min(self._needs[table])].path
         return TableUnavailable(path.name, "rusak di tengah berkas.", f"Ganti berkasnya. ({type(error).__name__})")
 

@@ -55,3 +55,13 @@ class BrokenQuery(StoreError):
         short = " ".join(why.split()).removeprefix(f"queries/{query}.sql: ")
         super().__init__(f"Pertanyaan queries/{query}.sql rusak: {short}")
         self.query, self.why = query, short
+
+
+class OutOfMemory(StoreError):
+    """The memory that DuckDB may take is not enough for the data, or for one question."""
+
+    def __init__(self, setting: str, limit: str):
+        super().__init__(
+            f"Memori untuk data tidak cukup: {setting} membatasinya pada {limit}. Naikkan batas itu, lalu nyalakan "
+            "ulang dasbor."
+        )

@@ -5,8 +5,12 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from koperasi.store.errors import BrokenQuery
+
 if TYPE_CHECKING:
     import duckdb
+
+    from koperasi.store.queries import Query
 
 
 @dataclass(frozen=True)
@@ -23,7 +27,12 @@ class Province:
     regencies: int
 
 
-def read_province(con: duckdb.DuckDBPyConnection, sql: str) -> Province:
-    """From the seeds that `con` holds, by the question frame/province."""
-    (row,) = con.sql(sql).fetchall()
-    return Province(*row)
+def read_province(con: duckdb.DuckDBPyConnection, query: Query) -> Province:
+    """From the seeds that `con` holds, by the question frame/province; raises BrokenQuery."""
+    import duckdb  # noqa: PLC0415 - `--help` needs none
+
+    try:
+        (row,) = con.sql(query.sql).fetchall()
+        return Province(*row)
+    except (duckdb.Error, ValueError, TypeError) as error:
+        raise BrokenQuery(query.name, query.fault or str(error)) from error

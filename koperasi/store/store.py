@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, TypeVar, cast
 import duckdb
 
 from koperasi.store import queries
-from koperasi.store.build import Database
+from koperasi.store.build import Database, enough_memory
 from koperasi.store.errors import BrokenQuery, TableUnavailable, UnknownQuery
 from koperasi.store.filters import Filters
 from koperasi.store.places import Places
@@ -64,11 +64,12 @@ class Store:
         self.places = places or Places()
         self.version = self.places.version()
         self.queries = queries.load(self.places.queries)
-        self._db = Database(self.places, self.queries)
+        with enough_memory():
+            self._db = Database(self.places, self.queries)
         self.seeds, self.registers = self._db.seeds, self._db.registers
         self.cursor, self.close = self._db.cursor, self._db.close
         with self.cursor() as cursor:
-            self.province = read_province(cursor, self.queries["frame/province"].sql)
+            self.province = read_province(cursor, self._query("frame/province"))
             self._sources = _read_sources(cursor)
         self._ask = lru_cache(maxsize=512)(self._run)
         self._derived = lru_cache(maxsize=256)(self._derive)
@@ -79,17 +80,13 @@ class Store:
         Raises UnknownQuery, BadParameter, BrokenQuery, or TableUnavailable where a register it needs is missing or
         broken.
         """
-        if name not in self.queries:
-            raise UnknownQuery(name, self.queries)
-        bound = self.queries[name].bind(parameters)
+        bound = self._query(name).bind(parameters)
         frozen = tuple((key, tuple(value) if isinstance(value, list) else value) for key, value in bound.items())
         return self._ask(name, frozen)
 
     def ask_filtered(self, name: str, filters: Filters, **more: object) -> Answer:
         """Like ask(), giving the query those of the viewer's filters that its header names, and `more`."""
-        if name not in self.queries:
-            raise UnknownQuery(name, self.queries)
-        return self.ask(name, **filters.parameters(self.queries[name].parameters) | more)
+        return self.ask(name, **filters.parameters(self._query(name).parameters) | more)
 
     def derive(self, make: Callable[..., T], *key: Hashable) -> T:
         """make(store, *key), remembered for the life of this data version; the result is shared, never changed."""
@@ -100,9 +97,7 @@ class Store:
 
         Raises what ask() raises, but for errors that only a value brings out.
         """
-        if name not in self.queries:
-            raise UnknownQuery(name, self.queries)
-        bound = self.queries[name].bind({})
+        bound = self._query(name).bind({})
         self._db.check(self._db.reads[name])
         with self.cursor() as cursor:
             try:
@@ -112,6 +107,11 @@ class Store:
                 raise BrokenQuery(name, str(error)) from error
         return self._registers_of(name)
 
+    def _query(self, name: str) -> Query:
+        if name not in self.queries:
+            raise UnknownQuery(name, self.queries)
+        return self.queries[name]
+
     def _registers_of(self, name: str) -> tuple[Register, ...]:
         return tuple(self.registers[it] for it in sorted(self._db.registers_of(self._db.reads[name])))
 
@@ -120,9 +120,10 @@ class Store:
 
     def _run(self, name: str, frozen: tuple[tuple[str, Value | tuple[str, ...]], ...]) -> Answer:
         query, tables = self.queries[name], self._db.reads[name]
-        self._db.make(tables)
+        with enough_memory():
+            self._db.make(tables)
         try:
-            with self.cursor() as cursor:
+            with enough_memory(), self.cursor() as cursor:
                 rows = cursor.execute(query.sql, dict(frozen)).df()
         except duckdb.Error as error:
             self._db.check_unchanged(tables)

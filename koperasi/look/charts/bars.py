@@ -32,7 +32,7 @@ from koperasi.look.charts.base import (
     untagged,
 )
 from koperasi.look.charts.ticks import count_axis, every
-from koperasi.look.columns import write, write_all
+from koperasi.look.columns import is_empty, records, write, write_all
 from koperasi.look.ink import CATEGORIES, Ink
 from koperasi.look.surface import Surface
 
@@ -190,15 +190,19 @@ def widen(rows: pd.DataFrame, index: Sequence[str], by: str, value: str, said: s
 
     said: template of the words of each cell, in columns "AAA_said"; of a row whose value is 0 or empty there are none.
     """
-    wide = rows[list(index)].drop_duplicates()
-    for name, part in rows.groupby(by, sort=False):
-        sums = part.groupby(list(index), sort=False, dropna=False)[value].sum().rename(str(name)).reset_index()
-        wide = wide.merge(sums, "left", on=list(index)).fillna({str(name): 0})
-        if said:
-            words = [write(said, row) if getattr(row, value) > 0 else "" for row in part.itertuples()]
-            wide = wide.merge(part[list(index)].assign(**{f"{name}_said": words}), "left", on=list(index))
-            wide[f"{name}_said"] = wide[f"{name}_said"].fillna("")
-    return wide
+    names = [str(name) for name in rows[by].dropna().drop_duplicates()]
+    empty = {key: it for name in names for key, it in ((name, 0), (f"{name}_said", "")) if said or key == name}
+    wide: dict[tuple[Any, ...], dict[str, Any]] = {}
+    for row in records(rows):
+        place = tuple(getattr(row, name) for name in index)
+        cells = wide.setdefault(place, dict(zip(index, place, strict=True)) | empty)
+        name, amount = getattr(row, by), getattr(row, value)
+        if is_empty(name) or is_empty(amount):
+            continue
+        cells[str(name)] += amount
+        if said and amount > 0:
+            cells[f"{name}_said"] = write(said, row)
+    return pd.DataFrame(list(wide.values()), columns=[*index, *empty])
 
 
 def told_parts(parts: Sequence[Part], rows: pd.DataFrame) -> list[list[str]]:

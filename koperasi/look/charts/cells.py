@@ -30,7 +30,7 @@ from koperasi.look.charts.base import (
     rule,
     untagged,
 )
-from koperasi.look.columns import write
+from koperasi.look.columns import records, write
 from koperasi.look.ink import SHADES, Ink
 from koperasi.look.surface import Surface
 
@@ -117,7 +117,7 @@ class Tiles(Spec):
 
     def _legend(self, looks: Sequence[str]) -> dict[str, str]:
         """Look -> its words: zero, every shade with its printed bounds, then what else occurs."""
-        first: Any = next(self.rows.itertuples())
+        first: Any = records(self.rows)[0]
         spans = [
             dict.fromkeys(write(self.bound or self.text, first._replace(**{self.value: end})) for end in ends)
             for ends in self._classes()

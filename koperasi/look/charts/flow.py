@@ -8,6 +8,7 @@ from typing import ClassVar
 
 from koperasi.look import formats, text
 from koperasi.look.charts.base import EDGE, GAP, LEGEND, Figure, Json, Spec, figure, legend_height, note
+from koperasi.look.columns import records
 from koperasi.look.ink import Ink
 from koperasi.look.surface import Surface
 
@@ -110,7 +111,7 @@ class Flow(Spec):
             }
             for name in self.key
         ]
-        first = next(self.rows.itertuples())
+        first = records(self.rows)[0]
         on_paper = {"xref": "paper", "yref": "paper", "borderpad": 0}
         notes = []
         for x, side, column in ((0, "right", self.heads[0]), (1, "left", self.heads[1])):
