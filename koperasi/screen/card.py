@@ -149,10 +149,9 @@ def _fitting(store: Store, card_id: str) -> int:
     if card_id in BODIES:
         return BODIES[card_id].height
     try:
-        rendered = render(store, card_id, Filters())
-    except TableUnavailable:
+        text = figure_json(store, render(store, card_id, Filters()), SCREEN)
+    except Exception:  # the card itself says what is wrong with it
         return HEIGHTS[0]
-    text = figure_json(store, rendered, SCREEN)
     needed = plot.natural_height(text) if text else 0
     return next((it for it in HEIGHTS if needed <= _SQUEEZED * (it - AROUND)), HEIGHTS[-1])
 
