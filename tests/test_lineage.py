@@ -21,7 +21,6 @@ QUERIES = load(Places().queries)
 Ids = set[str]
 # what figures say about other things than one row: how many there are, and the bounds of the year filter
 COUNTED = {
-    "sharia/role_models",
     "data/glossary",
     "data/sources",
     "frame/bounds",
@@ -90,6 +89,8 @@ def merah_putih(measure: str) -> Callable[[Any], Ids]:
 def rate(indicator: str, as_of: str, is_rate: bool) -> Callable[[Any], Ids]:
     def expected(row: Any) -> Ids:
         found = one(indicator, row.regency_code, as_of)
+        if indicator == "cooperatives_inactive" and not is_rate:  # beside what the same source says of the province
+            found |= one(indicator, "63", as_of) | one("cooperatives_province_guided_inactive", "63", as_of)
         return found | (one("population_registered", row.regency_code, "2025") if is_rate else set())
 
     return expected
@@ -180,7 +181,14 @@ MADE_FROM: list[tuple[str, dict[str, str], Callable[[Any], Ids]]] = [
         {},
         lambda row: kdmp(row.regency_code, "transaction_value", "transaction_volume"),
     ),
-    ("opop/coverage", {}, lambda row: of("pesantren_total", row.regency_code, "2021-07", "pdpp-2021-07-pesantren")),
+    (
+        "opop/coverage",
+        {},
+        lambda row: (
+            of("pesantren_total", row.regency_code, "2021-07", "pdpp-2021-07-pesantren")
+            | of("opop_pesantren", "63", "2024")
+        ),
+    ),
     ("opop/named", {}, lambda row: of("opop_pesantren", "63", "2024")),
     ("profile/headlines", {}, profile),
     (

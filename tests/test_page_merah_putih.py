@@ -21,7 +21,7 @@ def test_a_regency_narrows_the_page_and_its_kecamatan() -> None:
     assert "156 kecamatan" in _finding(app, "by_kecamatan")
     app.multiselect(key="kabupaten").set_value(["6372"]).run()
     assert not app.exception
-    assert "5 kecamatan di Kota Banjarbaru" in _finding(app, "by_kecamatan")
+    assert "5 kecamatan di Banjarbaru" in _finding(app, "by_kecamatan")
     assert "RAT belum diisi per kabupaten/kota" in _finding(app, "legality")
     assert "urutan 13 dari 13" in _finding(app, "regency_map")
     for card in ("outlet_progress", "health"):

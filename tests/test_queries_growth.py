@@ -791,10 +791,22 @@ def by_regency(rows: list[Row], picked, measure: str) -> list[Row]:
                 n: count and count[n]
                 for n in ("as_of", "register_label", "quality", "quality_label", "is_plain", "note")
             }
+            | {"doubt_note": count["doubt_note"] if count else ""}
             | {"measure_value": value, "is_selected": not picked or code in picked}
             | {f"{name}s": [it[name] for it in made_from] for name in ("source_id", "figure_id")}
         )
-    return placed(answer, added=not is_rate)
+    whole = dict.fromkeys(("province_guided", "province_printed", "guided_sum"))
+    if measure == "inactive":
+        said = [row for row in rows if (row["region_code"], row["as_of"]) == ("63", "2022-01")]
+        guided = next(it for it in said if it["indicator"] == "cooperatives_province_guided_inactive")
+        printed = next(it for it in said if it["indicator"] == indicator)
+        for row in answer:
+            row["figure_ids"] += sorted(it["figure_id"] for it in (guided, printed)) if row["figure_ids"] else []
+        whole |= {"province_guided": guided["value"], "province_printed": printed["value"]}
+        if all(row["is_selected"] for row in answer):
+            known = [row["measure_value"] for row in answer if row["measure_value"] is not None]
+            whole["guided_sum"] = sum(known) + guided["value"]
+    return placed([row | whole for row in answer], added=not is_rate)
 
 
 def placed(rows: list[Row], added: bool = True) -> list[Row]:
@@ -841,6 +853,31 @@ def test_by_regency_as_published(store: Store):
     assert merah_putih["6303"]["measure_value"] == 290
     with pytest.raises(BadParameter):
         store.ask("growth/by_regency", measure="total")
+
+
+def test_the_inactive_are_one_number_or_it_is_said_why_not(store: Store):
+    row = ask(store, "growth/by_regency")[0]
+    whole = ("selected_sum", "province_guided", "guided_sum", "province_printed")
+    assert [row[it] for it in whole] == [867, 45, 912, 902]
+    assert row["selected_sum"] + row["province_guided"] == row["guided_sum"]
+    every = render(store, "growth/regency_bars", Filters()).finding
+    assert every == (
+        "Urutan teratas: Banjarmasin (211, diperselisihkan), Kotabaru (91), dan Banjar (87); 13 kabupaten/kota 867, "
+        "dengan 45 binaan provinsi 912, padahal tercetak 902."
+    )
+    one = render(store, "growth/regency_bars", Filters(("6304",))).finding
+    assert "57" in one
+    assert "peringkat 6 dari 13" in one
+    assert not re.search("seluruhnya|teratas|bersama", one), "one regency is no ranking and no sum"
+    two = render(store, "growth/regency_bars", Filters(("6304", "6371"))).finding
+    assert two.endswith("; bersama-sama 268.")
+    for card in ("growth/regency_map", "growth/regency_bars"):
+        shown = render(store, card, Filters())
+        assert "211, diperselisihkan" in shown.finding
+        assert "211, diperselisihkan" in shown.alt
+    rates = render(store, "growth/regency_bars", Filters(options=(("measure", "inactive_rate"),))).finding
+    assert rates.endswith("Kotabaru (2,73).") or "3,10, diperselisihkan" in rates
+    assert "binaan" not in render(store, "growth/regency_bars", Filters(options=(("measure", "merah_putih"),))).finding
 
 
 def test_rates_by_hand(store: Store):

@@ -301,6 +301,27 @@ def test_pesantren_of_two_lists_are_no_growth(store: Store) -> None:
     assert "pesantren" not in every.lower()
 
 
+def test_no_pair_to_compare_is_no_gap_in_the_data(store: Store) -> None:
+    """Eight regencies have figures and no two that compare; outside all years there is nothing at all."""
+    short = seed("regencies").set_index("code")["short_name"]
+    rows = figures()
+    wanted = (
+        seed("indicators").set_index("indicator")["subject"].isin(["cooperatives", "merah_putih", "ratings", "opop"])
+    )
+    lone = set()
+    for code in short.index:
+        named = rows[rows.region_code == code]["indicator"].unique()
+        if all(comparable(rows, it, code).empty for it in named if wanted[it]):
+            lone.add(code)
+            said = render(store, "summary/changes", Filters((code,))).finding
+            assert said == f"{short[code]}: angkanya ada, tetapi belum ada dua yang sebanding untuk menyebut perubahan."
+        else:
+            assert "belum ada dua" not in render(store, "summary/changes", Filters((code,))).finding, code
+    assert {"6301", "6305", "6307", "6308", "6372"} <= lone
+    nothing = render(store, "summary/changes", Filters(("6301",), 1950, 1951)).finding
+    assert nothing.startswith("Tidak ada data untuk Kabupaten Tanah Laut, tahun 1950–1951")
+
+
 def test_a_change_says_how_sure_and_how_old_it_is(store: Store) -> None:
     def said(*codes: str) -> str:
         return render(store, "summary/changes", Filters(codes)).finding
@@ -705,7 +726,7 @@ def test_what_fired_and_what_kept_quiet_is_counted(store: Store, card: str) -> N
 def test_that_nothing_fired_is_told_and_drawn(spoiled: Callable[..., Store]) -> None:
     calm = spoiled(attention_rules=lambda rows: [it.update(threshold="9999") for it in rows])
     shown = render(calm, "summary/attention_register", Filters())
-    assert shown.finding == "Tidak ada yang melampaui ambang; 3 aturan diperiksa."
+    assert shown.finding == "Data contoh: Tidak ada yang melampaui ambang; 3 aturan diperiksa."
     assert "hal di atas ambang 0, 3 aturan diperiksa" in shown.alt
 
 

@@ -211,6 +211,11 @@ def _value(filters: Filters) -> str:
     return "{measure_value:2}" if _is_rate(filters) else "{measure_value}"
 
 
+def _told_value(answer: Answer, filters: Filters) -> str:
+    """The same with its doubt, which a register has not."""
+    return _value(filters) + ("{doubt_note}" if "doubt_note" in answer.rows else "")
+
+
 @card(
     "growth/regency_map",
     "Peta koperasi",
@@ -223,22 +228,31 @@ def _value(filters: Filters) -> str:
 )
 def regency_map(answer: Answer, filters: Filters) -> str:
     """Highest and lowest of the picked measure."""
-    return spread(answer.rows, _value(filters))
+    return spread(answer.rows, _told_value(answer, filters))
 
 
 @card(
     "growth/regency_bars",
     "Urutan kabupaten/kota",
     _REGENCY_ABOUT,
-    figure=lambda answer, filters: regency_bars(answer.rows, _value(filters)),
+    figure=lambda answer, filters: regency_bars(answer.rows, _told_value(answer, filters)),
     query="growth/by_regency",
     choices=(MEASURES,),
     switch={"register": "growth/registered"},
     unmoved=_REGENCY_UNMOVED,
 )
 def regency_order(answer: Answer, filters: Filters) -> str:
-    """The three highest of the same measure."""
-    return top(answer.rows, _value(filters), added=not _is_rate(filters))
+    """The three highest of all, or what is picked with its rank; then the sum, where adding makes sense."""
+    rows, one, said = answer.rows, first(answer.rows), _told_value(answer, filters)
+    if not rows["is_selected"].all():
+        together = "; bersama-sama {selected_sum}." if rows["is_selected"].sum() > 1 and not _is_rate(filters) else "."
+        return spread(rows, said).removesuffix(".") + write(together, one)
+    if pd.isna(getattr(one, "guided_sum", None)):
+        return top(rows, said, added=not _is_rate(filters))
+    whole = "{ranked_regencies} kabupaten/kota {selected_sum}, dengan {province_guided} binaan provinsi {guided_sum}"
+    return top(rows, said, added=False).removesuffix(".") + write(
+        f"; {whole}, padahal tercetak {{province_printed}}.", one
+    )
 
 
 _REGISTER_ABOUT = "Dihitung dari register; tahun adalah tahun badan hukum, dan yang tidak terisi disebut “Belum diisi”."

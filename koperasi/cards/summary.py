@@ -10,8 +10,8 @@ from typing import Any
 
 import pandas as pd
 
-from koperasi.cards.card import card
-from koperasi.cards.parts import each, first, told
+from koperasi.cards.card import Zero, card
+from koperasi.cards.parts import each, first, place, told
 from koperasi.look import formats
 from koperasi.look.charts import Bars, Grouped, Part, Tallies, Tally
 from koperasi.look.columns import write, write_all
@@ -153,12 +153,20 @@ def _change(row: Any) -> Tally:
     return Tally(size, write("{indicator_label}", row), write(said, row) + (", data lama" if row.is_old else ""))
 
 
+def _incomparable(answer: Answer, filters: Filters) -> str:
+    """That figures are known, but no two that compare: no gap, and no change either."""
+    if not answer.rows["is_own"].any():
+        return ""
+    return f"{place(answer, filters)}: angkanya ada, tetapi belum ada dua yang sebanding untuk menyebut perubahan."
+
+
 @card(
     "summary/changes",
     "Yang berubah",
     "Angka terbaru dibanding angka sebelumnya dalam register yang sama. Bila data tidak membawa perbandingan, "
     "kalimatnya tidak dibuat; angka yang diperselisihkan, perkiraan masa depan, dan target tidak ikut.",
     figure=lambda answer, _: Tallies(list(map(_change, each(answer.rows))), kind="Perubahan terbaru"),
+    zero=Zero("summary/headlines", _incomparable),
     unmoved={"pola": _NO_POLA},
 )
 def changes(answer: Answer, _: Filters) -> str:
@@ -224,8 +232,10 @@ def _found(answer: Answer, _: Filters) -> Tallies:
     """Six at most; that nothing was found is told too."""
     if not (one := first(answer.rows)).is_fired:
         return Tallies([Tally("0", "hal di atas ambang", write("{rules_quiet} aturan diperiksa", one))])
-    rows = answer.rows[answer.rows["is_fired"]].head(6)
-    return Tallies((), "{measure_value:unit}", "{rule_title}", "{place}", kind="Yang perlu perhatian", rows=rows)
+    drawn = Tallies(
+        (), "{measure_value:unit}", "{rule_title}", "{place}", kind="Yang perlu perhatian", most=6, things="hal"
+    )
+    return drawn.on(answer.rows[answer.rows["is_fired"]])
 
 
 @card(

@@ -13,7 +13,7 @@ from weakref import WeakKeyDictionary
 
 import streamlit as st
 
-from koperasi.cards import SAMPLE_MARK, Rendered, figure_json, find, render
+from koperasi.cards import SAMPLE_LEAD, SAMPLE_MARK, Rendered, figure_json, find, render
 from koperasi.look.charts import Table
 from koperasi.look.surface import SCREEN, SURFACES
 from koperasi.screen import about, downloads, frame, html, links, plot, served, state, twin
@@ -94,7 +94,8 @@ def _fill(card_id: str, height: int) -> None:
 def _told(rendered: Rendered, height: int) -> dict[str, Any]:
     """All that browser/card.js draws."""
     card_id, names = rendered.card.id, rendered.publishers
-    first, more = headline(rendered.finding)
+    # the mark of a sample stands beside it
+    first, more = headline(rendered.finding.removeprefix(SAMPLE_LEAD))
     told: dict[str, Any] = {
         "topic": rendered.title,
         "finding": first,
@@ -103,7 +104,7 @@ def _told(rendered: Rendered, height: int) -> dict[str, Any]:
         "unmoved": list(zip(rendered.unmoved, rendered.notes, strict=True)),
         "source": rendered.source_line,
         "brief": f"Sumber: {names[0]}{f' +{len(names) - 1}' * (len(names) > 1)}. {rendered.as_of}" if names else "",
-        "caption": f"{rendered.finding} {rendered.source_line}",
+        "caption": rendered.caption,
         "alt": rendered.alt,
         "link": "?" + urlencode(state.address() | {state.CARD: [card_id]}, doseq=True),
         "slide": card_id in SLIDES,

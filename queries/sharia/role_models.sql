@@ -11,9 +11,9 @@
 --   cooperative_types varchar[]
 --   today varchar
 -- Validity is judged on today (checked_on), as in summary/attention_register; the last day of validity still counts.
--- today ("2026-08-05") is for tests; without it the current date counts. The columns with role_models in their name
--- count all rows, shown or not, and every regency that has one keeps a row within the 200. published_round is the last
--- round that was published in sums: its cooperatives are not among these.
+-- today ("2026-08-05") is for tests; without it the current date counts. horizon_days: how many days ahead an end is
+-- told (seeds/attention_rules.csv). The columns with role_models in their name count all rows, shown or not, and every
+-- regency that has one keeps a row within the 200.
 with
 
 ratings as (
@@ -44,11 +44,6 @@ horizon as (
         coalesce(cast($today::varchar as date), current_date) as checked_on
     from seed_attention_rules
     where rule = 'rating_horizon_days'
-),
-
-published as (
-    select max(as_of) as published_round from figures
-    where indicator = 'cooperatives_rated' and region_code = province()
 ),
 
 asked as (
@@ -111,13 +106,13 @@ final as (
         totals.role_models_expired,
         totals.role_models_expiring,
         shown.regency_role_models,
-        published.published_round,
+        horizon.days as horizon_days,
         shown.is_sharia,
         coalesce(shown.cooperative_name, 'Tidak ada dalam register koperasi') as cooperative_name,
         coalesce(regencies.regency_short, 'Tidak diketahui') as regency_short
     from shown
     cross join totals
-    cross join published
+    cross join horizon
     left join regencies on shown.regency_code = regencies.regency_code
 )
 
@@ -139,6 +134,6 @@ select
     role_models_expired,
     role_models_expiring,
     regency_role_models,
-    published_round
+    horizon_days
 from final
 order by is_sharia desc, cooperative_name asc, cooperative_id asc
