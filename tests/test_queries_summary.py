@@ -177,6 +177,10 @@ def test_no_number_of_the_province_stands_behind_a_regencys_name(store: Store) -
     assert render(store, "summary/headlines", Filters(("6304",))).finding.endswith(
         "; tidak ada angka sendiri untuk koperasi."
     )
+    nation = render(store, "summary/headlines", Filters(year_from=2021, year_to=2021)).finding
+    assert nation == (
+        "Aturan ruang 30% 30% (Februari 2021, angka nasional); Kalimantan Selatan tidak mempunyai angka sendiri."
+    )
     alone = render(store, "summary/headlines", Filters(("6304",), year_to=2021)).finding
     assert alone == "Barito Kuala: tidak ada angka sendiri untuk koperasi."
 
