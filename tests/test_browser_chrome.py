@@ -21,12 +21,11 @@ def test_styles_and_scripts_come_once_a_visit_and_the_foot_follows(page: Page, a
     ready(page, f"{address}/pertumbuhan")
     page.wait_for_function("document.documentElement.dataset.chrome === 'ready'")
     assert page.evaluate("document.documentElement.lang") == "id"
-<<<<<<< HEAD
-    files = ["briefing.css", "briefing.js", "card.css", "card.js", "chrome.js", "plot.js", "print.css", "style.css"]
-=======
     files = [
         "briefing.css",
         "briefing.js",
+        "card.css",
+        "card.js",
         "chrome.js",
         "frame.css",
         "frame.js",
@@ -35,7 +34,6 @@ def test_styles_and_scripts_come_once_a_visit_and_the_foot_follows(page: Page, a
         "style.css",
         "words.js",
     ]
->>>>>>> main
     assert page.evaluate(OURS) == files
     assert "Pertumbuhan koperasi · semua kabupaten/kota · data sampai" in page.evaluate(FOOT)
     page.get_by_role("combobox", name="Kabupaten/kota").click()

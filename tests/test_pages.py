@@ -64,17 +64,6 @@ def boxes(app: AppTest) -> list[str]:
     ],
 )
 def test_page_opens(page: str, params: dict[str, str | list[str]]) -> None:
-<<<<<<< HEAD
-    app = open_page(page, **params)
-    assert not app.error
-    assert len(app.title) == 1
-    # without a regency the profile only offers the thirteen
-    assert len(titles(app)) >= (2 if page == "profil" and not params else 5)
-    assert any("versi data" in caption.value for caption in app.caption)
-    sources = sum(text.startswith("Sumber: ") for text in paragraphs(app))
-    nothing = sum(text.removeprefix("Data contoh: ").startswith("Tidak ada ") for text in paragraphs(app))
-    assert sources + nothing >= len(titles(app))
-=======
     picked = params.get("kabupaten", [])
     there = find_page(page).there(len([picked] if isinstance(picked, str) else picked))
     for section in there if params in ({}, {"kabupaten": "6303"}) else ():
@@ -87,7 +76,7 @@ def test_page_opens(page: str, params: dict[str, str | list[str]]) -> None:
         assert boxes(app) == [f"card-{card.replace('/', '-')}" for card in section.cards()] + own
         assert len(titles(app)) == len(boxes(app))
         assert any("versi data" in caption.value for caption in app.caption)
-        sources = sum(caption.value.startswith("Sumber: ") for caption in app.caption)
+        sources = sum(text.startswith("Sumber: ") for text in paragraphs(app))
         nothing = sum(text.removeprefix("Data contoh: ").startswith("Tidak ada ") for text in paragraphs(app))
         assert sources + nothing >= len(titles(app))
         banner = any("Seluruh bagian ini dihitung dari register contoh" in it.value for it in app.markdown)
@@ -95,18 +84,12 @@ def test_page_opens(page: str, params: dict[str, str | list[str]]) -> None:
     # on paper all of them, but no page of a long list
     whole = open_page(page, part="*", **params)
     assert boxes(whole) == [f"card-{card.replace('/', '-')}" for section in there for card in section.cards()]
->>>>>>> main
 
 
 def test_growth_shows_3057_with_its_source() -> None:
     app = open_page("pertumbuhan")
-<<<<<<< HEAD
-    assert any("3.057 koperasi menurut OSS" in text for text in paragraphs(app))
+    assert any("3.057 koperasi pada September 2024 menurut OSS" in text for text in paragraphs(app))
     assert any("ANTARA Kalsel" in text for text in paragraphs(app))
-=======
-    assert any("3.057 koperasi pada September 2024 menurut OSS" in text.value for text in app.markdown)
-    assert any("ANTARA Kalsel" in caption.value for caption in app.caption)
->>>>>>> main
 
 
 def test_choosing_a_regency_changes_every_card_or_says_why() -> None:
@@ -264,13 +247,8 @@ def places(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 def test_a_truncated_register_is_explained_and_the_rest_works(places: Path) -> None:
     path = places / "data" / "sample" / "cooperatives.parquet"
     path.write_bytes(path.read_bytes()[:5000])
-<<<<<<< HEAD
-    app = open_page("pertumbuhan")
-    assert any("3.057" in text for text in paragraphs(app))
-=======
     app = open_page("pertumbuhan", part="*")
-    assert any("3.057" in text.value for text in app.markdown)
->>>>>>> main
+    assert any("3.057" in text for text in paragraphs(app))
     fault = app.get_by_key("card-growth-by_type").error[0]
     assert "terpotong" in fault.value.lower()
     assert "python -m koperasi sample" in fault.value
@@ -321,15 +299,10 @@ def test_words_from_the_files_are_shown_not_acted_upon(places: Path) -> None:
             text = text.replace(f"{old},", f"{old} {hostile},")
         path.write_text(text, encoding="utf-8")
     for page in ("ringkasan", "profil"):
-<<<<<<< HEAD
-        app = open_page(page, kabupaten="6303")
+        app = open_page(page, part="*", kabupaten="6303")
         shown = bodies(app.main)
         for card in cards(app):
             shown += answer(app, card, "about")["about"]
-=======
-        app = open_page(page, part="*", kabupaten="6303")
-        shown = " ".join(it.proto.body for it in app.main.get("html"))
->>>>>>> main
         assert "<img src=x" not in shown
         assert shown.count("&lt;img src=x") >= 2, page
         # the words of a card are text to the browser (tests/test_browser_card.py)
@@ -357,11 +330,7 @@ def test_changed_data_is_picked_up_at_the_next_rerun(places: Path) -> None:
     text = figures.read_text(encoding="utf-8")
     figures.write_text(text.replace("63,2024-09,3057,", "63,2024-09,3111,"), encoding="utf-8")
     app.run()
-<<<<<<< HEAD
-    assert any("3.111 koperasi menurut OSS" in text for text in paragraphs(app))
-=======
-    assert any("3.111 koperasi pada September 2024 menurut OSS" in text.value for text in app.markdown)
->>>>>>> main
+    assert any("3.111 koperasi pada September 2024 menurut OSS" in text for text in paragraphs(app))
 
 
 def test_a_page_opened_without_the_frame_gets_it() -> None:

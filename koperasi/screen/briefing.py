@@ -82,13 +82,8 @@ def _head(rendered: Rendered) -> None:
 
 
 def _body(rendered: Rendered) -> None:
-<<<<<<< HEAD
-    if rendered.card.id in BODIES and not rendered.empty:
-        BODIES[rendered.card.id].large(rendered)
-=======
     if rendered.card.id in BODIES and not rendered.empty and not rendered.is_zero:
-        BODIES[rendered.card.id][2](rendered)
->>>>>>> main
+        BODIES[rendered.card.id].large(rendered)
     elif isinstance(rendered.spec, Table):
         html.show("table", heads=rendered.spec.heads, body=rendered.spec.body, prose=rendered.spec.prose)
     elif text := figure_json(state.view().store, rendered, SLIDE, state.view().mode):

@@ -20,13 +20,8 @@ from koperasi.screen import about, downloads, frame, html, links, plot, served, 
 from koperasi.screen.faults import explained, unavailable
 from koperasi.screen.slides import SLIDES
 from koperasi.screen.summary import BODIES
-<<<<<<< HEAD
 from koperasi.screen.words import head, headline
 from koperasi.store import Filters, Store, TableUnavailable
-=======
-from koperasi.screen.words import head, link, sentence
-from koperasi.store import Answer, Filters, Store, TableUnavailable
->>>>>>> main
 
 NAME = "koperasi.card"
 HEIGHTS = (280, 440, 600)  # pixels of a whole card on a screen; on a phone it is as high as it needs
@@ -48,28 +43,17 @@ def show(*card_ids: str) -> None:
 
 @st.fragment
 def _row(card_ids: tuple[str, ...]) -> None:
-<<<<<<< HEAD
     # a fragment: what is asked of one card redraws this row only. One a row and not a card, because Streamlit copies
     # all that stands around a fragment for each: 9 of 60 ms of a page
     links.follow(st.session_state.pop(_FOLLOWED, ""))
-    height = max(map(_height, card_ids))
-    if len(card_ids) == 1:
-        _card(card_ids[0], height)
-        return
-    for place, card_id in zip(st.columns(len(card_ids)), card_ids, strict=True):
-        with place:
-            _card(card_id, height)
-=======
-    # a fragment: switching a tab redraws this row only. One a row and not a card, because Streamlit copies all that
-    # stands around a fragment for each: 9 of 60 ms of a page
     with state.same_store():
+        height = max(map(_height, card_ids))
         if len(card_ids) == 1:
-            _card(card_ids[0])
+            _card(card_ids[0], height)
             return
         for place, card_id in zip(st.columns(len(card_ids)), card_ids, strict=True):
             with place:
-                _card(card_id)
->>>>>>> main
+                _card(card_id, height)
 
 
 def choose(*names: str) -> None:
@@ -96,7 +80,6 @@ def _fill(card_id: str, height: int) -> None:
         st.markdown(head(find(card_id).title), anchors=False)
         unavailable(fault)
         return
-<<<<<<< HEAD
     served.serve()
     key = f"{card_id}-card"
     _mount(
@@ -120,6 +103,7 @@ def _told(rendered: Rendered, height: int) -> dict[str, Any]:
         "remark": more,
         "sample": SAMPLE_MARK if rendered.answer.sample else "",
         "unmoved": list(zip(rendered.unmoved, rendered.notes, strict=True)),
+        "cautions": list(rendered.cautions),
         "source": rendered.source_line,
         "brief": f"Sumber: {names[0]}{f' +{len(names) - 1}' * (len(names) > 1)}. {rendered.as_of}" if names else "",
         "caption": rendered.caption,
@@ -139,34 +123,9 @@ def _body(rendered: Rendered, height: int) -> dict[str, Any]:
     """The figure as JSON, or HTML where words are the figure."""
     if rendered.empty:
         return {}
-=======
-    notes = [f":small[:material/filter_alt_off: {sentence(note)}]" for note in rendered.notes]
-    notes += [f":small[:material/rule: {sentence(caution)}]" for caution in rendered.cautions]
-    above = head(rendered.title, sentence(rendered.finding), *notes, sample=rendered.answer.sample)
-    st.markdown(above, anchors=False)
-    if rendered.empty:
-        st.button("Hapus penyaring", key=f"{card_id}-clear", on_click=_clear_all, icon=":material/filter_alt_off:")
-        return
-    # what has a body of its own has none where the rows are of another question
-    drawn = _TABS[0], _chart, _chart
-    first, body, _ = drawn if rendered.is_zero else BODIES.get(card_id, drawn)
-    tabs = st.tabs((first, *_TABS[1:]), key=f"{card_id}-tabs", on_change="rerun")
-    for tab, fill in zip(tabs, (body, _table, _downloads, _about), strict=True):
-        if tab.open:
-            with tab:
-                fill(rendered)
-    st.caption(sentence(rendered.source_line))
-
-
-def _clear_all() -> None:
-    state.clear()
-    st.rerun()
-
-
-def _chart(rendered: Rendered) -> None:
->>>>>>> main
     view = state.view()
-    if rendered.card.id in BODIES:
+    # what has a body of its own has none where the rows are of another question
+    if rendered.card.id in BODIES and not rendered.is_zero:
         return {"html": BODIES[rendered.card.id].html(rendered)}
     if isinstance(rendered.spec, Table):
         spec = rendered.spec
@@ -246,142 +205,3 @@ def _picked(code: str) -> None:
     if code in state.regency_names(state.view().store):
         state.toggle_regency(code)
         st.rerun()
-<<<<<<< HEAD
-=======
-
-
-def _table(rendered: Rendered) -> None:
-    data_table(rendered, "Tabel: " + rendered.title)
-
-
-def data_table(rendered: Rendered, alt: str) -> None:
-    """The rows, written the Indonesian way but sorted by value."""
-    st.dataframe(
-        columns.styled(rendered.answer.rows),
-        hide_index=True,
-        alt=alt,
-        column_config={
-            columns.COLUMNS[name].label: st.column_config.Column(alignment="right")
-            for name in rendered.answer.rows.columns
-            if columns.COLUMNS[name].numeric
-        },
-    )
-
-
-def _pictures(store: Store, card_id: str, filters: Filters) -> tuple[bytes, bytes]:
-    rendered = render(store, card_id, filters)
-    return pictures.picture(rendered, "png"), pictures.picture(rendered, "svg")
-
-
-def _downloads(rendered: Rendered) -> None:
-    view, name = state.view(), rendered.card.id.replace("/", "-")
-    csv = partial(
-        st.download_button, "CSV dengan sumber", icon=":material/table:", on_click="ignore", key=f"{name}-csv"
-    )
-    if pictures.browser_path() is None:
-        _by_viewer(rendered, name)
-        csv(files.csv_bytes(rendered), f"{name}.csv", "text/csv")
-        return
-    try:
-        with st.spinner("Membuat gambar…"):
-            png, svg = view.store.derive(_pictures, rendered.card.id, rendered.filters)
-    except pictures.PictureError as fault:
-        st.error(str(fault), title="Gambar tidak jadi", icon=":material/image_not_supported:")
-        csv(files.csv_bytes(rendered), f"{name}.csv", "text/csv")
-        return
-    st.image(png, caption=f"Pratinjau {name}.png, 1600 x 900", alt=rendered.alt)
-    with st.container(horizontal=True):
-        st.download_button(
-            "PNG 1600 x 900",
-            png,
-            f"{name}.png",
-            "image/png",
-            icon=":material/image:",
-            on_click="ignore",
-            key=f"{name}-png",
-        )
-        st.download_button(
-            "SVG",
-            svg,
-            f"{name}.svg",
-            "image/svg+xml",
-            icon=":material/draw:",
-            on_click="ignore",
-            key=f"{name}-svg",
-        )
-        csv(files.csv_bytes(rendered), f"{name}.csv", "text/csv")
-    st.markdown("**Keterangan gambar**")
-    st.code(rendered.caption, language=None, wrap_lines=True)
-    st.markdown("**Teks alternatif**")
-    st.code(rendered.alt, language=None, wrap_lines=True)
-
-
-def _by_viewer(rendered: Rendered, name: str) -> None:
-    """No Chromium here: the viewer's own browser makes the picture from the same composition."""
-    st.info(
-        "Komputer ini tidak memiliki Chromium; gambar dibuat oleh peramban Anda lewat tombol kamera.",
-        icon=":material/photo_camera:",
-    )
-    form = st.segmented_control("Bentuk gambar", ["png", "svg"], default="png", key=f"{name}-form") or "png"
-    size = {
-        "width": pictures.WIDTH,
-        "height": pictures.HEIGHT,
-        "scale": pictures.SCALE if form == "png" else 1,
-    }
-    buttons = {"displayModeBar": True, "modeBarButtons": [["toImage"]]}
-    st.plotly_chart(
-        pictures.compose(rendered),
-        theme=None,
-        width="content",
-        key=f"{name}-{form}",
-        alt=rendered.alt,
-        config=locale.CONFIG | buttons | {"toImageButtonOptions": {"format": form, "filename": name, **size}},
-    )
-
-
-def _about(rendered: Rendered) -> None:
-    answer = rendered.answer
-    st.markdown(rendered.about)
-    st.markdown(f"**Satuan:** {answer.query.unit}. **Keadaan:** {rendered.as_of or 'tidak berlaku'}.")
-    if answer.sample:
-        st.markdown(
-            f"**{SAMPLE_MARK}.** Angka ini dibuat oleh komputer untuk mencoba dasbor; bukan keadaan sebenarnya."
-        )
-    rows = answer.rows
-    if "quality_label" in rows:
-        counts = rows["quality_label"].value_counts()
-        st.markdown(
-            "**Mutu angka:** "
-            + formats.listed(f"{sentence(str(label))} {count}" for label, count in counts.items())
-            + "."
-        )
-    if "note" in rows:
-        noted = rows[rows["note"].notna()]
-        where = [name for name in ("region_name", "regency_short") if name in noted][:1]
-        for _, row in noted.iterrows():
-            place = " ".join(str(row[name]) for name in where)
-            st.markdown("- " + sentence(f"{place} {formats.as_of(row['as_of'])}: {row['note']}"))
-    st.markdown("**Sumber**")
-    for source in answer.sources:
-        known = source.published_on or source.id.startswith("register:")
-        date = f", {formats.as_of(source.published_on)}" if known else ""
-        kind = " (aturan, bukan asal angka)" if source.is_rule else ""
-        st.markdown(f"- {link(source.title, source.url)} – {sentence(source.publisher)}{date}{kind}")
-    _rows_of_their_own(answer)
-    st.caption(f"Kartu {rendered.card.id} · pertanyaan {answer.query.name} · data {state.view().store.version}")
-
-
-def _rows_of_their_own(answer: Answer) -> None:
-    """Links from this card's numbers, sources and registers to their rows on the page "Data dan sumber"."""
-    published = [source for source in answer.sources if not source.id.startswith("register:")]
-    parts = [
-        (words, state.link(figure_links.PAGE, figure=key))
-        for key, words in figure_links.figures(state.view().store, answer)
-    ]
-    parts += [(f"Semua angka dari: {it.title}", state.link(figure_links.PAGE, sumber=it.id)) for it in published]
-    parts += [
-        (f"Himpunan data: {it.title}", state.link(figure_links.PAGE, himpunan=it.table)) for it in answer.registers
-    ]
-    st.markdown("**Di halaman Data dan sumber**")
-    html.show("links", links=parts, away=len(parts) > _UNFOLDED)
->>>>>>> main

@@ -35,15 +35,15 @@ def to_card(wanted: Iterable[str], regency: str = "") -> Link | None:
     """To the first card of `wanted` that exists, under the present filters or for one regency; None for none."""
     card_id, picked = first_shown(wanted)
     page = page_of(card_id)
-<<<<<<< HEAD
-    if page is None:
+    section = page.section_of(card_id) if page else None
+    if page is None or section is None:
         return None
     params = state.address() | {name: [value] for name, value in picked.items()}
     if regency:
         params[REGENCIES.urls[0]] = [regency]
-    here = page is pages()[0]
     address = f"{page.id}?{urlencode(params | {state.CARD: [card_id]}, doseq=True)}"
-    return Link(address, "Di bawah" if here else page.title, f"Buka kartu “{find(card_id).title}”")
+    label = section.title if page is pages()[0] else page.name
+    return Link(address, label, f"Buka kartu “{find(card_id).title}”")
 
 
 def follow(address: str) -> None:
@@ -52,18 +52,3 @@ def follow(address: str) -> None:
     page = next((it for it in pages() if it.id == parts.path), None)
     if page is not None and not parts.netloc:
         st.switch_page(page.file, query_params=parse_qs(parts.query))
-=======
-    section = page.section_of(card_id) if page else None
-    if page is None or section is None:
-        return
-    params = state.address() | {name: [value] for name, value in picked.items()}
-    if regency:
-        params[REGENCIES.urls[0]] = [regency]
-    st.page_link(
-        page.file,
-        label=section.title if page is pages()[0] else page.name,
-        help=f"Buka kartu “{find(card_id).title}”",
-        icon=":material/arrow_forward:",
-        query_params=params | {state.CARD: [card_id]},
-    )
->>>>>>> main

@@ -88,7 +88,7 @@ class Card {
     this.say(".k-topic-words", data.topic).title = data.topic;
     this.say(".k-sample", data.sample);
     this.say("h2", data.finding);
-    this.say(".k-remark", data.remark);
+    this.say(".k-remark", [data.remark, ...data.cautions].filter(Boolean).join(" "));
     this.one(".k-finding").classList.toggle("k-long", data.finding.length + data.remark.length > LONG);
     const names = data.unmoved.map(([name]) => name).join(", ");
     this.say(".k-unmoved", names && `tidak tersaring: ${names}`).title = data.unmoved.map(([, why]) => why).join("\n");
