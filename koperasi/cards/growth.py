@@ -21,6 +21,7 @@ from koperasi.cards.parts import (
 from koperasi.look import formats
 from koperasi.look.charts import Area, Bars, Columns, Grouped, Lines, Part, Spec, Stacked, widen
 from koperasi.look.columns import write
+from koperasi.look.things import REGISTERS, STATUS
 from koperasi.store import Answer, Filters
 
 
@@ -37,6 +38,8 @@ from koperasi.store import Answer, Filters
         "{region_name}, {register_label}: {cooperatives} ({as_of})",
         ["region_code", "series"],
         "line_name",
+        "register",
+        REGISTERS,
         code="regency_code",
     ),
     unmoved={
@@ -248,8 +251,7 @@ def _status_bars(answer: Answer, _: Filters) -> Stacked:
     statuses = sorted(set(answer.rows["cooperative_status"]))
     wide = widen(answer.rows, ["regency_code", "regency_short"], "cooperative_status", "cooperatives")
     order = wide[statuses].sum(axis=1).sort_values(ascending=False, kind="stable").index
-    looks = {"Aktif": "first", "Tidak Aktif": "third"}
-    parts = [Part(it.capitalize(), it, looks.get(it, "muted")) for it in statuses]
+    parts = [Part(it.capitalize(), it, STATUS.get(it, "muted")) for it in statuses]
     return Stacked("{regency_short}", parts, "regency_code", rows=wide.loc[order])
 
 

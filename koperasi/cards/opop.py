@@ -9,8 +9,9 @@ import pandas as pd
 from koperasi.cards.card import card
 from koperasi.cards.parts import MOST, SUSPECT, each, first, none_if_zero, regency_bars, told, where
 from koperasi.look import formats
-from koperasi.look.charts import Bars, Grouped, Names, Part, Stacked, Tiles, part_looks, widen
+from koperasi.look.charts import Bars, Grouped, Names, Part, Stacked, Tiles, widen
 from koperasi.look.columns import NOT_FILLED, write, write_all
+from koperasi.look.things import of_year
 from koperasi.store import Answer, Filters
 
 _NO_POLA = "Pesantren bukan koperasi dan tidak memiliki pola pengelolaan; penyaring pola tidak mengubah kartu ini."
@@ -151,9 +152,7 @@ def named(answer: Answer, _: Filters) -> str:
         "{claim:capital} berbadan hukum, menurut {printed_by}",
         "kopontren",
         "{kopontren}{quality_label:doubt}",
-        by="is_plan",
-        colours={True: "third"},
-        hatched="is_plan",
+        planned="is_plan",
     ),
     unmoved={
         "years": "Kedua pernyataan terbit pada bulan yang sama; penyaring tahun tidak mengubah kartu ini.",
@@ -179,8 +178,8 @@ _NOBODY = "Tidak ada peserta OPOP dalam register untuk wilayah dan kohort yang d
 def _stage_bars(answer: Answer, _: Filters) -> Stacked:
     """Stages in the order of the process, stacked by cohort."""
     rows = answer.rows.assign(cohort=write_all("Kohort {cohort_year}", answer.rows))
-    looks = part_looks(list(dict.fromkeys(rows["cohort"])), blank=f"Kohort {NOT_FILLED}")
-    parts = [Part(name, name, colour, hatched) for name, colour, hatched in looks]
+    cohorts = dict(zip(rows["cohort"], rows["cohort_year"], strict=True))
+    parts = [Part(it, it, "muted" if pd.isna(year) else of_year(int(year))) for it, year in cohorts.items()]
     wide = widen(rows, ["stage", "stage_participants"], "cohort", "participants")
     return Stacked("{stage} ({stage_participants})", parts, rows=wide)
 
