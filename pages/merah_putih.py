@@ -10,8 +10,8 @@ PAGE = Page(
         section("Legalitas", "merah_putih/legality"),
         section(
             "Satu ukuran menurut kabupaten/kota dan kecamatan",
-            choose("kdmp_measure", "suspects"),
-            ("merah_putih/regency_map", "merah_putih/by_regency"),
+            choose("kdmp_measure", "suspects", "peta"),
+            "merah_putih/regency_map",
             ("merah_putih/by_kecamatan", "merah_putih/missing_nib"),
         ),
         section(

@@ -1,6 +1,6 @@
 """Cakupan OPOP pesantren."""
 
-from koperasi.screen import Page, section, show
+from koperasi.screen import Page, choose, section, show
 
 PAGE = Page(
     "opop",
@@ -10,7 +10,8 @@ PAGE = Page(
         section(
             "Angka terbitan",
             "opop/cohorts",
-            ("opop/coverage_map", "opop/coverage"),
+            choose("peta"),
+            "opop/coverage_map",
             ("opop/named", "opop/legal_entities"),
         ),
         section("Register", "opop/stages", ("opop/products", "opop/turnover")),

@@ -8,7 +8,7 @@ PAGE = Page(
     ":material/trending_up:",
     (
         section("Angka terbitan", "growth/total", "growth/activity"),
-        section("Satu ukuran menurut kabupaten/kota", choose("measure"), ("growth/regency_map", "growth/regency_bars")),
+        section("Satu ukuran menurut kabupaten/kota", choose("measure", "peta"), "growth/regency_map"),
         section(
             "Register",
             ("growth/founded", "growth/founded_so_far"),

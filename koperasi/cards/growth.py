@@ -6,17 +6,16 @@ from typing import Any
 
 import pandas as pd
 
+from koperasi.cards import parts
 from koperasi.cards.card import Choice, card
 from koperasi.cards.parts import (
+    MAP,
     SUSPECT,
     across,
     first,
     newest,
-    regency_bars,
-    regency_tiles,
     spread,
     told,
-    top,
 )
 from koperasi.look import formats
 from koperasi.look.charts import Area, Bars, Columns, Grouped, Lines, Part, Spec, Stacked, widen
@@ -152,32 +151,18 @@ def _value(filters: Filters) -> str:
 
 @card(
     "growth/regency_map",
-    "Peta koperasi",
+    "Koperasi menurut kabupaten/kota",
     _REGENCY_ABOUT,
-    figure=lambda answer, filters: regency_tiles(answer.rows, _value(filters)),
+    figure=lambda answer, filters: parts.regency_map(answer, filters, _value(filters)),
     query="growth/by_regency",
-    choices=(MEASURES,),
+    choices=(MEASURES, MAP),
+    aliases=("growth/regency_bars",),
     switch={"register": "growth/registered"},
     unmoved=_REGENCY_UNMOVED,
 )
 def regency_map(answer: Answer, filters: Filters) -> str:
     """Highest and lowest of the picked measure."""
     return spread(answer.rows, _value(filters))
-
-
-@card(
-    "growth/regency_bars",
-    "Urutan kabupaten/kota",
-    _REGENCY_ABOUT,
-    figure=lambda answer, filters: regency_bars(answer.rows, _value(filters)),
-    query="growth/by_regency",
-    choices=(MEASURES,),
-    switch={"register": "growth/registered"},
-    unmoved=_REGENCY_UNMOVED,
-)
-def regency_order(answer: Answer, filters: Filters) -> str:
-    """The three highest of the same measure."""
-    return top(answer.rows, _value(filters), added=not _is_rate(filters))
 
 
 _REGISTER_ABOUT = "Dihitung dari register; tahun adalah tahun badan hukum, dan yang tidak terisi disebut “Belum diisi”."

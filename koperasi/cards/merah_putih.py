@@ -8,7 +8,7 @@ from typing import Any
 import pandas as pd
 
 from koperasi.cards.card import Choice, card
-from koperasi.cards.parts import ONE_DATE, SUSPECTS, doubts, each, first, spread, told, top
+from koperasi.cards.parts import MAP, ONE_DATE, SUSPECTS, doubts, each, first, mapped, spread, told
 from koperasi.look.charts import Bars, Tiles
 from koperasi.look.columns import NOT_FILLED, write
 from koperasi.store import Answer, Filters
@@ -101,9 +101,13 @@ def _placed(row: Any) -> str:
 
 @_measured_card(
     "merah_putih/regency_map",
-    "Peta Koperasi Merah Putih",
-    figure=Tiles("ranked_value", "{ranked_value:unit}", suspect="is_suspect"),
+    "Koperasi Merah Putih menurut kabupaten/kota",
+    figure=lambda answer, filters: mapped(
+        answer, filters, Tiles("ranked_value", "{ranked_value:unit}", suspect="is_suspect"), _bars(answer, filters)
+    ),
     query="merah_putih/by_regency",
+    choices=(_MEASURES, SUSPECTS, MAP),
+    aliases=("merah_putih/by_regency",),
 )
 def regency_map(answer: Answer, _: Filters) -> str:
     """Highest and lowest of all, or the picked ones with their place; a zero in money is nothing recorded."""
@@ -120,16 +124,6 @@ def regency_map(answer: Answer, _: Filters) -> str:
         return f"Tidak ada yang tercatat di {answer.province.regencies} kabupaten/kota.{doubted}"
     none = f" Tidak ada yang tercatat di {told('{regency_short}', zeros.head(3))}." if len(zeros) else ""
     return spread(some, _VALUE) + none + doubted
-
-
-@_measured_card("merah_putih/by_regency", "Koperasi Merah Putih per kabupaten/kota", figure=_bars)
-def by_regency(answer: Answer, _: Filters) -> str:
-    """The three highest of what is picked, then the sum where adding makes sense."""
-    picked = answer.rows[answer.rows["is_selected"]]
-    sure, doubted = _sure(picked), doubts(picked, "{regency_short}")
-    if len(sure) < 2:
-        return ("".join(f"{_placed(row)}." for row in each(sure)) or "Tidak ada yang dapat diurutkan.") + doubted
-    return top(sure, _VALUE, added=bool(sure["selected_sum"].notna().all())) + doubted
 
 
 @_measured_card(

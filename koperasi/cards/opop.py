@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 import pandas as pd
 
 from koperasi.cards.card import card
-from koperasi.cards.parts import MOST, SUSPECT, each, first, none_if_zero, regency_bars, told, where
+from koperasi.cards.parts import MAP, MOST, SUSPECT, each, first, mapped, none_if_zero, regency_bars, told, where
 from koperasi.look import formats
 from koperasi.look.charts import Bars, Grouped, Names, Part, Stacked, Tiles, widen
 from koperasi.look.columns import NOT_FILLED, write, write_all
@@ -74,10 +75,17 @@ _COVERED = "{coverage_pct:1}% ({participants_named} dari {pesantren})"
 
 @card(
     "opop/coverage_map",
-    "Peta cakupan OPOP",
+    "Cakupan OPOP menurut kabupaten/kota",
     _COVERAGE_ABOUT,
-    figure=Tiles("measure_value", "{measure_value:1}%", hover=f"{{regency_short}}: {_COVERED}"),
+    figure=lambda answer, filters: mapped(
+        answer,
+        filters,
+        Tiles("measure_value", "{measure_value:1}%", hover=f"{{regency_short}}: {_COVERED}"),
+        _coverage_bars(answer.rows),
+    ),
     query="opop/coverage",
+    choices=(MAP,),
+    aliases=("opop/coverage",),
     unmoved=_COVERAGE_UNMOVED,
 )
 def coverage_map(answer: Answer, _: Filters) -> str:
@@ -91,29 +99,17 @@ def coverage_map(answer: Answer, _: Filters) -> str:
     return f"Cakupan tertinggi: {highest}. Seluruhnya {write(sums + '[, atau {coverage_sum_pct:1}%]', whole)}."
 
 
+def _coverage_bars(rows: pd.DataFrame) -> Bars:
+    """With all regencies together as a line, where all are known."""
+    bars = regency_bars(rows, _COVERED)
+    if rows["coverage_sum_pct"].isna().any():
+        return bars
+    return replace(bars, at="coverage_sum_pct", at_text="seluruhnya {coverage_sum_pct:1}%")
+
+
 def _coverage_of_picked(rows: pd.DataFrame) -> str:
     picked = rows[rows["is_selected"]].sort_values("coverage_pct", ascending=False, kind="stable")
     return f"Cakupan OPOP: {told(f'{{regency_short}} {_COVERED}', picked, most=MOST)}."
-
-
-@card(
-    "opop/coverage",
-    "Cakupan OPOP per kabupaten/kota",
-    _COVERAGE_ABOUT,
-    figure=lambda answer, _: regency_bars(answer.rows, _COVERED),
-    unmoved=_COVERAGE_UNMOVED,
-)
-def coverage(answer: Answer, _: Filters) -> str:
-    """Where no participant was named, among what was picked."""
-    rows = answer.rows
-    picked = rows[rows["is_selected"]]
-    cohort = write("eserta kohort {participants_as_of}", first(rows))
-    without = formats.listed(picked[picked["participants_named"] == 0]["regency_short"])
-    if len(picked) == len(rows):
-        covered = write("ada di {regencies_covered} dari {regencies_sum} kabupaten/kota", first(rows))
-        return f"P{cohort} {covered}{f'; tidak ada di {without}' if without else ''}."
-    said = f"Tanpa p{cohort}: {without}." if without else f"Semua yang dipilih memiliki p{cohort}."
-    return f"{_coverage_of_picked(rows)} {said}" if len(picked) <= MOST else said
 
 
 @card(

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass, field
 
+from koperasi.cards import current_id
 from koperasi.screen.state import Own
 
 # one card, several side by side, or a widget that draws itself
@@ -63,5 +64,5 @@ def find_page(page_id: str) -> Page:
 
 
 def page_of(card_id: str) -> Page | None:
-    """The first page in the menu that shows the card."""
-    return next((page for page in pages() if card_id in page.cards()), None)
+    """The first page in the menu that shows the card, or the one that took it in."""
+    return next((page for page in pages() if current_id(card_id) in page.cards()), None)

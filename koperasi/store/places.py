@@ -28,6 +28,7 @@ class Places:
         found: Iterable[Path] = [
             *self.seeds.glob("*.csv"),
             *self.seeds.glob("*.json"),
+            *self.seeds.glob("*.geojson"),
             *self.queries.glob("**/*.sql"),
             *active_folder(self.data).glob("*.parquet"),
         ]

@@ -19,6 +19,7 @@ from typing import Any
 import pyarrow as pa
 
 from koperasi.intake import schema
+from koperasi.store import outlines
 
 _SAMPLE = {"string": "", "integer": "bilangan bulat (contoh 3057)", "number": "angka (contoh 3057 atau 12.5)"}
 _DIGITS = {"integer": re.compile(r"-?[0-9]+"), "number": re.compile(r"-?[0-9]+(\.[0-9]+)?")}
@@ -229,7 +230,14 @@ def _inspect(folder: Path) -> tuple[dict[str, _Sheet], list[SeedProblem]]:
     province = sheets["province"]
     if province.complete and len(province.rows) != 1:
         province.report(0, "", "", f"harus tepat satu baris, tertulis {len(province.rows)}")
-    return sheets, sorted(problem for sheet in sheets.values() for problem in sheet.problems)
+    found = [problem for sheet in sheets.values() for problem in sheet.problems]
+    if sheets["regencies"].complete and sheets["sources"].complete:
+        codes, sources = (
+            [cells.get(column, "") for _, cells, _ in sheets[name].rows]
+            for name, column in (("regencies", "code"), ("sources", "source_id"))
+        )
+        found += [SeedProblem(outlines.FILE, 0, "", "", fault) for fault in outlines.faults(folder, codes, sources)]
+    return sheets, sorted(found)
 
 
 def check_seeds(folder: Path) -> list[SeedProblem]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Callable, Hashable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import lru_cache
 from typing import TYPE_CHECKING, TypeVar, cast
 
@@ -14,6 +14,7 @@ from koperasi.store import queries
 from koperasi.store.build import Database, enough_memory
 from koperasi.store.errors import BrokenQuery, TableUnavailable, UnknownQuery
 from koperasi.store.filters import Filters
+from koperasi.store.outlines import Outlines, read_outlines
 from koperasi.store.places import Places
 from koperasi.store.province import Province, read_province
 from koperasi.store.queries import Query, Value
@@ -42,7 +43,7 @@ class Answer:
 
     rows: shared by everybody who asked the same, so never changed in place. sample: some row is synthetic.
     as_of: ISO dates ("2024-09", "2021"), oldest first. registers: those that the rows were drawn from. province: whose
-    dashboard answers.
+    dashboard answers. outlines: of its regencies, and credit: who is to be named for them.
     """
 
     query: Query
@@ -52,6 +53,8 @@ class Answer:
     as_of: tuple[str, ...]
     registers: tuple[Register, ...]
     province: Province
+    outlines: Outlines = field(default_factory=Outlines)
+    credit: str = ""
 
 
 class Store:
@@ -71,6 +74,9 @@ class Store:
         with self.cursor() as cursor:
             self.province = read_province(cursor, self._query("frame/province"))
             self._sources = _read_sources(cursor)
+        self._outlines = read_outlines(self.places.seeds)
+        drawn_by = self._sources.get(self._outlines.source_id)
+        self._credit = drawn_by.publisher if drawn_by else ""
         self._ask = lru_cache(maxsize=512)(self._run)
         self._derived = lru_cache(maxsize=256)(self._derive)
 
@@ -143,6 +149,8 @@ class Store:
             ),
             registers,
             self.province,
+            self._outlines,
+            self._credit,
         )
 
     def _published(self, rows: pd.DataFrame) -> list[Source]:

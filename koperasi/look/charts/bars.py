@@ -46,9 +46,9 @@ class Bars(Spec):
     else `colour`. hatched: column, true where the figure is not sure or not measured. planned: for all, or the column,
     true where it is a plan: an outline. suspect: column, true where it is doubted: also hatched, and said behind the
     name, or instead of a value that is empty. selected: column, false where the row is filtered out: grey. at: column
-    of the value to be marked. divided: column, a dotted line where its cell changes. key: legend, name -> (colour,
-    planned). zero: template of the words behind a zero, where its number alone would not do. more: template of the name
-    where there is room: in the hover and in the alternative text.
+    of the value to be marked, at_text: template of its name below the line. divided: column, a dotted line where its
+    cell changes. key: legend, name -> (colour, planned). zero: template of the words behind a zero, where its number
+    alone would not do. more: template of the name where there is room: in the hover and in the alternative text.
     """
 
     label: str
@@ -66,6 +66,7 @@ class Bars(Spec):
     zero: str = ""
     more: str = ""
     at: str = ""
+    at_text: str = ""
     divided: str = ""
     key: Mapping[str, tuple[str, bool]] = field(default_factory=dict)
 
@@ -138,6 +139,13 @@ class Bars(Spec):
                 note(words, value or 0.0, place, ink.text, rows.letter, **over)
                 for place, (words, value) in enumerate(zip(said, values, strict=True))
             ]
+        below = EDGE / 2
+        if at is not None and self.at_text:
+            below += rows.letter * text.LINE
+            below_line: Json = {"yref": "paper", "yanchor": "top", "borderpad": 0}
+            layout["annotations"].append(
+                note(self.written(self.at_text)[0], at, 0, ink.text, rows.letter - 1, **below_line)
+            )
         shapes = [rule(ink, x=at)] if at is not None else []
         shapes += self.rules_between(ink, self.divided)
         reach = max(span_behind(values, said, room, rows.letter), (at or 0) * 1.05)
@@ -145,8 +153,8 @@ class Bars(Spec):
             ink,
             surface,
             [bars, *legend_only(ink, self.key)],
-            round(rows.height + above + EDGE),
-            {"l": rows.left, "r": EDGE, "t": above + EDGE / 2, "b": EDGE / 2},
+            round(surface.height or rows.height + above + EDGE / 2 + below),
+            {"l": rows.left, "r": EDGE, "t": above + EDGE / 2, "b": below},
             xaxis={"visible": False, "range": [0, reach]},
             shapes=shapes,
             showlegend=bool(self.key),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from itertools import pairwise
 from typing import ClassVar
 
 from koperasi.look import text
@@ -163,24 +164,9 @@ class Map(Spec):
             if words and looks[place] not in _HATCHED:
                 colour = on.get(looks[place], ink.text)
                 notes.append(note(words, *spot, colour, letter, xref="x", yref="y", borderpad=0, captureevents=False))
-        # boxes for what is too small to be seen or hit, one below the other in the free corner of the land's west
-        top = south + (len(small) * (_BOX + GAP)) / degree
-        for count, place in enumerate(small):
-            left, upper = west, top - count * (_BOX + GAP) / degree
-            side = _BOX / degree
-            box = [
-                (left, upper),
-                (left + side, upper),
-                (left + side, upper - side),
-                (left, upper - side),
-                (left, upper),
-            ]
-            heart = _heart(self.outlines[codes[place]])
-            data.append(_leader(ink, (left + side / 2, upper), heart))
-            data.append(_area(ink, [box], codes[place], styles[looks[place]], told[place]))
-            words = text.wrap(str(names[place]), 0.3 * wide, letter)
-            beside = {"xanchor": "left", "align": "left", "xshift": GAP / 2, "borderpad": 0, "bgcolor": ink.paper}
-            notes.append(note(words, left + side, upper - side / 2, ink.text, letter, xref="x", yref="y", **beside))
+        data_, notes_ = self._called_out(ink, small, wide, degree, (west, east, south, north), letter, told)
+        data += data_
+        notes += notes_
         if self.credit:
             below: Json = {"xref": "paper", "yref": "paper", "xanchor": "left", "yanchor": "top", "borderpad": 0}
             words = f"Garis luar: {self.credit}"
@@ -196,6 +182,50 @@ class Map(Spec):
             },
         }
         return data, axes, notes
+
+    def _called_out(
+        self,
+        ink: Ink,
+        small: Sequence[int],
+        wide: float,
+        degree: float,
+        frame: tuple[float, float, float, float],
+        letter: float,
+        told: Sequence[str],
+    ) -> tuple[list[Json], list[Json]]:
+        """Boxes for what is too small to be seen or hit, one below the other in the corner with the least land."""
+        west, east, south, north = frame
+        looks, styles = self.tiles.looks(), self.tiles.styles(ink)
+        names = [text.wrap(str(self.tiles.rows["regency_short"].iloc[place]), 0.3 * wide, letter) for place in small]
+        side, step = _BOX / degree, (_BOX + GAP) / degree
+        across = side + (max((text.width(it, letter) for it in names), default=0.0) + GAP) / degree
+        down = len(small) * step
+        corners = [(x, y) for y in (north, south + down) for x in (west, east - across)]
+        points = [point for rings in self.outlines.values() for ring in rings for point in ring]
+
+        def land(corner: Point) -> int:
+            left, top = corner
+            return sum(left <= x <= left + across and top - down <= y <= top for x, y in points)
+
+        left, top = min(corners, key=land)
+        data: list[Json] = []
+        notes: list[Json] = []
+        for count, (place, words) in enumerate(zip(small, names, strict=True)):
+            code = str(self.tiles.rows["regency_code"].iloc[place])
+            upper = top - count * step
+            frame_of_box = [(left, upper), (left + side, upper), (left + side, upper - side), (left, upper - side)]
+            heart = _heart(self.outlines[code])
+            start = (left + side / 2, upper - side) if heart[1] < upper - side else (left + side / 2, upper)
+            # the lowest box has the way free; the others leave at their side
+            if count < len(small) - 1 and start[1] < upper:
+                start = (left, upper - side / 2) if heart[0] < left else (left + side, upper - side)
+            data += [
+                _leader(ink, start, heart),
+                _area(ink, [[*frame_of_box, frame_of_box[0]]], code, styles[looks[place]], told[place]),
+            ]
+            beside = {"xanchor": "left", "align": "left", "xshift": GAP / 2, "borderpad": 0, "bgcolor": ink.paper}
+            notes.append(note(words, left + side, upper - side / 2, ink.text, letter, xref="x", yref="y", **beside))
+        return data, notes
 
 
 _HATCHED = ("diragukan", "tidak ada data")
@@ -240,7 +270,7 @@ def _leader(ink: Ink, start: Point, end: Point) -> Json:
 
 def _size(ring: Sequence[Point]) -> float:
     """Its area in square degrees."""
-    return abs(sum(a[0] * b[1] - b[0] * a[1] for a, b in zip(ring, ring[1:], strict=False))) / 2
+    return abs(sum(a[0] * b[1] - b[0] * a[1] for a, b in pairwise(ring))) / 2
 
 
 def _heart(rings: Rings) -> Point:
@@ -252,7 +282,7 @@ def _crossings(ring: Sequence[Point], north: float) -> list[tuple[float, float]]
     """Where a line of one latitude lies inside: pairs of degrees east."""
     cuts = sorted(
         a[0] + (north - a[1]) / (b[1] - a[1]) * (b[0] - a[0])
-        for a, b in zip(ring, ring[1:], strict=False)
+        for a, b in pairwise(ring)
         if (a[1] > north) != (b[1] > north)
     )
     return list(zip(cuts[::2], cuts[1::2], strict=True))
@@ -263,10 +293,12 @@ def _rooms(ring: Sequence[Point], high: float) -> Iterator[tuple[float, Point]]:
     low, top = min(y for _, y in ring), max(y for _, y in ring)
     for step in range(1, _SCANS):
         north = low + (top - low) * step / _SCANS
-        for left, right in _crossings(ring, north):
+        for span in _crossings(ring, north):
+            left, right = span
             for level in (north - high / 2, north + high / 2):
-                inside = [it for it in _crossings(ring, level) if it[0] < (left + right) / 2 < it[1]]
-                left, right = (max(left, inside[0][0]), min(right, inside[0][1])) if inside else (0.0, 0.0)
+                middle = (left + right) / 2
+                inside = next((it for it in _crossings(ring, level) if it[0] < middle < it[1]), (middle, middle))
+                left, right = max(left, inside[0]), min(right, inside[1])
             yield right - left, ((left + right) / 2, north)
 
 
