@@ -96,7 +96,7 @@ def ask(
     form: Annotated[Format, typer.Option("--format", help="Bentuk keluaran")] = Format.TABLE,
 ) -> None:
     """Cetak jawaban satu pertanyaan di queries/."""
-    from koperasi.cards.card import SAMPLE_MARK
+    from koperasi.cards.card import SAMPLE_MARK, selected
     from koperasi.look import columns
     from koperasi.press import files
     from koperasi.store import Store
@@ -108,10 +108,11 @@ def ask(
     if ignored := filters.ignored(takes) if query in store.queries else ():
         typer.echo(f"Catatan: {query} tidak memakai {', '.join(it.label.lower() for it in ignored)}.", err=True)
     answer = store.ask(query, **filters.parameters(takes) | given)
+    selection = selected(store, filters.only(takes))
     if form is Format.CSV:
-        typer.echo(files.csv_text(answer), nl=False)
+        typer.echo(files.csv_text(answer, selection=selection), nl=False)
     elif form is Format.JSON:
-        typer.echo(files.json_text(answer))
+        typer.echo(files.json_text(answer, selection))
     else:
         if answer.sample:
             typer.echo(f"*** {SAMPLE_MARK}: bukan angka nyata ***")

@@ -7,7 +7,7 @@ PAGE = Page(
     "Pertumbuhan koperasi",
     ":material/trending_up:",
     (
-        section("Angka terbitan", "growth/total", "growth/activity"),
+        section("Angka terbitan", "growth/total", "growth/activity", "growth/members_volume"),
         section("Satu ukuran menurut kabupaten/kota", choose("measure", "peta"), "growth/regency_map"),
         section(
             "Register",

@@ -11,6 +11,7 @@ PAGE = Page(
             "Angka terbitan",
             briefing.start,
             "summary/headlines",
+            "summary/register_step",
             "summary/changes",
             "summary/attention",
             "summary/targets",

@@ -17,7 +17,7 @@ def test_the_download_starts_with_one_byte_order_mark_and_the_command_line_with_
     data = files.csv_bytes(rendered)
     assert data.startswith(codecs.BOM_UTF8)
     assert data.count(codecs.BOM_UTF8) == 1
-    assert data.decode("utf-8-sig") == files.csv_text(rendered.answer, rendered.title)
+    assert data.decode("utf-8-sig") == files.csv_text(rendered.answer, rendered.title, rendered.selection)
     assert not files.csv_text(rendered.answer).startswith("\ufeff")
 
 

@@ -22,7 +22,10 @@ MAPS = ("growth/regency_map", "opop/coverage_map", "merah_putih/regency_map")
 TILES = Filters(options=((MAP.name, "petak"),))
 
 
-def spec_of(store: Store, card: str, filters: Filters = Filters()) -> Map:
+ALL = Filters()
+
+
+def spec_of(store: Store, card: str, filters: Filters = ALL) -> Map:
     spec = render(store, card, filters).spec
     assert isinstance(spec, Map)
     return spec

@@ -45,7 +45,7 @@ def test_one_regency_by_its_address() -> None:
     app = open_profile("6303")
     assert app.selectbox(key=BOX).value == "6303"
     shown = texts(app)
-    assert "Peringkat tertinggi Kabupaten Banjar: Koperasi Merah Putih (290, 1 dari 13)" in shown
+    assert "Peringkat tertinggi Kabupaten Banjar: Koperasi Merah Putih (290, ke-1 dari 13)" in shown
     assert "sekitar 253 koperasi" in shown
     assert len(titles(app)) == len(set(titles(app))) == 7
     assert sum(caption.value.startswith("Sumber: ") for caption in app.caption) == 7

@@ -61,6 +61,29 @@ def where(rows: pd.DataFrame, many: str, most: int = MOST) -> str:
     return formats.listed(names) if len(names) <= most else write(many, first(rows))
 
 
+def place(answer: Answer, filters: Filters) -> str:
+    """Where a question was asked: the province, or the picked regencies, at most three by name."""
+    names = [answer.province.short_names.get(code, code) for code in filters.regencies]
+    return (formats.listed(names) if len(names) <= MOST else "kabupaten/kota terpilih") or answer.province.name
+
+
+def alike(rows: pd.DataFrame, said: str, many: str, most: int = MOST) -> str:
+    """Rows that share one value, which is not said: all by name, or how many they are by the template `many`."""
+    return told(said, rows) if len(rows) <= most else write(many, first(rows))
+
+
+def leading(rows: pd.DataFrame, rank: str, said: str, many: str, most: int = MOST) -> str:
+    """The highest by name, at most `most` and never some of several equals: then fewer, or by `many` how many lead.
+
+    rank: column, 1 for the highest, the same for equals; rows without one lead nothing.
+    """
+    ordered = rows[rows[rank].notna()].sort_values(rank, kind="stable")
+    if len(ordered) <= most:
+        return told(said, ordered)
+    named = ordered[ordered[rank] < ordered[rank].iloc[most]]
+    return told(said, named) if len(named) else write(many, first(ordered))
+
+
 def none_if_zero(column: str, figure: Spec | Draw) -> Draw:
     """A figure, but none where a total, which stands in every row alike, is zero: words say it all."""
 
@@ -116,6 +139,13 @@ def spread(rows: pd.DataFrame, value: str = "{measure_value}") -> str:
     return formats.listed(words[:3]) + (f"; dan {len(words) - 3} lainnya" if len(words) > 3 else "") + "."
 
 
+def top(rows: pd.DataFrame, value: str = "{measure_value}", *, added: bool = True) -> str:
+    """The three highest of what is picked, then the sum where adding makes sense."""
+    known = ranked(rows[rows["is_selected"]])
+    sentence = f"Urutan teratas: {told(f'{{regency_short}} ({value})', known.head(3))}"
+    return f"{sentence}; seluruhnya {write('{selected_sum}', first(rows))}." if added else f"{sentence}."
+
+
 MAP = Choice("peta", "Peta", {"garis-luar": "garis luar", "petak": "petak"}, titled=False)
 
 
@@ -127,9 +157,9 @@ def mapped(answer: Answer, filters: Filters, tiles: Tiles, bars: Bars) -> Map:
     return Map(tiles.on(answer.rows), bars, outlines, credit, rows=answer.rows)
 
 
-def regency_map(answer: Answer, filters: Filters, value: str = "{measure_value}") -> Map:
-    """Map and bars of regency rows."""
-    return mapped(answer, filters, Tiles("measure_value", value), regency_bars(answer.rows, value))
+def regency_map(answer: Answer, filters: Filters, value: str, told: str) -> Map:
+    """Map and bars of regency rows. value, told: templates of the number, and of it with what must be said of it."""
+    return mapped(answer, filters, Tiles("measure_value", value), regency_bars(answer.rows, told))
 
 
 def regency_bars(rows: pd.DataFrame, value: str = "{measure_value}") -> Bars:

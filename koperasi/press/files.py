@@ -13,9 +13,10 @@ from koperasi.look.columns import COLUMNS
 from koperasi.store import Answer
 
 
-def described(answer: Answer, title: str = "") -> pd.DataFrame:
-    """The rows with what must travel along: title, unit, source, URL and mark, so that a copied row keeps them.
+def described(answer: Answer, title: str = "", selection: str = "") -> pd.DataFrame:
+    """The rows with what must travel along: title, unit, source, URL, mark, filters: a copied row keeps them.
 
+    selection: what was filtered, in words.
     Columns that the query gives already (as_of, source_id, quality) stay as they are.
     """
     rows = answer.rows.copy()
@@ -28,6 +29,8 @@ def described(answer: Answer, title: str = "") -> pd.DataFrame:
         rows["source_url"] = [urls[key] if isinstance(key, str) else "" for key in rows["source_id"]]
     elif registers:
         rows["source_ids"] = [[source.id for source in registers]] * len(rows)
+    if "rule_source_id" in rows:
+        rows["rule_source_url"] = [urls[key] for key in rows["rule_source_id"]]
     if "as_of" not in rows and registers:
         rows["as_of"] = max(source.published_on for source in registers)
     if answer.sample:
@@ -35,6 +38,8 @@ def described(answer: Answer, title: str = "") -> pd.DataFrame:
     if title:
         rows["title"] = title
         rows["unit"] = answer.query.unit
+    if selection:
+        rows["selection"] = selection
     return rows
 
 
@@ -51,25 +56,25 @@ def _member(it: object) -> str:
     return "=".join(map(str, it.values())) if isinstance(it, dict) else str(it)
 
 
-def csv_text(answer: Answer, title: str = "") -> str:
+def csv_text(answer: Answer, title: str = "", selection: str = "") -> str:
     """RFC 4180, decimal point, empty cell for unknown: for machines."""
-    rows = _flat(described(answer, title))
+    rows = _flat(described(answer, title, selection))
     return str(rows.to_csv(index=False, lineterminator="\n", date_format="%Y-%m-%d"))
 
 
-def csv_for_office(answer: Answer, title: str = "") -> bytes:
+def csv_for_office(answer: Answer, title: str = "", selection: str = "") -> bytes:
     """The same as a download: UTF-8 with a byte order mark, without which Excel misreads it."""
-    return csv_text(answer, title).encode("utf-8-sig")
+    return csv_text(answer, title, selection).encode("utf-8-sig")
 
 
 def csv_bytes(rendered: Rendered) -> bytes:
     """The rows of a card as a download."""
-    return csv_for_office(rendered.answer, rendered.title)
+    return csv_for_office(rendered.answer, rendered.title, rendered.selection)
 
 
-def json_text(answer: Answer) -> str:
+def json_text(answer: Answer, selection: str = "") -> str:
     """One object: the question, its sources and its rows; null for unknown."""
-    rows = described(answer)
+    rows = described(answer, selection=selection)
     for name in rows.select_dtypes(include="datetime"):
         rows[name] = rows[name].dt.strftime("%Y-%m-%d")
     document: dict[str, Any] = {

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import streamlit as st
 
-from koperasi.cards import SAMPLE_MARK, Rendered, figure_json, find, in_words, render
+from koperasi.cards import SAMPLE_MARK, Rendered, figure_json, find, render
 from koperasi.look.charts import Table
 from koperasi.look.surface import SLIDE
 from koperasi.screen import frame, html, plot, state
@@ -59,8 +59,7 @@ def slide(number: int) -> None:
                 _head(rendered)
             with body:
                 _body(rendered)
-            where = in_words(view.store, view.filters)
-            said.markdown(sentence(f"{rendered.source_line} Penyaring: {where}. Versi data {view.store.version}."))
+            said.markdown(sentence(f"{rendered.source_line} Versi data {view.store.version}."))
 
 
 def _buttons(number: int) -> None:

@@ -169,7 +169,7 @@ def _downloads(rendered: Rendered) -> None:
         )
         csv(files.csv_bytes(rendered), f"{name}.csv", "text/csv")
     st.markdown("**Keterangan gambar**")
-    st.code(f"{rendered.finding} {rendered.source_line}", language=None, wrap_lines=True)
+    st.code(rendered.caption, language=None, wrap_lines=True)
     st.markdown("**Teks alternatif**")
     st.code(rendered.alt, language=None, wrap_lines=True)
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -15,7 +16,10 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True)
 class Province:
-    """A province and its agency. dashboard: the product's own name. icon: a file in seeds/. regencies: how many."""
+    """A province and its agency. dashboard: the product's own name. icon: a file in seeds/. regencies: how many.
+
+    short_names: of the regencies by code, in their order.
+    """
 
     code: str
     name: str
@@ -25,6 +29,7 @@ class Province:
     dashboard: str
     icon: str
     regencies: int
+    short_names: Mapping[str, str]
 
 
 def read_province(con: duckdb.DuckDBPyConnection, query: Query) -> Province:

@@ -209,6 +209,10 @@ def _row_rules(name: str, cells: dict[str, str], units: Collection[str]) -> Iter
             yield "value", "harus antara 0 dan 100, karena indikatornya persen"
         if cells["quality"] in {"disputed", "suspect"} and not cells["note"]:
             yield "note", f"wajib diisi bila quality {cells['quality']}"
+        if (cells["quality"] == "approximate") != bool(cells["inexact"]):
+            yield "inexact", "diisi value atau date bila quality approximate, selain itu kosong"
+    elif name == "trainings" and bool(cells["participants"]) != bool(cells["quality"]):
+        yield "quality", "diisi bila pesertanya disebut, selain itu kosong"
     elif name == "grades" and cells["score_min"] and cells["score_max"]:
         if float(cells["score_min"]) >= float(cells["score_max"]):
             yield "score_max", "harus lebih besar daripada score_min"

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Callable, Hashable, Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import lru_cache
 from typing import TYPE_CHECKING, TypeVar, cast
 
@@ -28,13 +28,17 @@ if TYPE_CHECKING:  # DuckDB imports it with the first answer; `check` never asks
 
 @dataclass(frozen=True)
 class Source:
-    """Where numbers come from: a published page, or a register (then `url` is empty)."""
+    """Where numbers come from: a published page, or a register (then `url` is empty).
+
+    is_rule: the rows are judged by what it says; none of their numbers is its.
+    """
 
     id: str
     publisher: str
     title: str
     url: str
     published_on: str
+    is_rule: bool = field(default=False, kw_only=True)
 
 
 @dataclass(frozen=True)
@@ -42,8 +46,9 @@ class Answer:
     """The rows of one question, and what must be said along with them.
 
     rows: shared by everybody who asked the same, so never changed in place. sample: some row is synthetic.
-    as_of: ISO dates ("2024-09", "2021"), oldest first. registers: those that the rows were drawn from. province: whose
-    dashboard answers. outlines: of its regencies, and credit: who is to be named for them.
+    as_of: ISO dates ("2024-09", "2021"), oldest first, of every number in the rows: a share of one list in another has
+    two, `as_of` and a column whose name ends so ("participants_as_of"). registers: those that the rows were drawn from.
+    province: whose dashboard answers. outlines: of its regencies, and credit: who is to be named for them.
     """
 
     query: Query
@@ -143,10 +148,12 @@ class Store:
             query,
             rows,
             any(register.sample for register in registers),
-            (*self._published(rows), *(_as_source(register, self.province) for register in registers)),
-            tuple(
-                sorted({str(d) for d in rows["as_of"].dropna()} if "as_of" in rows else {r.as_of for r in registers})
+            (
+                *self._published(rows),
+                *(_as_source(register, self.province) for register in registers),
+                *self._rules(rows),
             ),
+            tuple(sorted(_dates(rows) or {r.as_of for r in registers})),
             registers,
             self.province,
             self._outlines,
@@ -163,6 +170,11 @@ class Store:
         cells = rows[column].dropna()
         named = cells.explode().dropna() if column == "source_ids" else cells
         return [self._sources[key] for key in dict.fromkeys(named)]
+
+    def _rules(self, rows: pd.DataFrame) -> list[Source]:
+        """The pages of the rules that the rows are judged by."""
+        named = rows["rule_source_id"].dropna() if "rule_source_id" in rows else ()
+        return [replace(self._sources[key], is_rule=True) for key in dict.fromkeys(named)]
 
     def register_batches(self, name: str, size: int = 50_000) -> Iterator[pa.RecordBatch]:
         """The rows of a register as its file holds them, `size` at a time.
@@ -184,6 +196,12 @@ class Store:
 def _read_sources(cursor: duckdb.DuckDBPyConnection) -> dict[str, Source]:
     rows = cursor.sql("select source_id, publisher, title, url, published_on from seed_sources").fetchall()
     return {row[0]: Source(*("" if cell is None else str(cell) for cell in row)) for row in rows}
+
+
+def _dates(rows: pd.DataFrame) -> set[str]:
+    """The ISO dates of what the rows hold."""
+    named = [name for name in map(str, rows) if name == "as_of" or name.endswith("_as_of")]
+    return {str(cell) for name in named for cell in rows[name].dropna()}
 
 
 def _as_source(register: Register, province: Province) -> Source:

@@ -37,6 +37,7 @@ added as (
         years_span(min(training_year) over (), max(training_year) over ()) as training_years,
         cast(sum(trainings) over () as bigint) as trainings_sum,
         cast(sum(trainings_blank) over () as bigint) as trainings_blank_sum,
+        cast(sum(trainings_zero) over () as bigint) as trainings_zero_sum,
         cast(sum(trainees) over () as bigint) as trainees_sum,
         round(100.0 * sum(women) over () / nullif(sum(trainees) over (), 0), 1) as women_sum_pct
     from final
