@@ -364,7 +364,7 @@ def test_two_sources_that_disagree(store: Store):
         "Baru akan berbadan hukum, menurut Bisnis.com dan Kompas Pemburu Keadilan",
     ]
     assert list(figure_of(drawn).data[0].text) == ["25, diperselisihkan", "25"]
-    assert list(figure_of(drawn).data[0].marker.pattern.shape) == ["", "/"]
+    assert list(figure_of(drawn).data[0].marker.color) == ["#12436D", "#FFFFFF"]  # a plan is an outline
     assert "50" not in drawn.finding + drawn.alt
 
 
