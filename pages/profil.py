@@ -8,29 +8,21 @@ MOST = 4  # regencies side by side
 
 PAGE = Page(
     "profil",
-    "Profil",
     "Profil kabupaten/kota",
     ":material/location_city:",
     (
-        section("semua", "Semua wilayah", ("growth/regency_map", "profile/headlines"), regencies=range(1)),
-        section("satu", "Angka utama", ("profile/headlines", "profile/merah_putih"), regencies=range(1, 2)),
-        section("banding", "Perbandingan", "profile/headlines", "profile/merah_putih", regencies=range(2, MOST + 1)),
+        section("Pilihan wilayah", partial(choose_regency, MOST)),
+        section("Semua wilayah", ("growth/regency_map", "profile/headlines"), regencies=range(1)),
+        section("Satu wilayah", ("profile/headlines", "profile/merah_putih"), regencies=range(1, 2)),
+        section("Perbandingan", "profile/headlines", "profile/merah_putih", regencies=range(2, MOST + 1)),
         section(
-            "lain",
-            "Koperasi dan pesantren",
+            "Selebihnya",
+            ("opop/named", "sharia/grades_by_regency"),
             "growth/total",
-            ("opop/named", "summary/attention"),
+            ("profile/facilities", "summary/attention"),
             regencies=range(1, MOST + 1),
-        ),
-        section(
-            "register",
-            "Peringkat dan fasilitas",
-            ("sharia/grades_by_regency", "profile/facilities"),
-            regencies=range(1, MOST + 1),
-            sample=True,
         ),
     ),
-    above=(partial(choose_regency, MOST),),
 )
 
 if __name__ == "__main__":

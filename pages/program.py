@@ -4,30 +4,27 @@ from koperasi.screen import Page, choose, section, show
 
 PAGE = Page(
     "program",
-    "Program",
     "Program dan kemitraan",
     ":material/handshake:",
     (
-        section("modern", "Koperasi modern", ("programs/modern", "programs/modern_names"), "programs/modern_target"),
-        section("ruang", "Ruang 30%", ("programs/rules", "programs/public_infrastructure"), "programs/airport_gallery"),
-        section("pelatihan", "Pelatihan", ("programs/trainings_by_year", "programs/trainings")),
-        section("dana", "Kemasan dan dana", "programs/packaging_houses", "programs/funds"),
+        section("Koperasi modern", ("programs/modern", "programs/modern_names")),
         section(
-            "fasilitas",
-            "Fasilitas",
+            "Aturan 30%",
+            ("programs/rules", "programs/public_infrastructure"),
             "programs/facility_share",
             ("programs/facility_by_kind", "programs/facility_by_regency"),
             "programs/facility_missing",
-            sample=True,
         ),
         section(
-            "peserta",
-            "Peserta dan mesin",
+            "Pelatihan",
+            ("programs/trainings_by_year", "programs/trainings"),
             ("programs/trainees", "programs/training_budgets"),
-            choose("machines_by"),
-            "programs/machines",
-            sample=True,
-            opens=("machines_by",),
+        ),
+        section("Kemasan", choose("machines_by"), ("programs/packaging_houses", "programs/machines")),
+        section(
+            "Uang dan angka terbitan lain",
+            "programs/funds",
+            ("programs/modern_target", "programs/airport_gallery"),
         ),
     ),
 )

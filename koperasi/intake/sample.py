@@ -5,8 +5,9 @@ figures. Shares, sizes and thresholds below are invented to look believable: no 
 """
 
 import csv
+import os
 from collections.abc import Callable, Sequence
-from contextlib import ExitStack, suppress
+from contextlib import ExitStack
 from dataclasses import dataclass
 from math import gcd
 from pathlib import Path
@@ -18,15 +19,13 @@ import pyarrow as pa
 import pyarrow.compute as pc
 import pyarrow.parquet as pq
 
-from koperasi.aside import aside
-from koperasi.intake import sample_programs, schema, seal
+from koperasi.intake import sample_programs, schema
 
 Ints = npt.NDArray[np.int64]
 Bools = npt.NDArray[np.bool_]
 Days = npt.NDArray[np.datetime64]
 
 AS_OF = "2024-09-30"
-ROWS = 1500  # shipped: about half of what was ever published, so that no count of it can be taken for a published one
 CHUNK_ROWS = 100_000  # bounds the memory; changing it changes every row, since chunks are seeded one by one
 YEARS = np.arange(2020, 2025)
 # a table's place seeds it, so a new one goes last
@@ -422,12 +421,13 @@ def _opop(rng: np.random.Generator, plan: _Plan, chunk: _Chunk) -> pa.Table:
 
 
 class _File:
-    """A table's Parquet file."""
+    """A table's Parquet file, written beside its place until all tables are whole."""
 
-    def __init__(self, path: Path, name: str) -> None:
-        self.path, self.name, self.rows = path, name, 0
+    def __init__(self, out: Path, name: str) -> None:
+        self.name, self.rows = name, 0
+        self.place, self.temporary = out / f"{name}.parquet", out / f".{name}.{os.getpid()}.tmp"
         # The Arrow schema beside the Parquet one would hide the key-value metadata from pq.read_schema.
-        self.writer = pq.ParquetWriter(path, SCHEMAS[name], compression="zstd", store_schema=False)
+        self.writer = pq.ParquetWriter(self.temporary, SCHEMAS[name], compression="zstd", store_schema=False)
 
     def write(self, table: pa.Table) -> None:
         self.writer.write_table(table, row_group_size=CHUNK_ROWS)
@@ -436,19 +436,17 @@ class _File:
     def finish(self, seed: int) -> None:
         about = {"kind": "sample", "as_of": AS_OF, "title": TITLES[self.name]}
         about |= {"seed": str(seed), "rows": str(self.rows)}
-        noted = {f"koperasi.{key}": value for key, value in about.items()} | {seal.KEY: seal.BLANK}
-        self.writer.add_key_value_metadata(noted)
+        self.writer.add_key_value_metadata({f"koperasi.{key}": value for key, value in about.items()})
         self.writer.close()
-        seal.seal(self.path)
 
     def discard(self) -> None:
-        with suppress(OSError):  # a disk that is full is so when the file is closed, too
-            self.writer.close()
+        self.writer.close()
+        self.temporary.unlink(missing_ok=True)
 
 
 def write_sample(
     out: Path,
-    rows: int = ROWS,
+    rows: int = 3057,
     seed: int = 63,
     *,
     seeds: Path = Path("seeds"),
@@ -456,8 +454,7 @@ def write_sample(
 ) -> dict[str, int]:
     """Write the eight tables of the sample register as <out>/<table>.parquet and return the rows of each.
 
-    rows is the number of cooperatives, shared out among the regencies as the published inactive ones are; ratings and
-    health checks grow with it. Pesantren and OPOP stay as
+    rows is the number of cooperatives, with which ratings and health checks grow; pesantren and OPOP stay as
     published, the registers of the programmes as they are. Money is in rupiah a year, dates are days, null means not
     filled in. progress is called with (cooperatives written, rows) after every chunk. Existing files are replaced
     only when all are whole. The same rows, seed, seeds and pyarrow version give the same bytes.
@@ -472,8 +469,7 @@ def write_sample(
     with ExitStack() as stack:
         files = {}
         for name in SCHEMAS:
-            # beside their places until all tables are whole
-            files[name] = _File(stack.enter_context(aside(out / f"{name}.parquet")), name)
+            files[name] = _File(out, name)
             stack.callback(files[name].discard)
         for part, first in enumerate(range(1, rows + 1, CHUNK_ROWS)):
             number = np.arange(first, min(first + CHUNK_ROWS, rows + 1))
@@ -490,4 +486,6 @@ def write_sample(
                 progress(int(number[-1]), rows)
         for file in files.values():
             file.finish(seed)
+        for file in files.values():
+            file.temporary.replace(file.place)
     return {name: file.rows for name, file in files.items()}

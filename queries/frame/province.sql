@@ -9,10 +9,7 @@ province as (
 ),
 
 regencies as (
-    select
-        count(*) as regencies,
-        map_from_entries(list((code, short_name) order by code)) as short_names
-    from seed_regencies
+    select count(*) as regencies from seed_regencies
 ),
 
 final as (
@@ -24,8 +21,7 @@ final as (
         province.agency_short,
         province.dashboard,
         province.icon,
-        regencies.regencies,
-        regencies.short_names
+        regencies.regencies
     from province
     cross join regencies
 )

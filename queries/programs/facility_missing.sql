@@ -25,10 +25,9 @@ final as (
         small_firms_m2,
         share_pct as space_pct,
         missing_m2,
-        required_pct,
         rule_label,
         in_pp7,
-        rule_source_id,
+        source_id,
         figure_ids
     from facilities
 ),
@@ -37,6 +36,7 @@ summed as (
     select
         *,
         not in_pp7 as is_uncertain,
+        row_number() over (order by missing_m2 desc, facility_id asc) as gap_rank,
         count(*) over () as short_sum,
         count(*) filter (where in_pp7) over () as pp7_short_sum,
         cast(sum(missing_m2) over () as bigint) as short_m2_sum,
