@@ -7,7 +7,7 @@ from koperasi.screen import briefing, faults, frame, server
 
 if not runtime.exists():
     # imported once by Streamlit, which looks for an `app` in this file
-    app = st.App(__file__, middleware=server.middleware(), on_script_error=faults.uncaught)
+    app = st.App(__file__, middleware=server.middleware(), lifespan=server.lifespan, on_script_error=faults.uncaught)
 else:
     st.set_page_config(layout="wide")
     page = frame.navigate()

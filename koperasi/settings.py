@@ -5,13 +5,15 @@ from __future__ import annotations
 import os
 import re
 
+from koperasi.said import Said
+
 _BYTES = {"kb": 10**3, "mb": 10**6, "gb": 10**9, "tb": 10**12, "kib": 2**10, "mib": 2**20, "gib": 2**30, "tib": 2**40}
 _SIZE = re.compile(r"([0-9]{1,12}(?:\.[0-9]{1,3})?) ?([kmgt]i?b)", re.IGNORECASE)
 _MOST_THREADS = 256
 
 
-class BadSetting(Exception):
-    """A variable of the environment that makes no sense; its text is ready to be shown."""
+class BadSetting(Said):
+    """A variable of the environment that makes no sense."""
 
     def __init__(self, name: str, value: str, expected: str):
         super().__init__(f'{name}="{value}" tidak dapat dipakai: isi dengan {expected}, atau kosongkan.')

@@ -4,17 +4,13 @@ from koperasi.screen import Page, choose, section, show
 
 PAGE = Page(
     "opop",
+    "OPOP",
     "Cakupan OPOP pesantren",
     ":material/mosque:",
     (
-        section(
-            "Angka terbitan",
-            "opop/cohorts",
-            choose("peta"),
-            "opop/coverage_map",
-            ("opop/named", "opop/legal_entities"),
-        ),
-        section("Register", "opop/stages", ("opop/products", "opop/turnover")),
+        section("cakupan", "Cakupan", choose("peta"), "opop/coverage_map", "opop/cohorts"),
+        section("pesantren", "Pesantren", ("opop/named", "opop/legal_entities")),
+        section("register", "Tahap dan omzet", "opop/stages", ("opop/products", "opop/turnover"), sample=True),
     ),
 )
 

@@ -115,11 +115,11 @@ def test_every_day_is_written_in_indonesian(day: date):
     ("dates", "text"),
     [
         ([], ""),
-        ([""], ""),
+        ([""], "tanggal tidak dicatat"),
         (["2024-09"], "September 2024"),
         (["2024-09", "2024-09"], "September 2024"),
         (["2024-09", "2010-12", "2016"], "Desember 2010–September 2024"),
-        (["2016", "", "2024-10-25"], "2016–25 Oktober 2024"),
+        (["2016", "", "2024-10-25"], "2016–25 Oktober 2024, sebagian tanggal tidak dicatat"),
         (iter(["2022-01", "2021"]), "2021–Januari 2022"),
     ],
 )

@@ -381,10 +381,10 @@ def test_a_zero_is_nothing_recorded_and_no_savers_is_no_average(store: Store) ->
     assert (set(rows["districts_sum"]), set(rows["districts_without_sum"])) == ({len(areas)}, {zero.sum()})
     tabalong = render(store, "merah_putih/transactions", Filters(("6309",)))
     assert tabalong.finding == (
-        "Tabalong: tidak ada transaksi yang tercatat di 12 kecamatan sampai 5 Agustus 2026; mungkin belum diisi."
+        "Di Tabalong, tidak ada transaksi yang tercatat di 12 kecamatan sampai 5 Agustus 2026; mungkin belum diisi."
     )
     banjar = render(store, "merah_putih/transactions", Filters(("6303",))).finding
-    assert banjar.startswith("Banjar: transaksi Rp94,7 juta tercatat sampai 5 Agustus 2026; di 18 dari 20 kecamatan")
+    assert banjar.startswith("Di Banjar, transaksi Rp94,7 juta tercatat sampai 5 Agustus 2026; di 18 dari 20 kecamatan")
     per_saver = store.ask("merah_putih/by_kecamatan", kdmp_measure="mandatory_per_saver").rows
     assert per_saver["measure_value"].isna().sum() == (areas["mandatory_savers"] == 0).sum() == 48
 
@@ -455,14 +455,14 @@ def test_equals_are_named_together_or_counted(store: Store) -> None:
     assert said("by_kecamatan", "6309").endswith("tertinggi Banua Lawas (15) dan Tanjung (15).")
     # three kecamatan lack eleven
     assert said("missing_nib") == (
-        "Kalimantan Selatan: 361 Koperasi Merah Putih di 81 kecamatan belum memiliki NIB; terbanyak "
+        "Di Kalimantan Selatan, 361 Koperasi Merah Putih di 81 kecamatan belum memiliki NIB; terbanyak "
         "Tapin Tengah, Tapin (14 dari 17) dan Alalak, Barito Kuala (12 dari 18)."
     )
     assert said("missing_nib", "6308") == (
-        "Hulu Sungai Utara: 2 Koperasi Merah Putih belum memiliki NIB, di Kecamatan Amuntai Utara (2 dari 26)."
+        "Di Hulu Sungai Utara, 2 Koperasi Merah Putih belum memiliki NIB, di Kecamatan Amuntai Utara (2 dari 26)."
     )
     assert said("by_regency", "6303", "6309", "6371", kdmp_measure="transaction_value") == (
-        "Banjar, Tabalong, dan Banjarmasin: tertinggi Banjar (Rp94,7 juta). "
+        "Di Banjar, Tabalong, dan Banjarmasin, tertinggi Banjar (Rp94,7 juta). "
         "Tidak ada yang tercatat di Tabalong dan Banjarmasin."
     )
     assert said("regency_map").startswith("Tertinggi Banjar (290), terendah Banjarbaru (20).")

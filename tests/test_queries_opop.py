@@ -69,7 +69,7 @@ def ask(store: Store, name: str, picked=(), first=None, last=None) -> pd.DataFra
     return store.ask(f"opop/{name}", regencies=list(picked), year_from=first, year_to=last).rows
 
 
-# a register small enough to count by hand; P9 is missing from the register of pesantren
+# a register small enough to count by hand; P9 has no regency, P0 is missing from the register of pesantren
 HAND = [
     ("P1", 2023, "Berbadan hukum", "Roti", 100),
     ("P2", 2023, "Akta notaris", "Roti", 0),
@@ -78,6 +78,7 @@ HAND = [
     ("P4", 2025, "Berbadan hukum", "Jasa", 50),
     ("P4", 2026, "Belum mulai", None, 300),
     ("P9", 2025, "Berbadan hukum", "Jasa", 31),
+    ("P0", 2025, "Berbadan hukum", "Jasa", 77),
 ]
 
 
@@ -90,7 +91,7 @@ def hand(tmp_path_factory):
     kinds = {"kohort": "int16[pyarrow]", "omzet": "int64[pyarrow]", "tanggal_tahap": "date32[pyarrow]"}
     text = ["nspp", "tahap_badan_hukum", "kelompok_produk", "nomor_induk_koperasi"]
     opop.astype(kinds | dict.fromkeys(text, "string[pyarrow]")).to_parquet(folder / "opop_participants.parquet")
-    places = {"P1": "6301", "P2": "6301", "P3": "6302", "P4": "6303", "P5": "6304"}
+    places = {"P1": "6301", "P2": "6301", "P3": "6302", "P4": "6303", "P5": "6304", "P9": None}
     pesantren = pd.DataFrame(
         {"nspp": list(places), "nama": list(places), "regency_code": list(places.values()), "santri": 1}
     )
@@ -243,7 +244,7 @@ def test_coverage_says_what_it_counts_and_when(store: Store):
 
 def test_equals_in_coverage_are_counted(store: Store):
     rows = store.ask("opop/coverage").rows
-    for column, alike in (("coverage_pct", "regencies_alike"), ("participants_named", "participants_alike")):
+    for column, alike in (("coverage_pct", "regencies_alike"), ("participants_named", "regencies_as_named")):
         counts = Counter(rows[column])
         assert list(rows[alike]) == [counts[value] for value in rows[column]]
 
@@ -322,7 +323,7 @@ def test_names_by_regency(store: Store):
 def test_the_named_card(store: Store, names: pd.DataFrame):
     drawn = render(store, "opop/named", Filters())
     assert drawn.finding == (
-        "10 pesantren kohort 2023 disebut namanya, di 6 kabupaten/kota. "
+        "10 pesantren OPOP kohort 2023 disebut namanya, di 6 kabupaten/kota. "
         "Nama 25 pesantren kohort 2024 tidak diterbitkan."
     )
     cells = figure_of(drawn).data[0]
@@ -331,10 +332,10 @@ def test_the_named_card(store: Store, names: pd.DataFrame):
     assert Counter(cells.customdata) == Counter(names["regency_code"])
     assert all(name in drawn.alt for name in names["name"])
     none = render(store, "opop/named", Filters(("6309",)))
-    assert none.finding.startswith("Tidak ada pesantren kohort 2023 di Tabalong. Nama 25 pesantren kohort 2024")
+    assert none.finding.startswith("Tidak ada pesantren OPOP kohort 2023 di Tabalong. Nama 25 pesantren kohort 2024")
     assert list(figure_of(none).data[0].text) == ["0 – tidak ada"]
     some = render(store, "opop/named", Filters(("6303", "6372", "6305")))
-    assert "6 pesantren kohort 2023 disebut namanya, di Banjarbaru dan Banjar; tidak ada di Tapin." in some.finding
+    assert "6 pesantren OPOP kohort 2023 disebut namanya, di Banjarbaru dan Banjar; tidak ada di Tapin." in some.finding
 
 
 # --- opop/legal_entities
@@ -456,7 +457,7 @@ def test_stages_by_hand(hand: Store):
     assert ask(hand, "stages", ["6304"])["participants"].sum() == 0
     assert set(ask(hand, "stages", (), 2024, 2025)["cohort_year"]) == {2024, 2025}
     said = render(hand, "opop/stages", Filters()).finding
-    assert "Kalimantan Selatan: 3 dari 7 kopontren peserta OPOP sudah berbadan hukum" in said
+    assert "Di Kalimantan Selatan, 3 dari 7 kopontren peserta OPOP sudah berbadan hukum" in said
 
 
 def test_products_by_hand(hand: Store):
@@ -476,9 +477,9 @@ def test_products_by_hand(hand: Store):
     # and it comes last in the list, however many
     assert list(ask(hand, "products", ["6303"])["product_group"]) == ["Jasa", "Kopi", "Roti", "Belum diisi"]
     tie = render(hand, "opop/products", Filters())
-    assert "terbanyak Jasa; Kopi; Roti, masing-masing 2 dari 7 peserta, atau 28,6%" in tie.finding
+    assert "terbanyak adalah Jasa; Kopi; Roti, masing-masing 2 dari 7 peserta, atau 28,6%" in tie.finding
     blank = render(hand, "opop/products", Filters((), 2026, 2026))
-    assert blank.finding.endswith("Kalimantan Selatan: kelompok produk 1 peserta semuanya belum diisi.")
+    assert blank.finding.endswith("Di Kalimantan Selatan, kelompok produk 1 peserta semuanya belum diisi.")
 
 
 def test_turnover_keeps_zero_blank_and_nobody_apart(hand: Store):
@@ -507,11 +508,13 @@ def test_turnover_keeps_zero_blank_and_nobody_apart(hand: Store):
     assert "Roti<br>2 peserta, 1 nol" in labels
     assert "Kopi<br>2 peserta, 2 belum diisi" in labels
     zero = render(hand, "opop/turnover", Filters(("6301",), 2023, 2023))
-    assert "Tanah Laut: omzet terbesar Roti, Rp100 (median Rp50). Dari 2 peserta, 1 beromzet nol." in zero.finding
+    assert (
+        "Di Tanah Laut, omzet terbesar pada Roti, Rp100 (median Rp50). Dari 2 peserta, 1 beromzet nol." in zero.finding
+    )
     blank = render(hand, "opop/turnover", Filters((), 2024, 2024))
-    assert blank.finding.endswith(": omzet belum diisi untuk semua peserta (2).")
+    assert blank.finding.endswith(", omzet belum diisi untuk semua peserta (2).")
     full = render(hand, "opop/turnover", Filters((), 2025, 2025))
-    assert full.finding.endswith(": omzet terbesar Jasa, Rp81 (median Rp41). Omzet semua peserta terisi.")
+    assert full.finding.endswith(", omzet terbesar pada Jasa, Rp81 (median Rp41). Omzet semua peserta terisi.")
 
 
 def test_stage_order_and_finding(store: Store, participants: pd.DataFrame):
@@ -522,7 +525,7 @@ def test_stage_order_and_finding(store: Store, participants: pd.DataFrame):
     done = participants[participants["tahap_badan_hukum"] == "Berbadan hukum"]["kohort"]
     first, second = sum(done == 2023), sum(done == 2024)
     assert drawn.finding.endswith(
-        f"Kalimantan Selatan: {len(done)} dari 35 kopontren peserta OPOP sudah berbadan hukum: "
+        f"Di Kalimantan Selatan, {len(done)} dari 35 kopontren peserta OPOP sudah berbadan hukum: "
         f"{first} dari 10 pada kohort 2023 dan {second} dari 25 pada kohort 2024."
     )
 

@@ -365,6 +365,7 @@ def odd(tmp_path_factory):
             cooperative("A1", "6303", "SYARIAH", "KSPPS"),
             cooperative("A2", "6303", None, "KSPPS"),
             cooperative("A3", "6371", "KONVENSIONAL", "KSP"),
+            cooperative("X9", None, None, None),  # nobody filled in where it is
             *(cooperative(f"B{i}", "6371", "SYARIAH") for i in range(1, 6)),
         ],
     )
@@ -379,8 +380,9 @@ def odd(tmp_path_factory):
             rating("A2", 2024, "AAA", "2024-05-01", None),
             rating("A3", 2022, "AAA", "2022-05-01"),
             rating("A3", 2024, None, "2024-05-01"),
-            rating("X9", 2022, "ABB", "2022-05-01"),  # in no register of cooperatives
+            rating("X9", 2022, "ABB", "2022-05-01"),
             rating("X9", 2024, "ABB", "2024-05-01"),
+            rating("Y7", 2024, "ABB", "2024-05-01"),  # in no register of cooperatives: set aside
             rating("B1", None, "AAA", "2024-06-30", "2024-06-29"),  # the newest rating of all
             rating("B2", 2024, "AAA", "2024-05-01", "2024-06-30"),
             rating("B3", 2024, "AAA", "2024-05-01", "2024-09-28"),
@@ -394,7 +396,8 @@ def odd(tmp_path_factory):
             check("A1", 2023, "Sehat"),
             check("A2", 2023, None),
             check("A3", 2023, "Sehat"),  # not a KSPPS
-            check("X9", 2023, "Sehat"),  # in no register, so not known to be one
+            check("X9", 2023, "Sehat"),  # not known to be one
+            check("Y7", 2023, "Sehat"),  # in no register of cooperatives: set aside
         ],
     )
     return Store(Places(data=data))
@@ -408,7 +411,7 @@ def test_last_rating_of_a_year_and_blank_grades(odd):
     ]
 
 
-def test_a_rating_without_cooperative_is_unknown_not_lost(odd):
+def test_a_rating_of_a_cooperative_without_regency_is_unknown_not_lost(odd):
     rows = odd.ask("sharia/grades_by_regency").rows
     unknown = rows[rows["regency_code"].isna()]
     assert set(unknown["regency_short"]) == {"Tidak diketahui"}
@@ -427,8 +430,7 @@ def test_blank_pola_is_neither(odd):
     assert tuples(best, "pola", "cooperatives", "rated") == [
         ("syariah", 5, 5),
         ("konvensional", 0, 1),
-        ("belum diisi", 1, 1),
-        ("tidak diketahui", 0, 1),
+        ("belum diisi", 1, 2),
     ]
     alone = odd.ask("sharia/pola_comparison", regencies=["6303"], year_to=2022).rows
     none = alone[alone["pola"] == "konvensional"]
@@ -436,7 +438,7 @@ def test_blank_pola_is_neither(odd):
     assert list(none["rated"]) == [0, 0, 0, 0]
     said = render(odd, "sharia/pola_comparison", Filters(("6303",), year_to=2022)).finding
     assert said.endswith(
-        "Banjar: pada 2022, AAA dipegang 0 dari 1 koperasi syariah (0%); "
+        "Di Banjar pada 2022, AAA dipegang 0 dari 1 koperasi syariah (0%); "
         "tidak ada koperasi konvensional yang diperingkat."
     )
 
@@ -470,12 +472,12 @@ def test_validity_on_its_edges(odd):
     assert set(tuples(rows, "role_models_expired", "role_models_expiring")) == {(1, 2)}
     said = find("sharia/role_models").say(answer, Filters())
     assert said == (
-        "Kalimantan Selatan: 6 koperasi ber-AAA pada 2024, 5 syariah; masa berlaku 1 sudah habis per 30 Juni 2024 dan "
-        "2 berakhir dalam 90 hari sesudahnya."
+        "Di Kalimantan Selatan, 6 koperasi ber-AAA pada 2024, 5 syariah; masa berlaku 1 sudah habis per 30 Juni 2024 "
+        "dan 2 berakhir dalam 90 hari sesudahnya."
     )
     later = odd.ask("sharia/role_models", today="2024-06-30", regencies=["6303"])
     said = find("sharia/role_models").say(later, Filters(("6303",)))
-    assert said == "Banjar: 2 koperasi ber-AAA pada 2024, 1 syariah."
+    assert said == "Di Banjar, 2 koperasi ber-AAA pada 2024, 1 syariah."
     ended = odd.ask("sharia/role_models", today="2031-01-01", pola="syariah")
     said = find("sharia/role_models").say(ended, Filters())
     assert said.endswith(
@@ -487,7 +489,7 @@ def test_rated_and_none_the_best_is_said(store, odd):
     for code, name in (("6305", "Tapin"), ("6306", "Hulu Sungai Selatan"), ("6309", "Tabalong")):
         assert asked(store, "sharia/role_models", Filters((code,))).empty
         said = render(store, "sharia/role_models", Filters((code,))).finding
-        assert said == f"Data contoh: {name}: 2 koperasi diperingkat pada 2024, tidak ada yang AAA."
+        assert said == f"Data contoh: Di {name}, 2 koperasi diperingkat pada 2024, tidak ada yang AAA."
     # nobody rated at all: nothing is known to say
     assert "Tidak ada satu pun dalam register" in render(odd, "sharia/role_models", Filters(("6301",))).finding
 
@@ -495,7 +497,7 @@ def test_rated_and_none_the_best_is_said(store, odd):
 def test_one_round_is_no_movement(odd):
     said = render(odd, "sharia/movement", Filters(year_from=2023)).finding
     assert said == (
-        "Data contoh: Kalimantan Selatan: hanya ada peringkat 2024 (8 koperasi); perpindahan memerlukan dua tahun."
+        "Data contoh: Di Kalimantan Selatan, hanya ada peringkat 2024 (8 koperasi); perpindahan memerlukan dua tahun."
     )
 
 
@@ -518,10 +520,13 @@ def test_ties_are_all_named(tmp_path):
         return render(tied, "sharia/grades_by_regency", Filters(codes)).finding.removeprefix(SAMPLE_LEAD)
 
     two = "Tanah Laut dan Kotabaru (masing-masing 1)"
-    start = "koperasi yang diperingkat pada 2024, terbanyak di"
-    assert said("6301", "6302").endswith(f"dari 2 {start} {two}; AAA terbanyak di {two}.")
+    start = "yang diperingkat pada 2024, terbanyak di"
+    some = "Tanah Laut dan Kotabaru"
+    assert said("6301", "6302").endswith(f"Dari 2 koperasi di {some} {start} {two}; AAA terbanyak di {two}.")
     four = "4 wilayah (masing-masing 1)"
-    assert said(*places).endswith(f"dari 4 {start} {four}; AAA terbanyak di {four}.")
+    assert said(*places).endswith(
+        f"Dari 4 koperasi di kabupaten/kota terpilih {start} {four}; AAA terbanyak di {four}."
+    )
     assert said("6301").endswith("Tanah Laut, 2024: 1 koperasi diperingkat, yaitu AAA 1, AAB 0, ABB 0, BBB 0.")
 
 
@@ -770,7 +775,7 @@ def test_alternative_texts_tell_every_number(store):
     assert f"{last['rating_year'].iloc[0]}: {told}." in alt
     pola = render(store, "sharia/pola_comparison", Filters()).alt
     assert "<" not in pola
-    assert "Syariah 54 koperasi: AAA 27,8% 15 kop., " in pola
+    assert "Syariah 54 koperasi: AAA 27,8% (15), " in pola
     moves = render(store, "sharia/movement", Filters()).alt
     for r in store.ask("sharia/movement").rows.itertuples():
         known = r.movement not in ("baru dinilai", "tidak dinilai lagi")

@@ -97,10 +97,10 @@ def test_a_seventh_headline_is_a_row_in_the_seeds_with_its_label_and_cards(
     for row in told:
         assert any(page_of(opens.partition("?")[0]) for opens in row.headline_cards), row.headline
     seventh = {"headline": "pesantren", "rank": "7", "label_id": "Pesantren", "indicator": "pesantren_total"}
-    rest = {"companion": "", "level": "province", "rule_topic": "", "cards": "opop/coverage"}
+    rest = {"companion": "", "level": "province", "rule_topic": "", "cards": "opop/coverage_map"}
     more = headlines_of(spoiled(headlines=lambda rows: rows.append(seventh | rest)).ask("summary/headlines").rows)
     assert [(h.row.headline, h.row.headline_label, list(h.row.headline_cards)) for (h,) in more[6:]] == [
-        ("pesantren", "Pesantren", ["opop/coverage"])
+        ("pesantren", "Pesantren", ["opop/coverage_map"])
     ]
 
 
@@ -176,6 +176,10 @@ def test_no_number_of_the_province_stands_behind_a_regencys_name(store: Store) -
         assert "3.057" not in said
     assert render(store, "summary/headlines", Filters(("6304",))).finding.endswith(
         "; tidak ada angka sendiri untuk koperasi."
+    )
+    nation = render(store, "summary/headlines", Filters(year_from=2021, year_to=2021)).finding
+    assert nation == (
+        "Aturan ruang 30% 30% (Februari 2021, angka nasional); Kalimantan Selatan tidak mempunyai angka sendiri."
     )
     alone = render(store, "summary/headlines", Filters(("6304",), year_to=2021)).finding
     assert alone == "Barito Kuala: tidak ada angka sendiri untuk koperasi."

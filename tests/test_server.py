@@ -203,7 +203,7 @@ def guarded(
     host: str, path: str = "/", reached: str = "127.0.0.1", **environment: str
 ) -> tuple[int, dict[str, str], str]:
     """What the guard with these settings answers a request to this host: status, headers and text."""
-    (it,) = middleware(environment)
+    it = middleware(environment)[0]
     sent: list[Message] = []
 
     async def send(message: Message) -> None:

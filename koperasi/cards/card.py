@@ -123,6 +123,11 @@ class Rendered:
     notes: tuple[str, ...] = ()
 
     @property
+    def cautions(self) -> tuple[str, ...]:
+        """What must be known of the registers that the rows were drawn from."""
+        return cautions(self.answer)
+
+    @property
     def finding(self) -> str:
         """What the rows show, in one sentence, at most two lines, fit to be quoted."""
         return self._led(self._said)
@@ -175,8 +180,13 @@ class Rendered:
             f"Keadaan: {self.as_of}." if self.as_of else "",
             _publishers("Aturan", [it for it in sources if it.is_rule]),
             *self._limits(),
+            f"{formats.number(self._aside)} baris disisihkan karena melanggar aturan." if self._aside else "",
         ]
         return " ".join(filter(None, said))
+
+    @property
+    def _aside(self) -> int:
+        return sum(register.verdict.set_aside for register in self.answer.registers)
 
     def _limits(self) -> list[str]:
         """What was filtered, and how much of the rest the figure shows: nobody can see it in a picture alone."""
@@ -194,6 +204,16 @@ def _publishers(what: str, sources: Sequence[Source]) -> str:
     names = list(dict.fromkeys(map(_publisher, sources)))
     shown = names if len(names) <= 3 else [*names[:3], f"{len(names) - 3} sumber lain"]
     return f"{what}: {formats.listed(shown)}." if names else ""
+
+
+def cautions(answer: Answer) -> tuple[str, ...]:
+    """A sentence for each register of the answer of which rows were set aside: they are counted nowhere."""
+    return tuple(
+        f"{formats.number(register.verdict.set_aside)} baris {formats.lowered(register.title)} melanggar aturan, "
+        "disisihkan, dan tidak dihitung; rinciannya ada di halaman Data dan sumber."
+        for register in answer.registers
+        if register.verdict.set_aside
+    )
 
 
 def _publisher(source: Source) -> str:

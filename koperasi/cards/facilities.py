@@ -96,12 +96,12 @@ def facility_share(answer: Answer, filters: Filters) -> str:
     """How many provide the share, of all and of the kinds named in force, and how many exactly."""
     whole, here = first(answer.rows), place(answer, filters)
     if not whole.measured_sum:
-        return f"{here}: {write(_UNMEASURED, whole)}."
+        return f"Di {here}, {write(_UNMEASURED, whole)}."
     unmeasured = "; {unmeasured_sum} belum diukur" if whole.unmeasured_sum else ""
     named = f" Di antara jenis yang disebut PP 7/2021: {_GOOD_PP7}." if whole.pp7_measured_sum else ""
     exact = " Tepat {required_pct:percent}: {exact_sum}, terhitung memenuhi." if whole.exact_sum else ""
     said = f"{_GOOD} fasilitas terukur menyediakan sedikitnya {{required_pct:percent}}{unmeasured}.{named}{exact}"
-    return f"{here}: {write(said, whole)}"
+    return f"Di {here}, {write(said, whole)}"
 
 
 @card(
@@ -116,13 +116,13 @@ def facility_by_kind(answer: Answer, filters: Filters) -> str:
     whole, here = first(answer.rows), place(answer, filters)
     if not whole.facilities_sum:
         return _NOTHING.format(here)
-    named = f"Jenis yang disebut PP 7/2021: {_GOOD_PP7} fasilitas terukur memenuhi."
+    named = f"{_GOOD_PP7} fasilitas terukur jenis yang disebut PP 7/2021 memenuhi"
     others = (
-        "Jenis lain, yang belum wajib atau belum dipastikan: {other_compliant_sum} dari {other_measured_sum} fasilitas "
-        "terukur memenuhi."
+        "{other_compliant_sum} dari {other_measured_sum} fasilitas terukur jenis lain, yang belum wajib atau belum "
+        "dipastikan, memenuhi"
     )
     said = [*[named] * bool(whole.pp7_measured_sum), *[others] * bool(whole.other_measured_sum)]
-    return f"{here}. {write(' '.join(said) or '{facilities_sum} fasilitas, semuanya belum diukur.', whole)}"
+    return f"Di {here}, {write('; '.join(said) or '{facilities_sum} fasilitas, semuanya belum diukur', whole)}."
 
 
 @card(
@@ -138,7 +138,7 @@ def facility_by_regency(answer: Answer, filters: Filters) -> str:
     if not whole.facilities_sum:
         return _NOTHING.format(here)
     if not whole.measured_sum:
-        return f"{here}: {write('{facilities_sum} fasilitas, semuanya belum diukur.', whole)}"
+        return f"Di {here}, {write('{facilities_sum} fasilitas, semuanya belum diukur.', whole)}"
     lacking = rows[(rows["missing_m2_sum"] == rows["missing_m2_sum"].max()) & (rows["missing_m2_sum"] > 0)]
     most = "" if lacking.empty else write("{missing_m2_sum} m²", first(lacking))
     if len(rows) > 1:
@@ -146,7 +146,7 @@ def facility_by_regency(answer: Answer, filters: Filters) -> str:
     elif most:
         most = f" Kekurangannya {most}."
     named = f", dan {_GOOD_PP7} yang jenisnya disebut PP 7/2021" if whole.pp7_measured_sum else ""
-    return f"{here}: {write(f'{_GOOD} fasilitas terukur memenuhi{named}.', whole)}{most}"
+    return f"Di {here}, {write(f'{_GOOD} fasilitas terukur memenuhi{named}.', whole)}{most}"
 
 
 def _none_short(answer: Answer, filters: Filters) -> str:
@@ -156,7 +156,7 @@ def _none_short(answer: Answer, filters: Filters) -> str:
     unmeasured = " dan {unmeasured_sum} belum diukur" if whole.unmeasured_sum else ""
     if not whole.measured_sum:
         said, unmeasured = _UNMEASURED, ""
-    return f"{place(answer, filters)}: {write(said + unmeasured, whole)}."
+    return f"Di {place(answer, filters)}, {write(said + unmeasured, whole)}."
 
 
 @card(
@@ -185,7 +185,7 @@ def facility_missing(answer: Answer, filters: Filters) -> str:
     named = "{pp7_short_sum} di antaranya ({pp7_short_m2_sum} m²) jenis yang disebut PP 7/2021"
     if not one.pp7_short_sum:
         named = "tidak satu pun jenis yang disebut PP 7/2021"
-    return f"{place(answer, filters)}: {write(f'{whole}; {named}.', one)}"
+    return f"Di {place(answer, filters)}, {write(f'{whole}; {named}.', one)}"
 
 
 def _lowest_bars(answer: Answer, _: Filters) -> Bars:

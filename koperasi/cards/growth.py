@@ -55,7 +55,7 @@ def total(answer: Answer, _: Filters) -> str:
     if not rows["is_newest"].any():
         return _ONLY_SUSPECT
     last = first(rows[rows["is_newest"]])
-    said = "{about}{cooperatives} koperasi menurut {register_label} pada {as_of}{doubt_note:aside}"
+    said = "{about}{cooperatives} koperasi pada {as_of}{doubt_note:aside} menurut {register_label}"
     sentence = formats.capital(write(said if last.is_province else "{region_name}: " + said, last))
     if rows["is_other"].any():
         other = first(rows[rows["is_other"]])
@@ -67,7 +67,7 @@ _ONLY_SUSPECT = "Hanya ada angka yang diragukan, jadi tidak ada yang disebut di 
 
 
 def _brief(row: Any) -> str:
-    return write("{about}{cooperatives} menurut {register_label} pada {as_of}{doubt_note:aside}", row)
+    return write("{about}{cooperatives} pada {as_of}{doubt_note:aside} menurut {register_label}", row)
 
 
 def _moved(row: Any) -> str:

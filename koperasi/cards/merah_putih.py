@@ -168,7 +168,7 @@ def _of_picked(answer: Answer, filters: Filters) -> str:
     many = "{measure_alike} kabupaten/kota ({measure_value:unit})"
     most = leading(some, "sure_rank", f"{{regency_short}} ({_VALUE})", many)
     whole = write("[; seluruhnya {selected_sum}]", first(some))
-    return f"{place(answer, filters)}: tertinggi {most}{whole}.{_unrecorded(zeros)}{doubted}"
+    return f"Di {place(answer, filters)}, tertinggi {most}{whole}.{_unrecorded(zeros)}{doubted}"
 
 
 @_measured_card(
@@ -233,10 +233,11 @@ def missing_nib(answer: Answer, filters: Filters) -> str:
     rows, named = answer.rows, f"{_place(answer.rows)} ({_LACKING})"
     if len(rows) == 1:
         said = "{without_nib_sum} Koperasi Merah Putih belum memiliki NIB, di Kecamatan {district}"
-        return f"{place(answer, filters)}: {write(said, first(rows))} ({write(_LACKING, first(rows))})."
+        return f"Di {place(answer, filters)}, {write(said, first(rows))} ({write(_LACKING, first(rows))})."
     whole = "{without_nib_sum} Koperasi Merah Putih di {districts_sum} kecamatan belum memiliki NIB"
-    most = leading(rows, "gap_rank", named, "{without_nib}, di {measure_alike} kecamatan")
-    return f"{place(answer, filters)}: {write(whole, first(rows))}; terbanyak {most}."
+    many = "{without_nib}, di {measure_alike} kecamatan"
+    most = leading(rows, "gap_rank", named, many, MOST if _is_one(rows) else 2)
+    return f"Di {place(answer, filters)}, {write(whole, first(rows))}; terbanyak {most}."
 
 
 @card(

@@ -97,10 +97,10 @@ def transactions(answer: Answer, filters: Filters) -> str:
     whole, here = first(answer.rows), place(answer, filters)
     if not whole.transaction_value_sum:
         none = "tidak ada transaksi yang tercatat di {districts_sum} kecamatan sampai {as_of}; mungkin belum diisi."
-        return f"{here}: {write(none, whole)}"
+        return f"Di {here}, {write(none, whole)}"
     value = "transaksi {transaction_value_sum} tercatat sampai {as_of}"
     blank = "di {districts_without_sum} dari {districts_sum} kecamatan tidak ada yang tercatat, mungkin belum diisi"
-    return f"{here}: {write(f'{value}; {blank}.' if whole.districts_without_sum else f'{value}.', whole)}"
+    return f"Di {here}, {write(f'{value}; {blank}.' if whole.districts_without_sum else f'{value}.', whole)}"
 
 
 @card(
@@ -191,7 +191,7 @@ def history(answer: Answer, filters: Filters) -> str:
             if len(ends) > 1
             else f"pada {ends.popitem()[0]}"
         )
-        return f"{place(answer, filters)}: {write('{figures_sum}', first(rows))} angka terbit {span}."
+        return f"Di {place(answer, filters)}, {write('{figures_sum}', first(rows))} angka terbit {span}."
     said = "{about}{published_value} pada {as_of}{doubt_note}"
     newest = write(
         "{region_name}: {about}{published_value} Koperasi Merah Putih pada {as_of}{doubt_note}", totals.iloc[-1]

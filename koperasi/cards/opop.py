@@ -153,7 +153,7 @@ def named(answer: Answer, _: Filters) -> str:
     is_covered = places["participants_named"] > 0
     having = where(places[is_covered], "{regencies_covered} kabupaten/kota")
     without = where(places[~is_covered], "{regencies_uncovered} kabupaten/kota")
-    cohort = write("pesantren kohort {cohort_year}", whole)
+    cohort = write("pesantren OPOP kohort {cohort_year}", whole)
     said = f"Tidak ada {cohort} di {without}."
     if having:
         rest = f"; tidak ada di {without}" if without else ""
@@ -221,7 +221,7 @@ def stages(answer: Answer, filters: Filters) -> str:
     there = done[done["cohort_participants"] > 0]
     detail = told("{participants} dari {cohort_participants} pada kohort {cohort_year}", there.tail(3))
     said = write("{stage_participants} dari {participants_sum} kopontren peserta OPOP sudah berbadan hukum", whole)
-    return f"{here}: {said}: {detail}." if len(there) > 1 else f"{here}: {said}."
+    return f"Di {here}, {said}: {detail}." if len(there) > 1 else f"Di {here}, {said}."
 
 
 @card(
@@ -241,12 +241,12 @@ def products(answer: Answer, filters: Filters) -> str:
     if not first(most).participants_sum:
         return _NOBODY.format(here)
     if first(most).is_blank:
-        return f"{here}: {write('kelompok produk {participants_sum} peserta semuanya ' + NOT_FILLED, first(most))}."
+        return f"Di {here}, {write('kelompok produk {participants_sum} peserta semuanya ' + NOT_FILLED, first(most))}."
     apiece = "masing-masing " if len(most) > 1 else ""
     share = write("{participants} dari {participants_sum} peserta, atau {share_pct}", first(most))
     # names that hold an "and" of their own are kept apart by more than one
     names = "; ".join(most["product_group"]) if len(most) > 1 else most["product_group"].iloc[0]
-    return f"{here}: kelompok produk terbanyak {names}, {apiece}{share}."
+    return f"Di {here}, kelompok produk terbanyak adalah {names}, {apiece}{share}."
 
 
 def _filled(row: Any) -> str:
@@ -268,8 +268,8 @@ def _turnover_bars(answer: Answer, _: Filters) -> Grouped:
         ],
         rows=rows.assign(
             filled=[_filled(row) for row in each(rows)],
-            total=rows["turnover_total"].map(formats.rupiah, na_action="ignore").fillna(missing),
-            median=rows["turnover_median"].map(formats.rupiah, na_action="ignore").fillna(""),
+            total=rows["turnover_total"].astype(object).map(formats.rupiah, na_action="ignore").fillna(missing),
+            median=rows["turnover_median"].astype(object).map(formats.rupiah, na_action="ignore").fillna(""),
         ),
     )
 
@@ -290,12 +290,12 @@ def turnover(answer: Answer, filters: Filters) -> str:
     if not whole.participants_sum:
         return _NOBODY.format(here)
     if known.empty:
-        return f"{here}: {write('omzet belum diisi untuk semua peserta ({participants_sum}).', whole)}"
+        return f"Di {here}, {write('omzet belum diisi untuk semua peserta ({participants_sum}).', whole)}"
     zero = "{participants_zero_sum} beromzet nol" if whole.participants_zero_sum else ""
     blank = "{participants_blank_sum} belum diisi" if whole.participants_blank_sum else ""
     words = formats.listed(filter(None, [zero, blank]))
     rest = write(f"Dari {{participants_sum}} peserta, {words}.", whole) if words else "Omzet semua peserta terisi."
     if not first(known).turnover_total:
-        return f"{here}: omzet yang diisi semuanya nol. {rest}"
+        return f"Di {here}, omzet yang diisi semuanya nol. {rest}"
     most = write("{product_group}, {turnover_total} (median {turnover_median})", first(known))
-    return f"{here}: omzet terbesar {most}. {rest}"
+    return f"Di {here}, omzet terbesar pada {most}. {rest}"

@@ -57,7 +57,7 @@ def some(words: Iterable[str], most: int | None = None, rest: str = "{} lainnya"
 
 def where(rows: pd.DataFrame, many: str, most: int = MOST) -> str:
     """The regencies of the rows by name; more than `most` as the template `many` of the first row counts them."""
-    names = list(dict.fromkeys(rows["regency_short"]))
+    names = list(dict.fromkeys(rows["regency_short"].fillna("wilayah yang belum diisi")))
     return formats.listed(names) if len(names) <= most else write(many, first(rows))
 
 

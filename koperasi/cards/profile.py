@@ -96,7 +96,7 @@ def _highest_places(rows: pd.DataFrame) -> str:
         write(f"{{measure_said}} ({_said(row)}, {place}{', bersama wilayah lain' * bool(row.is_shared_rank)})", row)
         for row in best
     )
-    return f"Peringkat tertinggi {first(rows).regency_name}: {words}. Ke-1 berarti terbesar, bukan terbaik."
+    return f"Urutan terdepan {first(rows).regency_name}: {words}. Ke-1 berarti terbesar, bukan terbaik."
 
 
 def _compared(rows: pd.DataFrame) -> str:

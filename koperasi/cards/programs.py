@@ -123,7 +123,7 @@ def trainings_by_year(answer: Answer, filters: Filters) -> str:
     """How many were held, how many came to those that say so, and how many are planned."""
     row, here = first(answer.rows), place(answer, filters)
     if not row.trainings_held:
-        return f"{here}: hanya ada rencana pelatihan, belum ada yang diberitakan terlaksana."
+        return f"Di {here}, hanya ada rencana pelatihan, belum ada yang diberitakan terlaksana."
     held = "{trainings_held} pelatihan diberitakan pada {training_years}"
     if not row.trainings_told:
         came = "; jumlah pesertanya tidak disebut"
@@ -132,7 +132,7 @@ def trainings_by_year(answer: Answer, filters: Filters) -> str:
     else:
         came = "; {trainings_told} menyebut pesertanya, {trainees_about}{trainees_sum} orang seluruhnya"
     planned = "; {trainings_planned} lainnya baru rencana" if row.trainings_planned else ""
-    return f"{here}: {write(held + came + planned, row)}."
+    return f"Di {here}, {write(held + came + planned, row)}."
 
 
 @card(
@@ -163,23 +163,33 @@ def trainings(answer: Answer, _: Filters) -> str:
     return f"{said} {'Peserta terbanyak' if len(known) > 1 else 'Peserta yang disebut'}: {most}."
 
 
+def _by_sex(answer: Answer, _: Filters) -> Spec | None:
+    """By year; a training without one is in the table."""
+    dated = answer.rows[answer.rows["training_year"].notna()]
+    parts = [Part("Perempuan", "women"), Part("Laki-laki", "men", "second")]
+    return None if dated.empty else Columns("training_year", parts).on(dated)
+
+
 @card(
     "programs/trainees",
     "Peserta pelatihan menurut tahun dan jenis kelamin",
     "Dihitung dari register pelatihan. Orang yang ikut dua pelatihan terhitung dua kali; pelatihan yang pesertanya "
     "belum diisi tidak menambah apa pun dan disebut banyaknya. " + _REGISTER_YEAR,
-    figure=Columns("training_year", [Part("Perempuan", "women"), Part("Laki-laki", "men", "second")]),
+    figure=_by_sex,
     unmoved=_NO_POLA,
 )
 def trainees(answer: Answer, filters: Filters) -> str:
     """How many came, the share of women, and how many trainings do not say."""
     row, here = first(answer.rows), place(answer, filters)
+    undated = "; {trainings_undated_sum} pelatihan tanpa tanggal" if row.trainings_undated_sum else ""
     if pd.isna(row.women_sum_pct):
         zero = f"{{trainings_zero_sum}} tanpa peserta dan {{trainings_blank_sum}} {NOT_FILLED} pesertanya"
-        return f"{here}: {write('{trainings_sum} pelatihan pada {training_years}; ' + zero, row)}."
-    came = "{trainees_sum} peserta pada {trainings_sum} pelatihan {training_years}, {women_sum_pct} perempuan"
+        when = " pada {training_years}; " if row.training_years else "; "
+        return f"Di {here}, {write('{trainings_sum} pelatihan' + when + zero + undated, row)}."
+    when = " {training_years}, " if row.training_years else ", "
+    came = "{trainees_sum} peserta pada {trainings_sum} pelatihan" + when + "{women_sum_pct} perempuan"
     blank = "; {trainings_blank_sum} pelatihan belum mengisi pesertanya" if row.trainings_blank_sum else ""
-    return f"{here}: {write(came + blank, row)}."
+    return f"Di {here}, {write(came + blank + undated, row)}."
 
 
 @card(
@@ -197,9 +207,9 @@ def training_budgets(answer: Answer, filters: Filters) -> str:
     known, blank = sources[~sources["is_blank"]], sources[sources["is_blank"]]
     if known.empty:
         whole = write(f"sumber anggaran {{trainings_sum}} pelatihan semuanya {NOT_FILLED}", first(blank))
-        return f"{place(answer, filters)}: {whole}."
+        return f"Di {place(answer, filters)}, {whole}."
     words = write("{trainings_sum} pelatihan menurut anggaran: ", first(known))
-    words = f"{place(answer, filters)}, {words}{told('{budget_source} {source_trainings}', known)}"
+    words = f"Di {place(answer, filters)}, {words}{told('{budget_source} {source_trainings}', known)}"
     return words + told(f"; {{source_trainings}} {NOT_FILLED}", blank) + "."
 
 
@@ -256,7 +266,7 @@ def machines(answer: Answer, filters: Filters) -> str:
         apiece = "masing-masing " if len(best) > 1 else ""
         named = alike(best, "{machine_group}", "{groups_alike} kelompok")
         most = f" Terbanyak: {named}, {apiece}{write('{machines}', first(best))} mesin."
-    return f"{place(answer, filters)}: {write(said, whole)}.{most}"
+    return f"Di {place(answer, filters)}, {write(said, whole)}.{most}"
 
 
 @card(

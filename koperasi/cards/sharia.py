@@ -85,7 +85,7 @@ def grades_by_year(answer: Answer, filters: Filters) -> str:
     before = "; pada {rating_year} ada {rated}" if start.rated else "; pada {rating_year} belum ada"
     before = write(before, start) if start.rating_year != now.rating_year else ""
     how_many = "ada {rated} koperasi" if now.rated else "tidak ada koperasi"
-    return f"{here}: {write(f'pada {{rating_year}} {how_many} yang diperingkat', now)}{graded}{before}."
+    return f"Di {here} {write(f'pada {{rating_year}} {how_many} yang diperingkat', now)}{graded}{before}."
 
 
 def _by_regency(answer: Answer, _: Filters) -> Stacked:
@@ -120,10 +120,10 @@ def grades_by_regency(answer: Answer, filters: Filters) -> str:
         return f"{one}, yaitu {_graded(rows)}."
     leading = best[best["is_most_held"]]
     most = f"AAA terbanyak di {_leaders(leading, 'most_held', 'cooperatives')}"
-    whole = write("dari {rated_sum} koperasi yang diperingkat pada {rating_year}", first(rows))
+    whole = f"Dari {{rated_sum}} koperasi di {place(answer, filters)} yang diperingkat pada {{rating_year}}"
     rated = _leaders(best[best["is_most_rated"]], "most_rated", "rated")
     return (
-        f"{place(answer, filters)}: {whole}, terbanyak di {rated}; "
+        f"{write(whole, first(rows))}, terbanyak di {rated}; "
         f"{most if first(leading).cooperatives else 'belum ada AAA'}."
     )
 
@@ -133,9 +133,9 @@ def _no_move(answer: Answer, filters: Filters) -> str:
     here, start, last = place(answer, filters), answer.rows.iloc[0], answer.rows.iloc[-1]
     if start.rating_year == last.rating_year:
         one = "hanya ada peringkat {rating_year} ({rated} koperasi); perpindahan memerlukan dua tahun."
-        return f"{here}: {write(one, last)}"
+        return f"Di {here}, {write(one, last)}"
     years = " maupun ".join(write("{rating_year}", row) for row in (start, last))
-    return f"{here}: tidak ada koperasi yang diperingkat pada {years}."
+    return f"Di {here}, tidak ada koperasi yang diperingkat pada {years}."
 
 
 @card(
@@ -173,12 +173,12 @@ def movement(answer: Answer, filters: Filters) -> str:
         moved = "tidak ada koperasi yang diperingkat pada kedua tahun"
     rest = "; {rated_anew} baru dinilai dan {rated_no_more} tidak dinilai lagi."
     years = "dari {rating_year_first} ke {rating_year_last}, "
-    return f"{place(answer, filters)}: {write(years + moved + rest, one)}"
+    return f"Di {place(answer, filters)} {write(years + moved + rest, one)}"
 
 
 def _by_pola(answer: Answer, _: Filters) -> Stacked:
     """Bars of 100 percent, with the counts below the shares."""
-    said = "<b>{share_pct}</b><br>{cooperatives} kop."
+    said = "<b>{share_pct}</b><br>({cooperatives})"
     wide = widen(answer.rows, ["pola_label", "rated"], "rating_grade", "share_pct", said)
     parts = _parts(answer.rows, "rating_grade", RATING, "{*_said}")
     kind = "Diagram batang 100 persen peringkat menurut pola"
@@ -205,7 +205,7 @@ def pola_comparison(answer: Answer, filters: Filters) -> str:
     if none.empty and (both["rated"] < 10).any():
         words.append("jumlahnya terlalu kecil untuk dibandingkan")
     held = write("pada {rating_year}, AAA dipegang", first(rows))
-    return f"{place(answer, filters)}: {held} {'; '.join(words)}."
+    return f"Di {place(answer, filters)} {held} {'; '.join(words)}."
 
 
 def _holders(answer: Answer, _: Filters) -> Bars:
@@ -225,7 +225,7 @@ def _holders(answer: Answer, _: Filters) -> Bars:
 def _none_best(answer: Answer, filters: Filters) -> str:
     """Some were rated in the last round, and none of them the best."""
     said = "{rated_sum} koperasi diperingkat pada {rating_year}, tidak ada yang AAA."
-    return f"{place(answer, filters)}: {write(said, first(answer.rows))}"
+    return f"Di {place(answer, filters)}, {write(said, first(answer.rows))}"
 
 
 @card(
@@ -247,7 +247,7 @@ def role_models(answer: Answer, filters: Filters) -> str:
     sharia = "semuanya syariah" if every else "{role_models_sharia} syariah" if some else "tidak satu pun syariah"
     held = f"{{role_models}} koperasi ber-AAA pada {{rating_year}}, {sharia}"
     said = "; ".join([held, " dan ".join(ends)] if ends else [held])
-    return f"{place(answer, filters)}: {write(said, one)}."
+    return f"Di {place(answer, filters)}, {write(said, one)}."
 
 
 def _health_by_year(answer: Answer, _: Filters) -> Columns:
@@ -273,7 +273,7 @@ def health(answer: Answer, filters: Filters) -> str:
             "({healthy_pct}); "
         )
         said += "{cooperatives} {health_predicate}." if worst.cooperatives else "tidak ada yang {health_predicate}."
-    return f"{place(answer, filters)}: {write(said, worst)}"
+    return f"Di {place(answer, filters)} {write(said, worst)}"
 
 
 _TERMS = "Kartu ini menerangkan istilah, bukan menghitung; penyaring tidak mengubahnya."
@@ -285,7 +285,7 @@ def _terms(answer: Answer, _: Filters) -> Table:
     for _scheme, part in answer.rows.groupby("scheme", sort=False):
         one, grades = first(part), formats.listed(map(_grade, each(part)))
         body.append([Cell(one.scheme_label, one.covers), Cell(one.given_by), Cell(grades)])
-    return Table(("Nilai", "Pemberi", "Tingkat (terbaik dahulu)"), body, prose=True, kind="Tabel istilah")
+    return Table(("Nilai", "Pemberi", "Tingkat (terbaik dahulu)"), body, prose=True, kind="Daftar istilah")
 
 
 def _grade(row: Any) -> str:

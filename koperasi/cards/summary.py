@@ -65,7 +65,7 @@ def _headline(row: Any) -> Headline:
         as_of=write("{as_of}{quality_note}", row),
         before=_before(row),
         better=(row.change > 0) == (row.good_direction == "up") if moved else None,
-        rise=rise(row.good_direction),
+        rise=rise(row.good_direction) * bool(moved),
         also=write("{state_words}" if isinstance(row.state_words, str) else companion, row),
     )
 
@@ -118,6 +118,9 @@ def headlines(answer: Answer, _: Filters) -> str:
     lacking = [formats.lowered(name) for name in dict.fromkeys(told[~told["is_own"]]["headline_label"])]
     none = f"tidak ada angka sendiri untuk {formats.listed(lacking)}" if lacking else ""
     one = first(told)
+    if own.empty and not one.asked:  # of the nation alone: in these years the province has none
+        whose = write_all("{headline_label} {about}{value:unit} ({as_of}{doubt_note}, {scope})", told)
+        return f"{formats.listed(whose)}; {answer.province.name} tidak mempunyai angka sendiri."
     if own.empty:
         return f"{one.asked_place}: {none}."
     if one.asked > 1:

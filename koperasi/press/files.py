@@ -3,14 +3,20 @@
 from __future__ import annotations
 
 import json
+import re
 from typing import Any
 
 import numpy as np
 import pandas as pd
 
 from koperasi.cards import SAMPLE_MARK, Rendered
+from koperasi.look import formats
 from koperasi.look.columns import COLUMNS
 from koperasi.store import Answer
+
+# what a spreadsheet takes for a formula, behind blanks too; and what is a number all the same
+_RUNS = re.compile(r"\s*[=+\-@\x00-\x1f\x7f\uff1d\uff0b\uff0d\uff20]")
+_NUMBER = re.compile(r"[+-]?[0-9]+([.,][0-9]+)?")
 
 
 def described(answer: Answer, title: str = "", selection: str = "") -> pd.DataFrame:
@@ -32,7 +38,7 @@ def described(answer: Answer, title: str = "", selection: str = "") -> pd.DataFr
     if "rule_source_id" in rows:
         rows["rule_source_url"] = [urls[key] for key in rows["rule_source_id"]]
     if "as_of" not in rows and registers:
-        rows["as_of"] = max(source.published_on for source in registers)
+        rows["as_of"] = max(source.published_on for source in registers) or formats.UNDATED
     if answer.sample:
         rows["data_contoh"] = SAMPLE_MARK
     if title:
@@ -58,13 +64,30 @@ def _member(it: object) -> str:
 
 def csv_text(answer: Answer, title: str = "", selection: str = "") -> str:
     """RFC 4180, decimal point, empty cell for unknown: for machines."""
-    rows = _flat(described(answer, title, selection))
+    return _written(_flat(described(answer, title, selection)))
+
+
+def _written(rows: pd.DataFrame) -> str:
     return str(rows.to_csv(index=False, lineterminator="\n", date_format="%Y-%m-%d"))
 
 
 def csv_for_office(answer: Answer, title: str = "", selection: str = "") -> bytes:
-    """The same as a download: UTF-8 with a byte order mark, without which Excel misreads it."""
-    return csv_text(answer, title, selection).encode("utf-8-sig")
+    """The same for a spreadsheet: a byte order mark, without which Excel misreads it, and no cell that would run."""
+    rows = _flat(described(answer, title, selection))
+    for name in rows:
+        if not pd.api.types.is_numeric_dtype(rows[name]) and not pd.api.types.is_datetime64_any_dtype(rows[name]):
+            rows[name] = rows[name].map(tame, na_action="ignore")
+    return _written(rows).encode("utf-8-sig")
+
+
+def tame(cell: object) -> object:
+    """A text that a spreadsheet would reckon out (=, +, -, @ or a control character first) as the text that it is.
+
+    A number stays a number, also one that is written out ("-5").
+    """
+    if isinstance(cell, str) and _RUNS.match(cell) and not _NUMBER.fullmatch(cell):
+        return f"'{cell}"
+    return cell
 
 
 def csv_bytes(rendered: Rendered) -> bytes:
@@ -82,7 +105,7 @@ def json_text(answer: Answer, selection: str = "") -> str:
         "question": answer.query.question,
         "unit": answer.query.unit,
         "sample": answer.sample,
-        "as_of": list(answer.as_of),
+        "as_of": [date or formats.UNDATED for date in answer.as_of],
         "sources": [vars(source) for source in answer.sources],
         "rows": json.loads(rows.to_json(orient="records")),
     }

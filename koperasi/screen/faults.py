@@ -8,9 +8,9 @@ from contextlib import contextmanager
 
 import streamlit as st
 
+from koperasi.said import Said
 from koperasi.screen.words import sentence
-from koperasi.settings import BadSetting
-from koperasi.store import BrokenQuery, SeedError, StoreError, TableUnavailable
+from koperasi.store import BrokenQuery, SeedError, TableUnavailable
 
 _SHOWN = 200  # lines of seeds to be mended
 
@@ -41,7 +41,7 @@ def _explain(what: str, fault: Exception) -> None:
     elif isinstance(fault, BrokenQuery):
         title += f": queries/{fault.query}.sql rusak"
         todo = f"{sentence(fault.why)}\n\nPerbaiki berkas itu, lalu periksa dengan: `python -m koperasi check`"
-    elif isinstance(fault, StoreError | BadSetting):
+    elif isinstance(fault, Said):
         todo = sentence(str(fault))
     elif isinstance(fault, OSError) and fault.filename:
         todo = (

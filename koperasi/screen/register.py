@@ -6,6 +6,7 @@ import pandas as pd
 import streamlit as st
 
 from koperasi.cards import in_words, selected
+from koperasi.cards.card import cautions
 from koperasi.look import columns, formats
 from koperasi.press import files
 from koperasi.screen import state
@@ -27,7 +28,9 @@ _ORDERS = {
 
 
 def register_table() -> None:
-    """One page of cooperatives under the shared filters."""
+    """One page of cooperatives under the shared filters; on paper nothing, as one page of many says nothing there."""
+    if state.on_paper():
+        return
     with st.container(border=True, key="card-growth-register"):
         try:
             _table()
@@ -90,7 +93,8 @@ def _table() -> None:
     only = f"CSV memuat {formats.number(CSV_ROWS)} baris pertama; persempit dengan penyaring untuk selebihnya.\n\n"
     picked = selected(store, filters)
     source = _source_line(answer.sources[0].title, answer.sources[0].publisher, answer.as_of)
-    st.caption((only if found > CSV_ROWS else "") + source + (sentence(f" Dipilih: {picked}.") if picked else ""))
+    said = [source, *([f"Dipilih: {picked}."] if picked else []), *cautions(answer)]
+    st.caption((only if found > CSV_ROWS else "") + sentence(" ".join(said)))
 
 
 def _selection(store: Store, filters: Filters, typed: str | None) -> str:

@@ -6,12 +6,14 @@ rebinding); it also lets any page frame it. `Guard` stands before all of Streaml
 
 from __future__ import annotations
 
+import asyncio
 import base64
 import hashlib
 import ipaddress
 import os
 import re
-from collections.abc import Callable, Collection, Mapping
+from collections.abc import AsyncIterator, Callable, Collection, Mapping
+from contextlib import asynccontextmanager
 from pathlib import Path
 
 import streamlit
@@ -21,7 +23,9 @@ from starlette.responses import PlainTextResponse
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 from streamlit import config
 
+from koperasi.press import pictures
 from koperasi.settings import BadSetting
+from koperasi.store import rest
 
 HOSTS, FRAMES, METRICS = "KOPERASI_HOSTS", "KOPERASI_FRAMES", "KOPERASI_METRICS"
 _LOCAL = ("localhost", "127.0.0.1", "::1")
@@ -51,7 +55,17 @@ def middleware(environment: Mapping[str, str] = os.environ) -> list[Middleware]:
     own = [name for option in ("server.address", "browser.serverAddress") if (name := config.get_option(option))]
     allowed = frozenset((*_LOCAL, *hosts, *(str(name).lower() for name in own)))
     metrics = environment.get(METRICS) == "1"
-    return [Middleware(Guard, hosts=allowed, frames=frames, metrics=metrics)]
+    # Streamlit itself keeps what a viewer had for so long, should he come back
+    patience = float(config.get_option("server.disconnectedSessionTTL")) + 10
+    return [
+        Middleware(Guard, hosts=allowed, frames=frames, metrics=metrics),
+        Middleware(Viewers, rest=_rest, patience=patience),
+    ]
+
+
+def _rest() -> None:
+    pictures.stop()
+    rest()
 
 
 def _words(environment: Mapping[str, str], name: str, fits: Callable[[str], object], expected: str) -> tuple[str, ...]:
@@ -73,6 +87,13 @@ def _address(text: str) -> ipaddress.IPv4Address | ipaddress.IPv6Address | None:
     except ValueError:
         return None
     return getattr(address, "ipv4_mapped", None) or address
+
+
+@asynccontextmanager
+async def lifespan(_: object) -> AsyncIterator[None]:
+    """For as long as the server runs; what it started ends with it."""
+    yield
+    pictures.stop()
 
 
 class Guard:
@@ -133,6 +154,31 @@ class Guard:
             return True
         address, arrived = _address(name), scope.get("server") or ("",)
         return address is not None and address == _address(str(arrived[0]))
+
+
+class Viewers:
+    """Counts who is there; when nobody has been for `patience` seconds, `rest` is called, in a thread of its own."""
+
+    def __init__(self, app: ASGIApp, rest: Callable[[], None], patience: float) -> None:
+        self._app, self._rest, self._patience = app, rest, patience
+        self._here = 0
+        self._waiting: asyncio.TimerHandle | None = None
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Let one request or web socket through; a viewer is a web socket."""
+        if scope["type"] != "websocket":
+            await self._app(scope, receive, send)
+            return
+        self._here += 1
+        if self._waiting:
+            self._waiting.cancel()
+        try:
+            await self._app(scope, receive, send)
+        finally:
+            self._here -= 1
+            if not self._here:
+                loop = asyncio.get_running_loop()
+                self._waiting = loop.call_later(self._patience, loop.run_in_executor, None, self._rest)
 
 
 def _security_headers(frames: Collection[str]) -> dict[str, str]:

@@ -10,7 +10,7 @@ if TYPE_CHECKING:
     from koperasi.store.places import Places
     from koperasi.store.registers import Register
     from koperasi.store.seeds import SeedError
-    from koperasi.store.store import Answer, Source, Store, current
+    from koperasi.store.store import Answer, Source, Store, current, rest
 
 __all__ = [
     "FILTERS",
@@ -32,6 +32,7 @@ __all__ = [
     "UnknownQuery",
     "current",
     "datasets",
+    "rest",
 ]
 
 _HOME = {
@@ -41,7 +42,7 @@ _HOME = {
     "places": {"Places"},
     "registers": {"Register"},
     "seeds": {"SeedError"},
-    "store": {"Answer", "Source", "Store", "current"},
+    "store": {"Answer", "Source", "Store", "current", "rest"},
 }
 
 

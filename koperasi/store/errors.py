@@ -5,14 +5,16 @@ from __future__ import annotations
 import difflib
 from collections.abc import Iterable
 
+from koperasi.said import Said
+
 
 def _closest(word: str, known: Iterable[str]) -> str:
     near = difflib.get_close_matches(word, list(known), n=3, cutoff=0.4)
     return f" Mungkin maksudnya: {', '.join(near)}." if near else ""
 
 
-class StoreError(Exception):
-    """Any failure of the store; its text is ready to be shown."""
+class StoreError(Said):
+    """Any failure of the store."""
 
 
 class UnknownQuery(StoreError):

@@ -5,13 +5,14 @@ from __future__ import annotations
 import threading
 from collections.abc import Callable, Hashable, Iterator
 from dataclasses import dataclass, field, replace
-from functools import lru_cache
-from typing import TYPE_CHECKING, TypeVar, cast
+from typing import TYPE_CHECKING, TypeVar
 
 import duckdb
 
-from koperasi.store import queries
+from koperasi import settings
+from koperasi.store import memory, queries
 from koperasi.store.build import Database, enough_memory
+from koperasi.store.cache import Cache
 from koperasi.store.errors import BrokenQuery, TableUnavailable, UnknownQuery
 from koperasi.store.filters import Filters
 from koperasi.store.outlines import Outlines, read_outlines
@@ -82,26 +83,29 @@ class Store:
         self._outlines = read_outlines(self.places.seeds)
         drawn_by = self._sources.get(self._outlines.source_id)
         self._credit = drawn_by.publisher if drawn_by else ""
-        self._ask = lru_cache(maxsize=512)(self._run)
-        self._derived = lru_cache(maxsize=256)(self._derive)
+        self._cache = Cache(settings.size("KOPERASI_CACHE", "64MB"))
 
     def ask(self, name: str, **parameters: object) -> Answer:
-        """Answer the question `name`; cached by (query, parameters) for the life of this data version.
+        """Answer the question `name`; cached by (query, parameters).
 
         Raises UnknownQuery, BadParameter, BrokenQuery, or TableUnavailable where a register it needs is missing or
         broken.
         """
         bound = self._query(name).bind(parameters)
         frozen = tuple((key, tuple(value) if isinstance(value, list) else value) for key, value in bound.items())
-        return self._ask(name, frozen)
+        return self._cache.get((name, frozen), lambda: self._run(name, frozen))
 
     def ask_filtered(self, name: str, filters: Filters, **more: object) -> Answer:
         """Like ask(), giving the query those of the viewer's filters that its header names, and `more`."""
         return self.ask(name, **filters.parameters(self._query(name).parameters) | more)
 
     def derive(self, make: Callable[..., T], *key: Hashable) -> T:
-        """make(store, *key), remembered for the life of this data version; the result is shared, never changed."""
-        return cast("T", self._derived(make, key))
+        """make(store, *key), remembered while there is room; the result is shared, never changed."""
+        return self._cache.get((make, key), lambda: make(self, *key))
+
+    def forget(self) -> None:
+        """Let all remembered answers go: nobody is there to ask for them again."""
+        self._cache.clear()
 
     def plan(self, name: str) -> tuple[Register, ...]:
         """The registers that `name` draws on, after DuckDB planned it with its defaults; nothing is run.
@@ -125,9 +129,6 @@ class Store:
 
     def _registers_of(self, name: str) -> tuple[Register, ...]:
         return tuple(self.registers[it] for it in sorted(self._db.registers_of(self._db.reads[name])))
-
-    def _derive(self, make: Callable[..., object], key: tuple[Hashable, ...]) -> object:
-        return make(self, *key)
 
     def _run(self, name: str, frozen: tuple[tuple[str, Value | tuple[str, ...]], ...]) -> Answer:
         query, tables = self.queries[name], self._db.reads[name]
@@ -177,20 +178,29 @@ class Store:
         return [replace(self._sources[key], is_rule=True) for key in dict.fromkeys(named)]
 
     def register_batches(self, name: str, size: int = 50_000) -> Iterator[pa.RecordBatch]:
-        """The rows of a register as its file holds them, `size` at a time.
+        """The rows of a register as its file holds them, `size` at a time, without those set aside.
 
         Raises TableUnavailable where the file is missing, broken, or no longer the one that this store has opened: its
         rows would not belong to `version`.
         """
-        import pyarrow.parquet as pq  # noqa: PLC0415 - only whoever copies whole registers needs it
+        import pyarrow as pa  # noqa: PLC0415 - only whoever copies whole registers needs them
+        import pyarrow.compute as pc  # noqa: PLC0415
+        import pyarrow.parquet as pq  # noqa: PLC0415
 
         register = self.registers[name]
         if register.problem:
             raise register.problem
         if not register.stamp or not register.stamp.holds():
             raise TableUnavailable(register.shown, "diganti sejak dibaca.", "Muat ulang halaman ini.")
-        with pq.ParquetFile(register.path) as file:
-            yield from file.iter_batches(size)
+        aside, first = pa.array(self._db.set_aside(name), pa.int64()), 0
+        try:
+            with pq.ParquetFile(register.path) as file:
+                for batch in file.iter_batches(size):
+                    numbers = pa.array(range(first, first + batch.num_rows), pa.int64())
+                    first += batch.num_rows
+                    yield batch.filter(pc.invert(pc.is_in(numbers, aside))) if len(aside) else batch
+        except (OSError, pa.ArrowException) as error:
+            raise TableUnavailable(register.shown, "rusak sejak dibaca.", register.todo) from error
 
 
 def _read_sources(cursor: duckdb.DuckDBPyConnection) -> dict[str, Source]:
@@ -218,8 +228,20 @@ def current(places: Places | None = None) -> Store:
     places = places or Places()
     with _lock:
         stamp = places.stamp()
-        known = _current.get(places)
-        if known is None or known[0] != stamp:
-            # not closed: a thread may still be reading from the one before
+        stood, known = _current.get(places, (None, None))
+        if known is None or stood != stamp:
+            # not closed: a thread may still be reading from the one before, which dies with its last reader
             _current[places] = (stamp, Store(places))
-        return _current[places][1]
+        store = _current[places][1]
+    if known is not None and known is not store:
+        del known
+        memory.give_back()
+    return store
+
+
+def rest() -> None:
+    """Give the memory back that answers take: nobody looks any more. The next question is answered as the first was."""
+    with _lock:
+        for _, store in _current.values():
+            store.forget()
+    memory.give_back()

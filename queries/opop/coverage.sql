@@ -6,7 +6,7 @@
 --   regencies varchar[]
 -- The names are all ten of the cohort, so a regency without a name has none of it: a zero, not an unknown. Where the
 -- pesantren of the cohort after it are is not known (unnamed_*), so the share is one of this cohort, not of OPOP.
--- regencies_alike, participants_alike: how many have this share, this number of participants.
+-- regencies_alike, regencies_as_named: how many have this share, this number of participants.
 with
 
 figures as (
@@ -87,7 +87,7 @@ summed as (
         *,
         case when coverage_pct is not null then rank() over (order by coverage_pct desc nulls last) end as regency_rank,
         count(*) over (partition by coverage_pct) as regencies_alike,
-        count(*) over (partition by participants_named) as participants_alike,
+        count(*) over (partition by participants_named) as regencies_as_named,
         count(*) over () as regencies_sum,
         count(*) filter (where participants_named > 0) over () as regencies_covered,
         cast(sum(participants_named) over () as bigint) as participants_sum,
