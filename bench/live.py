@@ -149,8 +149,13 @@ def browser(ports: dict[int, int], clicks: int) -> dict[int, Any]:
         for kind, rounds in (("search", len(SEARCHES)), ("click", clicks + 1)):
             for rows, page in pages.items():
                 page.set_default_timeout(PATIENCE * 1e3)
-                page.goto(f"http://127.0.0.1:{ports[rows]}/pertumbuhan")
-                page.locator(f"{REGISTER} [data-testid=stDataFrame]").wait_for()
+                # the map and the card that answers stand in two sections: on paper both are there
+                opened, ready = {
+                    "search": ("bagian=daftar", f"{REGISTER} [data-testid=stDataFrame]"),
+                    "click": ("cetak=halaman", f"{TYPES} .main-svg"),
+                }[kind]
+                page.goto(f"http://127.0.0.1:{ports[rows]}/pertumbuhan?{opened}")
+                page.locator(ready).first.wait_for(state="attached")
                 page.locator('.stApp[data-test-script-state="notRunning"]').wait_for()
             for turn in range(rounds):
                 for rows, page in pages.items():

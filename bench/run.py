@@ -71,7 +71,7 @@ def part_queries(runs: int) -> dict[str, Any]:
         # in turn, so that a busy moment of the machine hits all; the first is not counted
         for _ in range(runs + 1):
             for way, act in ways.items():
-                store._ask.cache_clear()
+                store.forget()
                 times[way].append(clock(act))
         result[label] = {way: spread(found[1:]) for way, found in times.items()}
     return result
@@ -114,11 +114,9 @@ PARTS: dict[str, Callable[[int], dict[str, Any]]] = {
 
 
 def make_data(out: Path, rows: int) -> Path:
-    """The folder to serve: the shipped sample copied, or a larger one written once."""
+    """The folder to serve, with a sample of so many rows, written once."""
     data = out / str(rows)
-    if rows == SMALL:
-        shutil.copytree(ROOT / "data" / "sample", data / "sample", dirs_exist_ok=True)
-    elif not (data / "sample" / "cooperatives.parquet").is_file():
+    if not (data / "sample" / "cooperatives.parquet").is_file():
         from koperasi.intake.sample import write_sample  # noqa: PLC0415
 
         say(f"writing {rows:,} rows to {data}")

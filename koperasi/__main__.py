@@ -1,12 +1,18 @@
-"""The command line: `python -m koperasi --help`. Exit codes: 0 done, 2 wrong use, 1 failure (one line on stderr).
+"""The command line: `python -m koperasi --help`.
+
+Exit codes: 0 done; 2 wrong use, 1 failure, 130 Ctrl-C, 143 told to end: each with one line on stderr.
 
 Imports stand in the commands that need them: pandas alone takes longer than `--help` may.
 """
 
 from __future__ import annotations
 
+import errno
 import inspect
+import signal
 import sys
+import threading
+import traceback
 from collections.abc import Callable, Mapping
 from enum import StrEnum
 from pathlib import Path
@@ -14,7 +20,9 @@ from typing import TYPE_CHECKING, Annotated, Any, NoReturn
 
 import typer
 
-from koperasi.store.errors import BadParameter, BrokenQuery, StoreError, TableUnavailable, UnknownQuery
+from koperasi.aside import aside
+from koperasi.said import Said
+from koperasi.store.errors import BadParameter, BrokenQuery, TableUnavailable, UnknownQuery
 from koperasi.store.filters import FILTERS
 
 if TYPE_CHECKING:
@@ -22,6 +30,22 @@ if TYPE_CHECKING:
     from koperasi.store.queries import Parameter, Value
 
 app = typer.Typer(add_completion=False, no_args_is_help=True, pretty_exceptions_enable=False, rich_markup_mode=None)
+
+
+_CTRL_C = 130
+_STOPPED = "Dihentikan; berkas yang lama tetap utuh."
+_OF_THE_SYSTEM = {
+    errno.ENOENT: "tidak ada",
+    errno.ENOTDIR: "bukan folder",
+    errno.EISDIR: "adalah folder, bukan berkas",
+    errno.EACCES: "tidak boleh dibuka",
+    errno.EPERM: "tidak boleh diubah",
+    errno.EROFS: "berada di disk yang hanya dapat dibaca",
+    errno.ENOSPC: "disk penuh",
+    errno.EDQUOT: "jatah disk habis",
+    errno.EFBIG: "berkas menjadi terlalu besar untuk disk ini",
+    errno.EIO: "disk tidak dapat dibaca atau ditulis",
+}
 
 
 class Format(StrEnum):
@@ -96,7 +120,7 @@ def ask(
     form: Annotated[Format, typer.Option("--format", help="Bentuk keluaran")] = Format.TABLE,
 ) -> None:
     """Cetak jawaban satu pertanyaan di queries/."""
-    from koperasi.cards.card import SAMPLE_MARK
+    from koperasi.cards.card import SAMPLE_MARK, selected
     from koperasi.look import columns
     from koperasi.press import files
     from koperasi.store import Store
@@ -108,10 +132,11 @@ def ask(
     if ignored := filters.ignored(takes) if query in store.queries else ():
         typer.echo(f"Catatan: {query} tidak memakai {', '.join(it.label.lower() for it in ignored)}.", err=True)
     answer = store.ask(query, **filters.parameters(takes) | given)
+    selection = selected(store, filters.only(takes))
     if form is Format.CSV:
-        typer.echo(files.csv_text(answer), nl=False)
+        typer.echo(files.csv_text(answer, selection=selection), nl=False)
     elif form is Format.JSON:
-        typer.echo(files.json_text(answer))
+        typer.echo(files.json_text(answer, selection))
     else:
         if answer.sample:
             typer.echo(f"*** {SAMPLE_MARK}: bukan angka nyata ***")
@@ -169,18 +194,19 @@ def picture(
     }
     given = _options(it.query, takes, options)
     rendered = render(store, card, _filters(store, typed, given))
-    for note in rendered.notes:
+    for note in (*rendered.notes, *rendered.cautions):
         typer.echo(f"Catatan: {note}", err=True)
     try:
         data = pictures.picture(rendered, "png" if kind == ".png" else "svg")
     finally:
         pictures.stop()
-    out.write_bytes(data)
+    with aside(out) as part:
+        part.write_bytes(data)
 
 
 @app.command()
 def sample(
-    rows: Annotated[int, typer.Option(min=1, max=100_000_000, help="Banyaknya koperasi")] = 3057,
+    rows: Annotated[int, typer.Option(min=1, max=100_000_000, help="Banyaknya koperasi")] = 1500,
     seed: Annotated[int, typer.Option(min=0, help="Benih acak")] = 63,
     out: Annotated[Path, typer.Option(help="Folder tujuan")] = Path("data/sample"),
 ) -> None:
@@ -207,7 +233,9 @@ def check() -> None:
     except SeedError as error:  # without its seeds there is nothing to ask
         problems = [str(problem) for problem in error.problems]
     else:
-        problems = [str(register.problem) for register in store.registers.values() if register.problem]
+        problems = [problem for register in store.registers.values() for problem in register.problems()]
+        for notice in (it for register in store.registers.values() for it in register.notices):
+            typer.echo(f"Catatan: {notice}")
         for name in store.queries:
             try:
                 store.plan(name)
@@ -231,14 +259,8 @@ def make_package(out: Annotated[Path, typer.Option("--out", help="Berkas .zip")]
     if out.suffix.lower() != ".zip":
         raise WrongUse(f'Nama berkas harus berakhiran .zip, bukan "{out.name}".')
     store = Store()
-    # beside its place first: a failure half way leaves no broken zip behind
-    partial = out.with_name(f".{out.name}.part")
-    try:
-        with partial.open("wb") as file:
-            package.write(store, file)
-        partial.replace(out)
-    finally:
-        partial.unlink(missing_ok=True)
+    with aside(out) as part, part.open("wb") as file:
+        package.write(store, file)
 
 
 def _fail(message: str, code: int) -> NoReturn:
@@ -246,19 +268,42 @@ def _fail(message: str, code: int) -> NoReturn:
     raise SystemExit(code)
 
 
+def _why(error: Exception) -> str:
+    """What went wrong, without the English of a class or of the system."""
+    if isinstance(error, Said):
+        return str(error)
+    if isinstance(error, MemoryError):
+        return "Memori komputer ini tidak cukup."
+    if isinstance(error, OSError) and error.errno in _OF_THE_SYSTEM:
+        where = f"{error.filename}: " if error.filename else ""
+        return f"{where}{_OF_THE_SYSTEM[error.errno]}."
+    step = traceback.extract_tb(error.__traceback__)[-1]
+    return (
+        f"Perintah gagal di {step.filename} baris {step.lineno}. Sampaikan baris ini kepada pengelola dasbor: {error}"
+    )
+
+
+def _end(_signal: int, _frame: object) -> NoReturn:
+    """What is being written or drawn is put away on the way out."""
+    _fail(_STOPPED, 128 + signal.SIGTERM)
+
+
 def main() -> None:
     """Run the command line; every expected failure is one line on stderr."""
+    if threading.current_thread() is threading.main_thread():
+        signal.signal(signal.SIGTERM, _end)
     try:
-        app(standalone_mode=False)
-    except typer.Exit as done:
-        raise SystemExit(done.exit_code) from None
+        code = app(standalone_mode=False) or 0
     except (WrongUse, UnknownQuery, BadParameter) as error:
         _fail(str(error.args[0]), 2)
     except Exception as error:
         usage = getattr(error, "format_message", None)  # click's own usage errors
         if usage is not None:
             _fail(str(usage()), 2)
-        _fail(f"{type(error).__name__}: {error}" if not isinstance(error, StoreError) else str(error), 1)
+        _fail(_why(error), 1)
+    if code == _CTRL_C:  # Typer gives it back as if it were an answer
+        _fail(_STOPPED, code)
+    raise SystemExit(code)
 
 
 if __name__ == "__main__":

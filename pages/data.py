@@ -4,13 +4,16 @@ from koperasi.screen import Page, data, section, show
 
 PAGE = Page(
     "data",
+    "Data",
     "Data dan sumber",
     ":material/database:",
     (
-        section("Yang dituju sebuah tautan", data.picked),
-        section("Angka", data.figures, data.contradictions),
-        section("Asal dan arti", data.catalogue, data.glossary, data.download),
+        section("katalog", "Himpunan data", data.download, data.catalogue),
+        section("angka", "Angka", data.figures, opens=data.SOUGHT),
+        section("bertentangan", "Bertentangan", data.contradictions),
+        section("kamus", "Kamus", data.glossary, opens=(data.GLOSSARY,)),
     ),
+    above=(data.picked,),
     keeps=data.KEEPS,
 )
 

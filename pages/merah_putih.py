@@ -4,23 +4,23 @@ from koperasi.screen import Page, choose, section, show
 
 PAGE = Page(
     "merah_putih",
+    "Merah Putih",
     "Koperasi Merah Putih",
     ":material/storefront:",
     (
-        section("Legalitas", "merah_putih/legality"),
+        section("legalitas", "Legalitas", "merah_putih/missing_nib", "merah_putih/legality"),
         section(
-            "Satu ukuran menurut kabupaten/kota dan kecamatan",
+            "wilayah",
+            "Wilayah",
             choose("kdmp_measure", "suspects"),
             ("merah_putih/regency_map", "merah_putih/by_regency"),
-            ("merah_putih/by_kecamatan", "merah_putih/missing_nib"),
+            "merah_putih/by_kecamatan",
+            opens=("kdmp_measure", "suspects"),
         ),
+        section("uang", "Simpanan", "merah_putih/savings", ("merah_putih/suspects", "merah_putih/transactions")),
         section(
-            "Uang, dan angka yang diragukan",
-            "merah_putih/savings",
-            ("merah_putih/suspects", "merah_putih/transactions"),
-        ),
-        section(
-            "Gerai, indeks kesehatan, dan terbitan sebelumnya",
+            "gerai",
+            "Gerai dan indeks",
             ("merah_putih/outlet_progress", "merah_putih/outlets"),
             ("merah_putih/health", "merah_putih/history"),
         ),

@@ -4,16 +4,13 @@ from koperasi.screen import Page, section, show
 
 PAGE = Page(
     "opop",
+    "OPOP",
     "Cakupan OPOP pesantren",
     ":material/mosque:",
     (
-        section(
-            "Angka terbitan",
-            "opop/cohorts",
-            ("opop/coverage_map", "opop/coverage"),
-            ("opop/named", "opop/legal_entities"),
-        ),
-        section("Register", "opop/stages", ("opop/products", "opop/turnover")),
+        section("cakupan", "Cakupan", ("opop/coverage_map", "opop/coverage"), "opop/cohorts"),
+        section("pesantren", "Pesantren", ("opop/named", "opop/legal_entities")),
+        section("register", "Tahap dan omzet", "opop/stages", ("opop/products", "opop/turnover"), sample=True),
     ),
 )
 

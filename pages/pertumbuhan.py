@@ -4,18 +4,23 @@ from koperasi.screen import Page, choose, register_table, section, show
 
 PAGE = Page(
     "pertumbuhan",
+    "Pertumbuhan",
     "Pertumbuhan koperasi",
     ":material/trending_up:",
     (
-        section("Angka terbitan", "growth/total", "growth/activity"),
-        section("Satu ukuran menurut kabupaten/kota", choose("measure"), ("growth/regency_map", "growth/regency_bars")),
+        section("tren", "Tren", "growth/total", "growth/activity", "growth/members_volume"),
         section(
-            "Register",
-            ("growth/founded", "growth/founded_so_far"),
+            "wilayah", "Wilayah", choose("measure"), ("growth/regency_map", "growth/regency_bars"), opens=("measure",)
+        ),
+        section(
+            "jenis",
+            "Jenis dan status",
             ("growth/by_type", "growth/by_group"),
             "growth/by_status",
-            register_table,
+            sample=True,
         ),
+        section("berdiri", "Tahun berdiri", ("growth/founded", "growth/founded_so_far"), sample=True),
+        section("daftar", "Daftar", register_table, sample=True),
     ),
 )
 

@@ -8,21 +8,29 @@ MOST = 4  # regencies side by side
 
 PAGE = Page(
     "profil",
+    "Profil",
     "Profil kabupaten/kota",
     ":material/location_city:",
     (
-        section("Pilihan wilayah", partial(choose_regency, MOST)),
-        section("Semua wilayah", ("growth/regency_map", "profile/headlines"), regencies=range(1)),
-        section("Satu wilayah", ("profile/headlines", "profile/merah_putih"), regencies=range(1, 2)),
-        section("Perbandingan", "profile/headlines", "profile/merah_putih", regencies=range(2, MOST + 1)),
+        section("semua", "Semua wilayah", ("growth/regency_map", "profile/headlines"), regencies=range(1)),
+        section("satu", "Angka utama", ("profile/headlines", "profile/merah_putih"), regencies=range(1, 2)),
+        section("banding", "Perbandingan", "profile/headlines", "profile/merah_putih", regencies=range(2, MOST + 1)),
         section(
-            "Selebihnya",
-            ("opop/named", "sharia/grades_by_regency"),
+            "lain",
+            "Koperasi dan pesantren",
             "growth/total",
-            ("profile/facilities", "summary/attention"),
+            ("opop/named", "summary/attention"),
             regencies=range(1, MOST + 1),
         ),
+        section(
+            "register",
+            "Peringkat dan fasilitas",
+            ("sharia/grades_by_regency", "profile/facilities"),
+            regencies=range(1, MOST + 1),
+            sample=True,
+        ),
     ),
+    above=(partial(choose_regency, MOST),),
 )
 
 if __name__ == "__main__":

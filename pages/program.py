@@ -4,27 +4,30 @@ from koperasi.screen import Page, choose, section, show
 
 PAGE = Page(
     "program",
+    "Program",
     "Program dan kemitraan",
     ":material/handshake:",
     (
-        section("Koperasi modern", ("programs/modern", "programs/modern_names")),
+        section("modern", "Koperasi modern", ("programs/modern", "programs/modern_names"), "programs/modern_target"),
+        section("ruang", "Ruang 30%", ("programs/rules", "programs/public_infrastructure"), "programs/airport_gallery"),
+        section("pelatihan", "Pelatihan", ("programs/trainings_by_year", "programs/trainings")),
+        section("dana", "Kemasan dan dana", "programs/packaging_houses", "programs/funds"),
         section(
-            "Aturan 30%",
-            ("programs/rules", "programs/public_infrastructure"),
+            "fasilitas",
+            "Fasilitas",
             "programs/facility_share",
             ("programs/facility_by_kind", "programs/facility_by_regency"),
             "programs/facility_missing",
+            sample=True,
         ),
         section(
-            "Pelatihan",
-            ("programs/trainings_by_year", "programs/trainings"),
+            "peserta",
+            "Peserta dan mesin",
             ("programs/trainees", "programs/training_budgets"),
-        ),
-        section("Kemasan", choose("machines_by"), ("programs/packaging_houses", "programs/machines")),
-        section(
-            "Uang dan angka terbitan lain",
-            "programs/funds",
-            ("programs/modern_target", "programs/airport_gallery"),
+            choose("machines_by"),
+            "programs/machines",
+            sample=True,
+            opens=("machines_by",),
         ),
     ),
 )

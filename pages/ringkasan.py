@@ -1,21 +1,17 @@
 """Ringkasan."""
 
-from koperasi.screen import Page, briefing, section, show
+from koperasi.screen import Page, section, show
 
 PAGE = Page(
     "ringkasan",
     "Ringkasan",
+    "Ringkasan",
     ":material/home:",
     (
-        section(
-            "Angka terbitan",
-            briefing.start,
-            "summary/headlines",
-            "summary/changes",
-            "summary/attention",
-            "summary/targets",
-        ),
-        section("Register", "summary/attention_register"),
+        section("utama", "Angka utama", "summary/headlines", "summary/register_step", "summary/changes"),
+        section("perhatian", "Perlu perhatian", "summary/attention", "summary/targets"),
+        # an alarm from a sample is no news: by itself, and never first
+        section("register", "Perhatian dari register", "summary/attention_register", sample=True),
     ),
 )
 

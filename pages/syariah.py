@@ -4,18 +4,25 @@ from koperasi.screen import Page, section, show
 
 PAGE = Page(
     "syariah",
+    "Syariah",
     "Peringkat koperasi syariah",
     ":material/verified:",
     (
-        section("Angka terbitan", "sharia/rating_round"),
+        section("peringkat", "Peringkat", "sharia/rating_round", "sharia/schemes"),
         section(
-            "Register",
+            "register",
+            "Peringkat menurut register",
             ("sharia/grades_by_year", "sharia/grades_by_regency"),
             "sharia/movement",
+            sample=True,
+        ),
+        section(
+            "koperasi",
+            "Koperasi dan kesehatan",
             ("sharia/pola_comparison", "sharia/role_models"),
             "sharia/health",
+            sample=True,
         ),
-        section("Empat macam penilaian", "sharia/schemes"),
     ),
 )
 

@@ -20,6 +20,17 @@ wanted::varchar = 'semua' or pola = wanted::varchar;
 create macro years_span(first, last) as
 concat_ws('–', first, nullif(last, first));
 
+-- The first and the last day of the year, month or day that an ISO date names.
+create macro first_day(iso) as
+left(iso || '-01-01', 10)::date;
+
+create macro last_day_of(iso) as
+case length(iso)
+    when 4 then make_date(iso::integer, 12, 31)
+    when 7 then last_day((iso || '-01')::date)
+    else iso::date
+end;
+
 -- Whose dashboard this is stands in seeds/province.csv alone; '00' is Indonesia in every table.
 create macro province() as
 (select code from seed_province);

@@ -63,6 +63,11 @@ def ready(page: Page, url: str) -> Page:
     return page
 
 
+def chip(page: Page, words: str) -> Locator:
+    """What says in the row of filters that this is set, and clears it."""
+    return page.locator(".st-key-chips").get_by_role("button", name=words)
+
+
 def card(page: Page, name: str) -> Locator:
     """The card with this id, its "/" written "-"."""
     return page.locator(f".st-key-card-{name}")

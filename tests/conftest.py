@@ -26,6 +26,15 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
             item.add_marker("browser")
 
 
+def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
+    """How much tests/test_rules.py has read, also where its cards were spread over several processes."""
+    reports = [it for kind in ("passed", "failed") for it in terminalreporter.getreports(kind)]
+    held = [dict(it.user_properties) for it in reports if it.user_properties]
+    if texts := sum(int(it.get("texts", 0)) for it in held):
+        rules, failed = max(int(it.get("rules", 0)) for it in held), sum(int(it.get("broken", 0)) for it in held)
+        terminalreporter.write_line(f"{texts} texts of {len(held)} cards held to {rules} rules: {failed} broken")
+
+
 @pytest.fixture(scope="session")
 def store() -> Store:
     return Store()

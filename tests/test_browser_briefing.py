@@ -8,7 +8,7 @@ import pytest
 from playwright.sync_api import Browser, Page, expect
 
 from koperasi.screen.slides import SLIDES
-from tests.browsing import POLL
+from tests.browsing import POLL, chip
 
 pytestmark = pytest.mark.xdist_group("browser")
 LAST = len(SLIDES)
@@ -37,7 +37,7 @@ def test_a_briefing_by_keyboard(browser: Browser, address: str) -> None:
     context = browser.new_context(viewport={"width": 1366, "height": 768})
     page = context.new_page()
     page.goto(address)
-    page.get_by_role("button", name="Mode paparan").click(timeout=30_000)
+    page.get_by_role("button", name="Paparan").click(timeout=30_000)
     on(page, 1)
     expect(page.get_by_test_id("stSidebar")).to_be_hidden()
     keys = ["ArrowRight", "PageDown", " "]
@@ -59,7 +59,7 @@ def test_a_briefing_by_keyboard(browser: Browser, address: str) -> None:
     on(page, 5)
     page.keyboard.press("ArrowLeft")
     on(page, 4)
-    expect(page.locator(".st-key-slide-head")).to_contain_text("3.057 koperasi menurut OSS")
+    expect(page.locator(".st-key-slide-head")).to_contain_text("3.057 koperasi pada September 2024 menurut OSS")
     page.goto(f"{address}/?kabupaten=6303&paparan=4")
     page.locator(".st-key-slide h1").wait_for(timeout=30_000)
     expect(page.locator(".st-key-slide-head")).to_contain_text("Banjar: sekitar 253 koperasi", timeout=30_000)
@@ -73,7 +73,7 @@ def test_a_briefing_by_keyboard(browser: Browser, address: str) -> None:
     expect(page).to_have_url(re.compile(r"paparan=[23]\b"), timeout=30_000)
     page.keyboard.press("Escape")
     expect(page.locator(".st-key-slide")).to_have_count(0)
-    expect(page.get_by_text("Menampilkan Kabupaten Banjar")).to_be_visible()
+    expect(chip(page, "Kabupaten Banjar")).to_be_visible()
     expect(page).not_to_have_url(re.compile("paparan"))
     context.close()
 
@@ -83,7 +83,7 @@ def test_a_tile_opens_its_card(browser: Browser, address: str) -> None:
     page = context.new_page()
     page.goto(f"{address}/?kabupaten=6303")
     tiles = page.locator(".st-key-card-summary-headlines")
-    tiles.get_by_role("link", name="Peringkat koperasi syariah").click(timeout=30_000)
+    tiles.get_by_role("link", name="Syariah").click(timeout=30_000)
     expect(page).to_have_url(re.compile(r"/syariah\?kabupaten=6303$"), timeout=30_000)
     expect(page.locator(".st-key-card-sharia-rating_round")).to_be_in_viewport()
     context.close()

@@ -17,7 +17,7 @@ PLOTLY = "**/plotly.min.js*"
 
 
 def test_a_change_keeps_the_drawing_and_the_keyboard_can_pick(page: Page, address: str) -> None:
-    ready(page, f"{address}/pertumbuhan")
+    ready(page, f"{address}/pertumbuhan?cetak=halaman")
     page.evaluate("document.querySelectorAll('.k-plot .main-svg').forEach(it => { it.kept = true })")
     charts = page.locator(".k-plot").count()
     tiles = card(page, "growth-regency_map")
@@ -42,7 +42,7 @@ def test_a_change_keeps_the_drawing_and_the_keyboard_can_pick(page: Page, addres
 
 def test_far_charts_wait_but_not_for_paper(page: Page, address: str) -> None:
     page.set_viewport_size({"width": 1366, "height": 400})
-    page.goto(f"{address}/pertumbuhan")
+    page.goto(f"{address}/pertumbuhan?cetak=halaman")
     last = card(page, "growth-by_status").locator(".k-plot")
     expect(last).to_have_attribute("aria-label", re.compile("Diagram batang"), timeout=30_000)
     expect(card(page, "growth-total").locator(".main-svg").first).to_be_visible()

@@ -37,7 +37,7 @@ CARDS = """() => [...document.querySelectorAll("[class*=st-key-card-]")].map(it 
 
 def printed(page: Page, url: str) -> list[str]:
     """The text of each sheet without blanks: how a PDF is cut into words says nothing."""
-    page.goto(url)
+    page.goto(f"{url}&cetak=halaman")
     expect(page.get_by_text("versi data")).to_be_visible(timeout=30_000)
     page.wait_for_function(DRAWN, timeout=30_000, polling=100)
     sheets = PdfReader(io.BytesIO(page.pdf(format="A4"))).pages

@@ -13,7 +13,7 @@ pytestmark = pytest.mark.xdist_group("browser")
 
 
 def test_a_bar_filters_the_facilities(page: Page, address: str) -> None:
-    ready(page, f"{address}/program")
+    ready(page, f"{address}/program?bagian=fasilitas")
     share = card(page, "programs-facility_share")
     expect(share).to_contain_text("DATA CONTOH")
     click_mark(page, "programs-facility_by_regency", 0)

@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+import csv
+import io
 import json
 import re
+from collections.abc import Iterator
+from dataclasses import replace
 from itertools import pairwise
 from pathlib import Path
 
@@ -178,15 +182,104 @@ def _ignored(rendered: Rendered, filters: Filters) -> int:
 def test_no_rows_is_a_sentence_not_an_error(card: str, store: Store) -> None:
     shown = render(store, card, NOWHERE)
     if shown.empty:
-        assert shown.finding.startswith("Tidak ada data untuk ")
+        assert shown.finding.startswith(
+            ("Tidak ada data untuk ", "Data contoh: Tidak ada satu pun dalam register untuk ")
+        )
         assert figure_of(shown) is None
     else:
         assert shown.notes or "year_from" in shown.answer.query.parameters
 
 
-def test_the_empty_sentence_names_the_filters(store: Store) -> None:
-    shown = render(store, "growth/founded", Filters(("6303",), 1901, 1902, "syariah"))
-    assert shown.finding == "Tidak ada data untuk Kabupaten Banjar, tahun 1901–1902, pola syariah."
+@pytest.mark.parametrize(
+    ("card", "filters", "said"),
+    [
+        ("merah_putih/outlets", Filters(("6372",)), "Tidak ada data untuk Kota Banjarbaru."),
+        (
+            "growth/total",
+            Filters(("6303",), 1901, 1902),
+            "Tidak ada data untuk Kabupaten Banjar, tahun 1901–1902; di luar tahun itu datanya ada.",
+        ),
+        (
+            "growth/founded",
+            Filters(("6303",), 1901, 1902, "syariah"),
+            "Data contoh: Tidak ada satu pun dalam register untuk Kabupaten Banjar, tahun 1901–1902, pola syariah.",
+        ),
+    ],
+    ids=["nothing known", "filtered to nothing", "none in a register"],
+)
+def test_no_rows_are_told_apart(card: str, filters: Filters, said: str, store: Store) -> None:
+    shown = render(store, card, filters)
+    assert shown.finding == shown.alt == said
+    assert shown.empty
+
+
+def test_the_best_is_not_told_as_a_gap(store: Store) -> None:
+    """Known and zero: said with its number, its source and its date."""
+    shown = render(store, "merah_putih/missing_nib", Filters(("6306",)))
+    assert shown.finding == "Semua 148 Koperasi Merah Putih di Hulu Sungai Selatan sudah memiliki NIB (5 Agustus 2026)."
+    assert shown.is_zero
+    assert not shown.empty
+    assert shown.spec is None
+    assert shown.source_line.startswith("Sumber: SIMKOPDES Kemenkop")
+    assert "148" in files.csv_bytes(shown).decode()
+    assert not render(store, "merah_putih/missing_nib", Filters()).is_zero
+
+
+def test_good_news_that_the_rows_do_not_bear_out_is_not_told(store: Store) -> None:
+    card = find("merah_putih/missing_nib")
+    assert card.zero is not None
+    steps = store.ask("merah_putih/legality", regencies=["6306"])
+    short = steps.rows.assign(cooperatives=[147 if step == "with_nib" else 148 for step in steps.rows["step"]])
+    assert card.zero.say(replace(steps, rows=short), Filters()) == ""
+
+
+def picked_one_by_one(store: Store, card: str) -> Iterator[tuple[str, Rendered]]:
+    """Each filter that the card follows, alone, with the word that has to be said."""
+    takes = store.queries[find(card).query].parameters
+    given = {
+        "Kabupaten Banjar": Filters(("6303",)),
+        "2016–2023": Filters(year_from=2016, year_to=2023),
+        "syariah": Filters(pola="syariah"),
+        "Simpan Pinjam": Filters(cooperative_types=("Simpan Pinjam",)),
+    }
+    for word, filters in given.items():
+        rendered = render(store, card, filters)
+        if set(filters.active()) <= set(takes):
+            yield word, rendered
+        else:
+            assert rendered.selection == "", (word, "said, though the card does not follow it")
+
+
+@pytest.mark.parametrize("card", CARDS)
+def test_what_leaves_the_house_says_what_was_filtered(card: str, store: Store) -> None:
+    for word, rendered in picked_one_by_one(store, card):
+        notes = " ".join(
+            note["text"].replace("<br>", " ") for note in pictures.compose(rendered)["layout"]["annotations"]
+        )
+        for text in (notes, rendered.source_line, rendered.caption, rendered.alt):
+            assert word in text, text
+        rows = (
+            [] if rendered.empty else list(csv.DictReader(io.StringIO(files.csv_bytes(rendered).decode("utf-8-sig"))))
+        )
+        assert all(word in row["selection"] for row in rows)
+        assert len(rows) == len(rendered.answer.rows)
+
+
+def test_nothing_picked_is_nothing_said(store: Store) -> None:
+    rendered = render(store, "merah_putih/missing_nib", Filters())
+    assert "Dipilih" not in rendered.source_line + rendered.alt
+    assert "selection" not in files.csv_bytes(rendered).decode().splitlines()[0]
+
+
+def test_a_figure_that_shows_some_of_its_rows_says_so(store: Store) -> None:
+    said = {card: render(store, card, Filters()).source_line.partition("Gambar memuat ")[2] for card in sorted(CARDS)}
+    assert said["merah_putih/missing_nib"] == "15 dari 81 kecamatan."
+    assert said["growth/by_type"] == ""
+    part = render(store, "merah_putih/missing_nib", Filters(("6303",)))
+    assert part.source_line.endswith("Dipilih: Kabupaten Banjar. Gambar memuat 15 dari 18 kecamatan.")
+    assert part.alt.endswith("Dipilih: Kabupaten Banjar. Gambar memuat 15 dari 18 kecamatan.")
+    few = render(store, "merah_putih/missing_nib", Filters(("6371",)))
+    assert "Gambar memuat" not in few.source_line + few.alt
 
 
 def test_suspect_figures_are_never_headlined(store: Store) -> None:
@@ -204,7 +297,7 @@ def test_the_line_breaks_between_registers(store: Store) -> None:
     assert (3014.0, 3057.0) not in joined
     assert (2512.0, 2580.0) not in joined
     assert (2572.0, 3014.0) in joined
-    assert "tidak sebanding" in render(store, "growth/total", Filters()).finding
+    assert "Daftarnya berbeda" in render(store, "growth/total", Filters()).finding
     tabalong = render(store, "growth/total", Filters(("6309",)))
     assert "naik" not in tabalong.finding
     assert figure_of(tabalong) is not None
@@ -218,7 +311,7 @@ def test_choice_switches_between_published_and_register(store: Store) -> None:
     assert not published.answer.sample
     assert register.answer.sample
     assert published.answer.rows["measure_value"].sum() == 2013
-    assert register.answer.rows["measure_value"].sum() == 3057
+    assert register.answer.rows["measure_value"].sum() == 1500
     assert published.title != register.title
 
 

@@ -240,3 +240,61 @@ def test_sample_is_written(koperasi: Call, tmp_path: Path) -> None:
     assert done.returncode == 0, done.stderr
     assert "cooperatives: 50 baris" in done.stdout
     assert {path.stem for path in (tmp_path / "s").glob("*.parquet")} == set(SCHEMAS)
+
+
+@pytest.mark.parametrize(
+    "arguments",
+    [
+        ("growth/total", "--from", "99999999999999999999"),
+        ("growth/total", "--from", "-1"),
+        ("growth/total", "--to", "20240"),
+        ("growth/register", "--set", "rows=²"),
+        ("growth/register", "--set", "rows=9e22"),
+        ("growth/register", "--set", "rows=99999999999"),
+        ("growth/register", "--set", "rows=-99999999999"),
+    ],
+)
+def test_a_number_that_cannot_be_meant_is_wrong_use(koperasi: Call, arguments: tuple[str, ...]) -> None:
+    done = koperasi("ask", *arguments)
+    assert done.returncode == 2
+    assert len(done.stderr.strip().splitlines()) == 1
+    assert "Error" not in done.stderr
+
+
+@pytest.mark.parametrize(
+    ("name", "value"), [("KOPERASI_THREADS", "abc"), ("KOPERASI_MEMORY", "banyak"), ("KOPERASI_MEMORY", "20MB")]
+)
+@pytest.mark.parametrize("command", [("check",), ("ask", "growth/total"), ("package", "--out", "never.zip")])
+def test_a_setting_that_makes_no_sense_is_one_line(
+    koperasi: Call, monkeypatch: pytest.MonkeyPatch, command: tuple[str, ...], name: str, value: str
+) -> None:
+    monkeypatch.setenv(name, value)
+    done = koperasi(*command)
+    assert done.returncode == 1
+    assert name in done.stderr
+    assert len(done.stderr.strip().splitlines()) == 1
+    assert not Path("never.zip").exists()
+
+
+@pytest.mark.parametrize(
+    ("error", "said"),
+    [
+        (MemoryError(), "Memori"),
+        (FileNotFoundError(2, "No such file", "a.csv"), "a.csv: tidak ada"),
+        (OSError(28, "No space left on device"), "disk penuh"),
+        (KeyError("x"), "koperasi/__main__.py baris"),
+    ],
+)
+def test_a_failure_is_said_without_english(
+    koperasi: Call, monkeypatch: pytest.MonkeyPatch, error: Exception, said: str
+) -> None:
+    def fails(*_: object) -> None:
+        raise error
+
+    monkeypatch.setattr(store_module.Store, "ask", fails)
+    done = koperasi("ask", "growth/total")
+    assert done.returncode == 1
+    assert said in done.stderr if "baris" not in said else "baris" in done.stderr
+    assert "Error" not in done.stderr
+    assert "No such" not in done.stderr
+    assert len(done.stderr.strip().splitlines()) == 1

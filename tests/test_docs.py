@@ -30,11 +30,9 @@ def test_every_page_is_in_the_guide() -> None:
 
 def test_every_environment_name_is_in_the_readme() -> None:
     trees = [ast.parse(path.read_text(encoding="utf-8")) for path in (ROOT / "koperasi").rglob("*.py")]
-    nodes = [node for tree in trees for node in ast.walk(tree)]
-    asked = [it.args[0] for it in nodes if isinstance(it, ast.Call) and ast.unparse(it.func) == "os.environ.get"]
-    asked += [it.slice for it in nodes if isinstance(it, ast.Subscript) and ast.unparse(it.value) == "os.environ"]
-    names = {ast.literal_eval(it) for it in asked}
-    assert names >= {"KOPERASI_DATA", "BROWSER_PATH"}
+    words = {it.value for tree in trees for it in ast.walk(tree) if isinstance(it, ast.Constant)}
+    names = {word for word in words if isinstance(word, str) and re.fullmatch("KOPERASI_[A-Z]+|BROWSER_PATH", word)}
+    assert names >= {"KOPERASI_DATA", "KOPERASI_MEMORY", "KOPERASI_THREADS", "KOPERASI_HOSTS", "BROWSER_PATH"}
     assert [name for name in names if f"`{name}`" not in README] == []
 
 

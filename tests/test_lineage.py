@@ -21,7 +21,6 @@ QUERIES = load(Places().queries)
 Ids = set[str]
 # what figures say about other things than one row: how many there are, and the bounds of the year filter
 COUNTED = {
-    "sharia/role_models",
     "data/glossary",
     "data/sources",
     "frame/bounds",
@@ -90,6 +89,8 @@ def merah_putih(measure: str) -> Callable[[Any], Ids]:
 def rate(indicator: str, as_of: str, is_rate: bool) -> Callable[[Any], Ids]:
     def expected(row: Any) -> Ids:
         found = one(indicator, row.regency_code, as_of)
+        if indicator == "cooperatives_inactive" and not is_rate:  # beside what the same source says of the province
+            found |= one(indicator, "63", as_of) | one("cooperatives_province_guided_inactive", "63", as_of)
         return found | (one("population_registered", row.regency_code, "2025") if is_rate else set())
 
     return expected
@@ -137,8 +138,16 @@ def attention(row: Any) -> Ids:
     if row.rule == "inactive_rate_times" and row.is_fired:  # beside the rate of all regencies together
         every = [(("cooperatives_inactive", "2022-01"), ("population_registered", "2025"))] * len(codes)
         return set().union(*(one(i, code, day) for code, pair in zip(codes, every, strict=True) for i, day in pair))
-    if row.rule == "kdmp_rat_blank_pct" and row.is_fired:
-        return kdmp("63", "held_rat")
+    of_province = {
+        "kdmp_rat_blank_pct": ("held_rat",),
+        "kdmp_unhealthy_pct": ("health_unhealthy", "health_assessed"),
+        "kdmp_unassessed_pct": ("health_assessed", "total"),
+    }
+    if row.rule in of_province and row.is_fired:
+        return kdmp("63", *of_province[row.rule])
+    if row.rule == "kdmp_idle_pct" and row.is_fired:  # of those that were there then
+        active = of("kdmp_active", "63", "2025-10", "habarkalimantan-2025-10-indrasari")
+        return active | of("kdmp_total", "63", "2025-07")
     return set()
 
 
@@ -172,7 +181,14 @@ MADE_FROM: list[tuple[str, dict[str, str], Callable[[Any], Ids]]] = [
         {},
         lambda row: kdmp(row.regency_code, "transaction_value", "transaction_volume"),
     ),
-    ("opop/coverage", {}, lambda row: of("pesantren_total", row.regency_code, "2021-07", "pdpp-2021-07-pesantren")),
+    (
+        "opop/coverage",
+        {},
+        lambda row: (
+            of("pesantren_total", row.regency_code, "2021-07", "pdpp-2021-07-pesantren")
+            | of("opop_pesantren", "63", "2024")
+        ),
+    ),
     ("opop/named", {}, lambda row: of("opop_pesantren", "63", "2024")),
     ("profile/headlines", {}, profile),
     (
@@ -187,9 +203,12 @@ MADE_FROM: list[tuple[str, dict[str, str], Callable[[Any], Ids]]] = [
     (
         "summary/targets",
         {},
-        lambda row: (
-            of(row.indicator, row.region_code, row.realised_as_of) if isinstance(row.realised_as_of, str) else set()
-        ),
+        lambda row: {
+            it
+            for as_of in (row.start_as_of, row.realised_as_of)
+            if isinstance(as_of, str)
+            for it in of(row.indicator, row.region_code, as_of)
+        },
     ),
     *(
         (f"programs/{it}", {}, lambda row: {"public_facility_umk_space_pct.00.2021-02.tempo-2021-02-pp7"})

@@ -49,6 +49,16 @@ def test_the_store_knows_it(places: Places) -> None:
         f"Dasbor Koperasi {SHORT}",
         "icon.png",
         5,
+        {
+            code: name.split(" ", 1)[1]
+            for code, name in (
+                ("9101", NAMES["6303"]),
+                ("9102", NAMES["6304"]),
+                ("9103", NAMES["6309"]),
+                ("9104", NAMES["6310"]),
+                ("9171", NAMES["6371"]),
+            )
+        },
     )
 
 

@@ -21,6 +21,7 @@ from frictionless import Package, Resource, Schema
 from koperasi.press import package
 from koperasi.store import Dataset, Places, Store, TableUnavailable, datasets
 from koperasi.store.registers import SCHEMAS
+from koperasi.store.rules import count as count_rules
 
 ROOT = Path(__file__).resolve().parents[1]
 SEEDS = ROOT / "seeds"
@@ -60,7 +61,10 @@ def test_catalogue_agrees_with_the_files(listed: dict[str, Dataset]) -> None:
         if it.kind == "register":
             rows = pd.read_parquet(SAMPLE / f"{name}.parquet")
             assert (it.rows, it.sample, it.as_of) == (len(rows), True, "2024-09-30")
-            assert it.checks == f"Parquet: {len(SCHEMAS[name])} kolom wajib dan tipenya, 0 masalah"
+            assert (
+                it.checks
+                == f"Parquet: {len(SCHEMAS[name])} kolom wajib dan tipenya, {count_rules(name)} aturan baris, 0 masalah"
+            )
             assert [field for field, _, _ in it.fields] == list(rows.columns)
             assert all(title and what for _, title, what in it.fields), name
             assert it.due is None
@@ -89,8 +93,8 @@ def test_the_number_of_rules_is_counted_from_the_declaration(store: Store, tmp_p
     after = next(it for it in datasets(other) if it.name == "figures").checks
     other.close()
     assert (before, after) == (
-        "datapackage: 9 kolom, 24 aturan, 4 rujukan ke berkas lain, 0 masalah",
-        "datapackage: 9 kolom, 23 aturan, 3 rujukan ke berkas lain, 0 masalah",
+        "datapackage: 10 kolom, 26 aturan, 4 rujukan ke berkas lain, 0 masalah",
+        "datapackage: 10 kolom, 25 aturan, 3 rujukan ke berkas lain, 0 masalah",
     )
 
 

@@ -30,10 +30,10 @@ def figures() -> pd.DataFrame:
     return rows.set_index(rows[KEY].agg(".".join, axis=1))
 
 
-def open_data(**params: str | list[str]) -> AppTest:
-    """As a link opens it: the page first, with these parameters."""
+def open_data(part: str = "", **params: str | list[str]) -> AppTest:
+    """As a link opens it: the page first, with these parameters. part: its section."""
     app = AppTest.from_file(str(ROOT / "dashboard.py"), default_timeout=60)
-    app.query_params.update(params)
+    app.query_params.update(params | ({"bagian": part} if part else {}))
     app.switch_page("pages/data.py").run()
     assert not app.exception, app.exception
     return app
@@ -50,16 +50,16 @@ def hrefs(text: str) -> list[str]:
 
 @pytest.mark.parametrize("params", [{}, {"kabupaten": "6303"}, {"kabupaten": "6304", "dari": "2012", "sampai": "2013"}])
 def test_page_opens(params: dict[str, str]) -> None:
-    app = open_data(**params)
-    assert not app.error
-    assert not app.warning
-    assert titles(app) == [
-        "Angka terbitan",
-        "Angka yang bertentangan",
-        "Himpunan data",
-        "Kamus",
-        "Unduh semua data",
-    ]
+    for part, boxes in {
+        "": ["Himpunan data", "Unduh semua data"],
+        "angka": ["Angka terbitan"],
+        "bertentangan": ["Angka yang bertentangan"],
+        "kamus": ["Kamus"],
+    }.items():
+        app = open_data(part, **params)
+        assert not app.error
+        assert not app.warning
+        assert sorted(titles(app)) == boxes
     assert sum("versi data" in it.value for it in (*app.caption, *app.markdown)) == 1
 
 
@@ -85,7 +85,7 @@ def test_catalogue_says_what_is_late_and_what_is_a_sample(monkeypatch: pytest.Mo
 
 
 def test_search_and_filters_change_the_table_and_the_url() -> None:
-    app = open_data()
+    app = open_data("angka")
     app.text_input(key="cari").set_value("tabalong sehat")
     app.selectbox(key="mutu").set_value("disputed").run()
     assert dict(app.query_params) == {"cari": "tabalong sehat", "mutu": "disputed"}
@@ -100,7 +100,7 @@ def test_search_and_filters_change_the_table_and_the_url() -> None:
     (said,) = (it.value for it in again.get_by_key("card-data-figures").markdown if "Tidak ada data" in it.value)
     assert "![" not in said
     again.button(key="data-figures-clear").click().run()
-    assert dict(again.query_params) == {}
+    assert dict(again.query_params) == {"bagian": "angka"}
     app.switch_page("pages/opop.py").run()
     assert dict(app.query_params) == {}
 

@@ -16,8 +16,9 @@ def open_profile(*codes: str, page: str = "profil") -> AppTest:
     app = AppTest.from_file(str(ROOT / "dashboard.py"), default_timeout=60)
     if codes:
         app.query_params["kabupaten"] = list(codes)
+    app.switch_page(f"pages/{page}.py")
+    app.query_params["cetak"] = "halaman"  # all sections, as they are printed
     app.run()
-    app.switch_page(f"pages/{page}.py").run()
     assert not app.exception, app.exception
     assert not app.error
     return app
@@ -36,7 +37,7 @@ def test_without_a_regency_the_thirteen_are_offered() -> None:
     assert [title.partition(":")[0] for title in titles(app)] == ["Peta koperasi", "Angka utama"]
     box.set_value("6303").run()
     assert app.multiselect(key="kabupaten").value == ["6303"]
-    assert dict(app.query_params) == {"kabupaten": "6303"}
+    assert dict(app.query_params) == {"kabupaten": "6303", "cetak": "halaman"}
     assert not app.info
     assert "290 Koperasi Desa/Kelurahan Merah Putih di 20 kecamatan Kabupaten Banjar" in texts(app)
 
@@ -45,7 +46,7 @@ def test_one_regency_by_its_address() -> None:
     app = open_profile("6303")
     assert app.selectbox(key=BOX).value == "6303"
     shown = texts(app)
-    assert "Peringkat tertinggi Kabupaten Banjar: Koperasi Merah Putih (290, 1 dari 13)" in shown
+    assert "Urutan terdepan Kabupaten Banjar: Koperasi Merah Putih (290, ke-1 dari 13)" in shown
     assert "sekitar 253 koperasi" in shown
     assert len(titles(app)) == len(set(titles(app))) == 7
     assert sum(caption.value.startswith("Sumber: ") for caption in app.caption) == 7
@@ -57,7 +58,7 @@ def test_one_regency_by_its_address() -> None:
 
 def test_a_city_is_called_one() -> None:
     shown = texts(open_profile("6372"))
-    assert "Menampilkan Kota Banjarbaru" in shown
+    assert "Kota Banjarbaru" in shown
     assert "Koperasi Kelurahan Merah Putih di 5 kecamatan Kota Banjarbaru" in shown
     assert "Kabupaten Banjarbaru" not in shown
     assert "Desa/Kelurahan" not in shown

@@ -24,11 +24,13 @@ SAMPLE_CARDS = {"facility_share", "facility_by_kind", "facility_by_regency", "fa
 }
 
 
-def open_page(**params: str | list[str]) -> AppTest:
+def open_page(part: str = "", **params: str | list[str]) -> AppTest:
     app = AppTest.from_file(str(ROOT / "dashboard.py"), default_timeout=60)
     app.query_params.update(params)
+    app.switch_page("pages/program.py")
+    if part:
+        app.query_params["bagian"] = part
     app.run()
-    app.switch_page("pages/program.py").run()
     assert not app.exception, app.exception
     assert not app.error
     return app
@@ -41,9 +43,21 @@ def asked(*arguments: str) -> list[dict[str, str]]:
     return list(csv.DictReader(line for line in result.stdout.splitlines() if not line.startswith("#")))
 
 
+def test_about_tells_the_rule_from_the_origin_of_the_numbers() -> None:
+    app = open_page("fasilitas")
+    app.session_state["programs/facility_share-tabs"] = "Tentang angka ini"
+    app.run()
+    listed = [it.value for it in app.get_by_key("card-programs-facility_share").markdown if it.value.startswith("- ")]
+    rules = {it for it in listed if it.endswith(" (aturan, bukan asal angka)")}
+    assert len(rules) == 2
+    assert all("Tempo" in it or "ANTARA Kalsel" in it for it in rules)
+    (register,) = set(listed) - rules
+    assert "Register fasilitas" in register
+
+
 @pytest.mark.parametrize("picked", ["", "6303", "6310"])
 def test_the_page_and_ask_agree_for_every_facility(picked: str, store: Store) -> None:
-    app = open_page(**({"kabupaten": picked} if picked else {}))
+    app = open_page("fasilitas", **({"kabupaten": picked} if picked else {}))
     app.session_state["programs/facility_share-tabs"] = "Tabel"
     app.run()
     table = app.get_by_key("card-programs-facility_share").dataframe[0].value
@@ -91,7 +105,7 @@ def test_one_at_exactly_30_percent_counts_as_compliant_on_the_page() -> None:
     ]
     assert exact
     assert {row["compliance"] for row in exact} == {"memenuhi"}
-    app = open_page()
+    app = open_page("fasilitas")
     box = app.get_by_key("card-programs-facility_share")
     assert any(f"Tepat 30%: {len(exact)}, terhitung memenuhi" in text.value for text in box.markdown)
 

@@ -34,7 +34,7 @@ def test_it_is_the_landing_page_with_six_figures_and_their_links() -> None:
 
 
 def test_a_regency_shows_its_own_figures_or_says_whose() -> None:
-    app = open_page("ringkasan", kabupaten="6303")
+    app = open_page("ringkasan", part="*", kabupaten="6303")
     shown = words(app)
     for word in ("290", "253", "angka provinsi", "Karang Intan, Banjar", "78,9%"):
         assert word in shown, word
@@ -43,7 +43,7 @@ def test_a_regency_shows_its_own_figures_or_says_whose() -> None:
 
 
 def test_sample_and_published_attention_stand_apart() -> None:
-    app = open_page("ringkasan")
+    app = open_page("ringkasan", part="*")
     published, register = (app.get_by_key(f"card-summary-{name}") for name in ("attention", "attention_register"))
     assert not any("DATA CONTOH" in it.value for it in published.markdown)
     assert any("DATA CONTOH" in it.value for it in register.markdown)
@@ -102,3 +102,12 @@ def test_every_slide_shows_its_card(params: dict[str, str]) -> None:
     assert "paparan" not in app.query_params
     assert {name: app.query_params[name] for name in params} == params
     assert "Ringkasan" in app.title[0].value
+
+
+def test_a_regency_without_two_figures_to_compare_has_a_sentence_and_no_list() -> None:
+    app = open_page("ringkasan", kabupaten="6304")
+    assert not app.exception
+    shown = words(app)
+    assert "Barito Kuala: angkanya ada, tetapi belum ada dua yang sebanding" in shown
+    assert "3.057" in shown
+    assert "angka provinsi" in shown

@@ -5,14 +5,17 @@ from __future__ import annotations
 import re
 import shutil
 from pathlib import Path
+from typing import Any
 
 import pyarrow.parquet as pq
 import pytest
 from streamlit.testing.v1 import AppTest
 
 import pages as contents
+from koperasi.cards import render
 from koperasi.look import formats
-from koperasi.store import Places, Store
+from koperasi.screen.contents import find_page
+from koperasi.store import Filters, Places, Store
 from koperasi.store import store as store_module
 from koperasi.store.registers import SCHEMAS
 from tests.reading import paragraphs, titles
@@ -22,14 +25,31 @@ ROOT = Path(__file__).resolve().parents[1]
 PAGES = [page.id for page in contents.PAGES if page.id != "data"]
 
 
-def open_page(page: str, **params: str | list[str]) -> AppTest:
+def open_page(page: str, part: str = "", **params: str | list[str]) -> AppTest:
+    """A page under these parameters; part: its section, "*" for all of them as they are printed."""
     app = AppTest.from_file(str(ROOT / "dashboard.py"), default_timeout=60)
     app.query_params.update(params)
-    app.run()
+    if part:
+        app.query_params["cetak" if part == "*" else "bagian"] = "halaman" if part == "*" else part
     if page != "ringkasan":
-        app.switch_page(f"pages/{page}.py").run()
+        app.switch_page(f"pages/{page}.py")
+    app.run()
     assert not app.exception, app.exception
     return app
+
+
+def boxes(app: AppTest) -> list[str]:
+    """The cards on a page by the key of their box, in its order."""
+    found: list[str] = []
+
+    def walk(node: Any) -> None:
+        for child in getattr(node, "children", {}).values():
+            key = getattr(child, "key", None) or ""
+            found.extend([key] if key.startswith("card-") else [])
+            walk(child)
+
+    walk(app.main)
+    return found
 
 
 @pytest.mark.parametrize("page", PAGES)
@@ -43,24 +63,36 @@ def open_page(page: str, **params: str | list[str]) -> AppTest:
     ],
 )
 def test_page_opens(page: str, params: dict[str, str | list[str]]) -> None:
-    app = open_page(page, **params)
-    assert not app.error
-    assert len(app.title) == 1
-    # without a regency the profile only offers the thirteen
-    assert len(titles(app)) >= (2 if page == "profil" and not params else 5)
-    assert any("versi data" in caption.value for caption in app.caption)
-    sources = sum(caption.value.startswith("Sumber: ") for caption in app.caption)
-    assert sources + sum(text.startswith("Tidak ada data") for text in paragraphs(app)) >= len(titles(app))
+    picked = params.get("kabupaten", [])
+    there = find_page(page).there(len([picked] if isinstance(picked, str) else picked))
+    for section in there if params in ({}, {"kabupaten": "6303"}) else ():
+        app = open_page(page, part=section.id, **params)
+        assert not app.error
+        assert not app.warning
+        assert len(app.title) == 1
+        own = ["card-growth-register"] if section.id == "daftar" else []
+        # the cards of the open section, and no other
+        assert boxes(app) == [f"card-{card.replace('/', '-')}" for card in section.cards()] + own
+        assert len(titles(app)) == len(boxes(app))
+        assert any("versi data" in caption.value for caption in app.caption)
+        sources = sum(caption.value.startswith("Sumber: ") for caption in app.caption)
+        nothing = sum(text.removeprefix("Data contoh: ").startswith("Tidak ada ") for text in paragraphs(app))
+        assert sources + nothing >= len(titles(app))
+        banner = any("Seluruh bagian ini dihitung dari register contoh" in it.value for it in app.markdown)
+        assert banner == section.sample
+    # on paper all of them, but no page of a long list
+    whole = open_page(page, part="*", **params)
+    assert boxes(whole) == [f"card-{card.replace('/', '-')}" for section in there for card in section.cards()]
 
 
 def test_growth_shows_3057_with_its_source() -> None:
     app = open_page("pertumbuhan")
-    assert any("3.057 koperasi menurut OSS" in text.value for text in app.markdown)
+    assert any("3.057 koperasi pada September 2024 menurut OSS" in text.value for text in app.markdown)
     assert any("ANTARA Kalsel" in caption.value for caption in app.caption)
 
 
 def test_choosing_a_regency_changes_every_card_or_says_why() -> None:
-    app = open_page("opop")
+    app = open_page("opop", part="*")
     before = {card: _texts(app, card) for card in ("opop-cohorts", "opop-coverage", "opop-named", "opop-stages")}
     app.multiselect(key="kabupaten").set_value(["6303"]).run()
     assert not app.exception
@@ -78,7 +110,7 @@ def test_filters_go_into_the_url_and_survive_a_page_change() -> None:
     app.multiselect(key="kabupaten").set_value(["6303", "6371"])
     app.slider(key="tahun").set_range(2015, 2024)
     app.multiselect(key="jenis").set_value(["Simpan Pinjam"])
-    app.segmented_control(key="pola").set_value("syariah").run()
+    app.selectbox(key="pola").set_value("syariah").run()
     expected = {
         "kabupaten": ["6303", "6371"],
         "dari": "2015",
@@ -94,13 +126,15 @@ def test_filters_go_into_the_url_and_survive_a_page_change() -> None:
 
 
 def test_the_type_of_cooperative_narrows_what_the_register_holds_and_nothing_else(store: Store) -> None:
-    app = open_page("pertumbuhan", jenis=["Jasa", "Simpan Pinjam"], measure="register")
-    assert "Menampilkan jenis Jasa dan Simpan Pinjam" in [it.value for it in app.caption]
+    picked = {"jenis": ["Jasa", "Simpan Pinjam"], "measure": "register"}
+    app = open_page("pertumbuhan", part="*", **picked)
+    assert [it.label for it in app.button if (it.key or "").startswith("chip-")][:2] == ["Jasa", "Simpan Pinjam"]
     counts = store.ask("growth/by_type").rows.set_index("cooperative_type")["cooperatives"]
     whole = formats.number(counts["Jasa"] + counts["Simpan Pinjam"])
     assert any(f"dari {whole} koperasi" in text for text in _texts(app, "growth-by_type"))
-    assert any(text.endswith(f"{whole} koperasi") for text in _texts(app, "growth-register"))
-    assert any("3.057 koperasi menurut OSS" in text for text in _texts(app, "growth-total"))
+    listed = open_page("pertumbuhan", part="daftar", **picked)
+    assert any(text.endswith(f"{whole} koperasi") for text in _texts(listed, "growth-register"))
+    assert any("3.057 koperasi pada September 2024 menurut OSS" in text for text in _texts(app, "growth-total"))
     told = {
         card: [text for text in _texts(app, card) if "filter_alt_off" in text]
         for card in ("growth-total", "growth-regency_map")
@@ -118,7 +152,7 @@ def test_a_shared_link_opens_the_same_state() -> None:
     app = open_page("pertumbuhan", kabupaten=["6309"], dari="2015", pola="konvensional", measure="merah_putih")
     assert app.multiselect(key="kabupaten").value == ["6309"]
     assert app.slider(key="tahun").value == (2015, 2026)
-    assert app.segmented_control(key="pola").value == "konvensional"
+    assert app.selectbox(key="pola").value == "konvensional"
     assert app.selectbox(key="measure").value == "merah_putih"
     assert any("Merah Putih, Agustus 2026" in header for header in titles(app))
 
@@ -161,7 +195,7 @@ def test_tabs_show_the_table_and_about() -> None:
 
 
 def test_register_table_searches_sorts_and_pages() -> None:
-    app = open_page("pertumbuhan")
+    app = open_page("pertumbuhan", part="daftar")
     app.text_input(key="register-search").set_value("contoh 0042").run()
     rows = app.get_by_key("card-growth-register").dataframe[0].value
     assert list(rows["Nama koperasi"]) == ["Koperasi Contoh 0042"]
@@ -191,7 +225,7 @@ def places(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 def test_a_truncated_register_is_explained_and_the_rest_works(places: Path) -> None:
     path = places / "data" / "sample" / "cooperatives.parquet"
     path.write_bytes(path.read_bytes()[:5000])
-    app = open_page("pertumbuhan")
+    app = open_page("pertumbuhan", part="*")
     assert any("3.057" in text.value for text in app.markdown)
     fault = app.get_by_key("card-growth-by_type").error[0]
     assert "terpotong" in fault.value.lower()
@@ -216,7 +250,7 @@ def test_without_registers_every_page_opens(places: Path) -> None:
         path.unlink()
     told = set()
     for page in (*PAGES, "data"):
-        app = open_page(page, kabupaten="6303")  # one regency, so that the profile shows its cards
+        app = open_page(page, part="*", kabupaten="6303")  # one regency, so that the profile shows its cards
         titles = {fault.proto.title for fault in app.error}
         assert all(title.endswith("tidak dapat dipakai") for title in titles), (page, titles)
         told |= titles
@@ -243,7 +277,7 @@ def test_words_from_the_files_are_shown_not_acted_upon(places: Path) -> None:
             text = text.replace(f"{old},", f"{old} {hostile},")
         path.write_text(text, encoding="utf-8")
     for page in ("ringkasan", "profil"):
-        app = open_page(page, kabupaten="6303")
+        app = open_page(page, part="*", kabupaten="6303")
         shown = " ".join(it.proto.body for it in app.main.get("html"))
         assert "<img src=x" not in shown
         marked = [it.value for it in (*app.main.markdown, *app.main.caption, *app.main.title)]
@@ -270,7 +304,7 @@ def test_changed_data_is_picked_up_at_the_next_rerun(places: Path) -> None:
     text = figures.read_text(encoding="utf-8")
     figures.write_text(text.replace("63,2024-09,3057,", "63,2024-09,3111,"), encoding="utf-8")
     app.run()
-    assert any("3.111 koperasi menurut OSS" in text.value for text in app.markdown)
+    assert any("3.111 koperasi pada September 2024 menurut OSS" in text.value for text in app.markdown)
 
 
 def test_a_page_opened_without_the_frame_gets_it() -> None:
@@ -278,7 +312,7 @@ def test_a_page_opened_without_the_frame_gets_it() -> None:
     app = AppTest.from_file(str(ROOT / "dashboard.py"), default_timeout=60)
     app.switch_page("pages/opop.py").run()
     assert not app.exception
-    assert len(app.sidebar.multiselect) == 2
+    assert len(app.multiselect) == 2
     assert "OPOP" in app.title[0].value
 
 
@@ -288,3 +322,53 @@ def test_store_is_shared_by_sessions() -> None:
     open_page("opop")
     assert store_module.current() is first
     assert isinstance(first, Store)
+
+
+def test_each_chip_clears_its_own_filter() -> None:
+    app = open_page("pertumbuhan", kabupaten=["6303", "6371"], dari="2015", pola="syariah")
+
+    def chips() -> list[str]:
+        return [it.label for it in app.button if (it.key or "").startswith("chip-")]
+
+    assert chips() == [
+        "Kabupaten Banjar",
+        "Kota Banjarmasin",
+        "Tahun 2015 dan sesudahnya",
+        "Pola syariah",
+        "Hapus penyaring",
+    ]
+    next(it for it in app.button if it.label == "Kabupaten Banjar").click().run()
+    assert dict(app.query_params) == {"kabupaten": "6371", "dari": "2015", "pola": "syariah"}
+    next(it for it in app.button if it.label.startswith("Tahun 2015")).click().run()
+    assert dict(app.query_params) == {"kabupaten": "6371", "pola": "syariah"}
+    next(it for it in app.button if it.label == "Pola syariah").click().run()
+    assert chips() == ["Kota Banjarmasin"]  # one chip is its own way to clear all
+    app.multiselect(key="kabupaten").set_value(["6303", "6371"]).run()
+    app.button(key="chip-all").click().run()
+    assert chips() == []
+    assert dict(app.query_params) == {}
+
+
+def test_a_section_is_chosen_kept_in_the_url_and_left_with_its_page() -> None:
+    app = open_page("pertumbuhan", kabupaten="6303")
+    assert boxes(app)[:2] == ["card-growth-total", "card-growth-activity"]
+    assert "card-growth-by_type" not in boxes(app)
+    app.segmented_control(key="sections-pertumbuhan").set_value("jenis").run()
+    assert dict(app.query_params) == {"kabupaten": "6303", "bagian": "jenis"}
+    assert "card-growth-by_type" in boxes(app)
+    app.button(key="print-page").click().run()
+    assert app.query_params["cetak"] == "halaman"
+    assert {"card-growth-total", "card-growth-by_type"} <= set(boxes(app))
+    app.button(key="paper-leave").click().run()
+    assert dict(app.query_params) == {"kabupaten": "6303", "bagian": "jenis"}
+    del app.query_params["bagian"]  # the menu leads to an address without parameters
+    app.switch_page("pages/opop.py").run()
+    assert "bagian" not in app.query_params
+    assert not app.warning
+
+
+def test_published_figures_and_a_sample_never_share_a_section(store: Store) -> None:
+    for page in contents.PAGES:
+        for section in page.sections:
+            samples = {render(store, card, Filters()).answer.sample for card in section.cards()}
+            assert samples <= {section.sample}, (page.id, section.id)

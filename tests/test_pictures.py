@@ -82,17 +82,6 @@ def test_no_browser_says_what_to_do(store: Store, monkeypatch: pytest.MonkeyPatc
         pictures.picture(render(store, "growth/total", Filters()))
 
 
-def test_a_picture_that_takes_too_long_is_given_up_and_the_next_one_works(
-    store: Store, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    rendered = render(store, "growth/total", Filters())
-    monkeypatch.setattr(pictures, "SECONDS", 0.0)
-    with pytest.raises(pictures.PictureError, match="tidak selesai"):
-        pictures.picture(rendered)
-    monkeypatch.undo()
-    assert pictures.picture(rendered).startswith(b"\x89PNG")
-
-
 def test_words_legend_and_drawing_stand_one_below_the_other(store: Store) -> None:
     """Measured in the picture itself, where a long legend once stood on the finding and a key on the source."""
     for card in ("programs/trainings_by_year", "sharia/movement", "growth/by_status", "opop/coverage_map"):

@@ -132,7 +132,7 @@ def test_a_group_is_shown_whole_for_one_of_its_figures(store: Store) -> None:
         rows = store.ask("data/contradictions", **asked).rows
         assert keys(rows) == keys(expected), asked
         assert len(rows) == len(expected), asked
-    assert len(store.ask("data/contradictions", year_from=2019, year_to=2019).rows) == 7
+    assert len(store.ask("data/contradictions", year_from=2019, year_to=2019).rows) == 9
 
 
 def test_sources_are_all_there_with_their_figures(store: Store) -> None:

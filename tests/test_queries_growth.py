@@ -1,6 +1,7 @@
 """Every query of the growth page and the frame against answers computed without DuckDB."""
 
 import csv
+import re
 import shutil
 from collections import Counter
 from collections.abc import Callable, Iterable
@@ -18,7 +19,8 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 import pytest
 
-from koperasi.store import BadParameter, Places, Store
+from koperasi.cards import render
+from koperasi.store import BadParameter, Filters, Places, Store
 
 ROOT = Path(__file__).parents[1]
 BLANK = "Belum diisi"
@@ -133,7 +135,7 @@ K, S, ON, OFF = "KONVENSIONAL", "SYARIAH", "Aktif", "Tidak Aktif"
 HAND = [
     ("N-01", "Maju Bersama", "6303", date(2001, 5, 2), K, "Jasa", "KSU", ON, 10, 5, 500, 90, 9, 2024),
     ("N-02", "Berkah 100%", "6303", date(2001, 5, 2), S, "Jasa", "KSPPS", ON, 0, 0, 0, 0, 0, 2024),
-    ("N-03", "Berkah 1000", "6303", date(1850, 1, 1), S, None, None, None, 7, None, None, None, None, None),
+    ("N-03", "Berkah 1000", "6303", date(1903, 1, 1), S, None, None, None, 7, None, None, None, None, None),
     ("N-04", "Tani_Jaya", "6371", date(2016, 1, 1), None, "Produsen", "KUD", OFF, 15, 0, 500, 90, -9, 2010),
     ("N-05", "Tani Jaya", "6371", date(2015, 12, 31), K, "Produsen", "KUD", ON, 3, 3, 7, 8, 1, 2010),
     ("N-06", "Syari'ah Al-Amin", "6371", None, S, "Konsumen", "KSPPS", ON, None, 4, 1, None, 1, None),
@@ -143,6 +145,7 @@ HAND = [
     ("N-10", "Tanpa wilayah\\", None, date(2010, 1, 1), S, "Jasa", "KSU", ON, 1, 2, 3, 4, 5, 2020),
     ("N-11", "Anggota N-01", "6301", date(2010, 1, 1), S, "Jasa", "KSU", ON, 1, 1, 3, 4, 5, 2020),
 ]  # fmt: skip
+KECAMATAN = {"6303": "Gambut", "6371": "Banjarmasin Barat", "6309": "JARO", "6301": "Bati-bati", None: "Mana saja"}
 
 
 def write_register(folder: Path, rows: list[Row]) -> None:
@@ -153,7 +156,7 @@ def write_register(folder: Path, rows: list[Row]) -> None:
 
 @pytest.fixture(scope="module")
 def hand_rows() -> list[Row]:
-    raw = [dict(zip(HAND_COLUMNS, row, strict=True)) | {"kecamatan": f"Kec. {i}"} for i, row in enumerate(HAND)]
+    raw = [dict(zip(HAND_COLUMNS, row, strict=True)) | {"kecamatan": KECAMATAN[row[2]]} for row in HAND]
     return raw[::-1]  # the order in the file must not matter
 
 
@@ -193,6 +196,7 @@ def figures(folder: Path = ROOT / "seeds") -> list[Row]:
     indicators = {row["indicator"]: row for row in seed("indicators", folder)}
     registers = {row["register"]: row for row in seed("registers", folder)}
     qualities = {row["quality"]: row for row in seed("qualities", folder)}
+    short = {key(row): row["short_id"] for row in seed("breaks", folder)}
     return [
         {
             "figure_id": ".".join(key(row)),
@@ -208,7 +212,12 @@ def figures(folder: Path = ROOT / "seeds") -> list[Row]:
             "register": row["register"],
             "register_label": registers[row["register"]]["label_id"],
             "quality": row["quality"],
-            "quality_label": qualities[row["quality"]]["label_id"],
+            "quality_label": "dengan tahun perkiraan"
+            if row["inexact"] == "date"
+            else qualities[row["quality"]]["label_id"],
+            "inexact": row["inexact"],
+            **doubts(row, short.get(key(row))),
+            "is_break": key(row) in short,
             "is_plain": row["quality"] in ("stated", "counted"),
             "is_sure": row["quality"] in ("stated", "counted", "approximate"),
             "is_suspect": row["quality"] == "suspect",
@@ -220,6 +229,20 @@ def figures(folder: Path = ROOT / "seeds") -> list[Row]:
         }
         for row in seed("figures", folder)
     ]
+
+
+def doubts(row: Row, counts: str | None) -> Row:
+    """How sure a figure is in words, and what it counts that those before it do not; by hand."""
+    behind = {"disputed": ", diperselisihkan", "suspect": ", diragukan", "approximate": ""}.get(row["quality"], "")
+    alone = {"disputed": ", angka diperselisihkan", "suspect": ", angka diragukan", "approximate": ", angka perkiraan"}
+    if row["inexact"] == "date":
+        behind, alone = ", tahun perkiraan", {"approximate": ", tahun perkiraan"}
+    more = f", {counts}" if counts else ""
+    return {
+        "about": "sekitar " if row["inexact"] == "value" else "",
+        "doubt_note": behind + more,
+        "quality_note": alone.get(row["quality"], "") + more,
+    }
 
 
 def staged(raw: list[Row]) -> list[Row]:
@@ -357,6 +380,7 @@ def figure(region: str, as_of: str, value: float, register: str, quality: str = 
             "register": register,
             "source_id": "gatra-2022-01-902-tidak-aktif",
             "quality": quality,
+            "inexact": "value" if quality == "approximate" else "",
             "note": "uji",
         }
         | more
@@ -422,15 +446,18 @@ def totals(rows: list[Row], picked=(), first=None, last=None) -> list[Row]:
             and segment(other, asked) == segment(row, asked)
         ]
         base = max(before, key=lambda other: (other["as_of_date"], other["source_id"]), default=None)
+        change = base and row["value"] - base["value"]
         growth = base and rounded(100 * (Fraction(row["value"]) / Fraction(base["value"]) - 1))
+        if not growth or not (row["is_plain"] and base["is_plain"]):
+            growth = None
         if row["quality"] not in COMPARABLE:
-            said = f"tidak dihitung: angka {row['quality_label']}"
+            said = f"angka {row['quality_label']}, jadi tidak dibandingkan"
         elif row["register"] in NO_REGISTER:
-            said = "tidak sebanding: registernya tidak dipastikan"
+            said = "sumber tidak menyebut daftar yang dihitung, jadi tidak dibandingkan"
         elif key(row) in BREAKS:
-            said = "tidak sebanding: yang dihitung berbeda dari sebelumnya"
+            said = "tidak dibandingkan dengan angka sebelumnya, karena yang dihitung berbeda"
         else:
-            said = "dalam register yang sama" if base else "tidak sebanding: angka pertama dalam register ini"
+            said = ("daftar yang sama: " if base else "belum ada angka sebelumnya dari ") + row["register_label"]
         answer.append(
             {name: row[name] for name in ("region_code", "region_name", "as_of", "as_of_date")}
             | {
@@ -441,14 +468,34 @@ def totals(rows: list[Row], picked=(), first=None, last=None) -> list[Row]:
             }
             | {"series": f"{row['register']} {segment(row, asked)}", "is_province": row["region_code"] == "63"}
             | {"as_of_before": base["as_of"] if base else None}
+            | {"cooperatives_before": base["value"] if base else None}
+            | {f"{it}_before": base[it] if base else "" for it in ("about", "doubt_note")}
+            | {"line_break": "garis terputus" if key(row) in BREAKS else None}
             | {"figure_ids": [it["figure_id"] for it in (row, base) if it]}
             | {name: row[name] for name in ("quality", "quality_label", "is_plain", "source_id", "note")}
-            | {"growth_pct": growth, "comparison": said}
+            | {name: row[name] for name in ("about", "doubt_note")}
+            | {"change": change, "growth_pct": growth, "comparison": said}
         )
     shown = [row for row in answer if within(drawn_year(row), first, last)]
     named = "register_label" if len({row["region_code"] for row in shown}) == 1 else "region_name"
-    more = max(0, len({row["region_code"] for row in shown if row["quality"] != "suspect"}) - 4)
+    more = max(0, len({row["region_code"] for row in shown if row["quality"] != "suspect"}) - 3)
+    for code in {row["region_code"] for row in shown}:
+        speaks = in_turn([row for row in shown if row["region_code"] == code])
+        other = [row for row in speaks if row["register"] != speaks[0]["register"] and row["quality"] != "suspect"]
+        for row in speaks:
+            row["is_newest"] = row is speaks[0] and row["quality"] != "suspect"
+            row["is_other"] = row in other[:1]
     return [row | {"line_name": row[named], "regions_more": more} for row in shown]
+
+
+QUALITIES = ["stated", "counted", "approximate", "disputed", "suspect"]
+
+
+def in_turn(rows: list[Row]) -> list[Row]:
+    """Which figure speaks first: not suspect, then the newest, then the surest, then by source."""
+    by_source = sorted(rows, key=lambda row: (QUALITIES.index(row["quality"]), row["source_id"]))
+    by_date = sorted(by_source, key=lambda row: row["as_of_date"], reverse=True)
+    return sorted(by_date, key=lambda row: row["quality"] == "suspect")
 
 
 def drawn_year(row: Row) -> int:
@@ -478,10 +525,12 @@ def test_total_as_published(store: Store):
     )
     assert (oss["register"], oss["source_id"]) == ("oss", "antara-2024-09-3057")
     assert (agency["as_of_before"], agency["growth_pct"]) == ("2019-10", 15.0)
-    assert [row["growth_pct"] for row in rows] == [None, None, 1.6, None, None, 15.0, None]
-    assert oss["comparison"] == "tidak sebanding: angka pertama dalam register ini"
+    # 2.580 is "about": 2.620 is more, but by how many percent nobody can say
+    assert [row["growth_pct"] for row in rows] == [None, None, None, None, None, 15.0, None]
+    assert [row["change"] for row in rows] == [None, None, 40, None, None, 394, None]
+    assert oss["comparison"] == "belum ada angka sebelumnya dari OSS (perizinan)"
     assert {row["quality"] for row in rows[3:5]} == {"disputed"}
-    assert {row["comparison"] for row in rows[3:5]} == {"tidak dihitung: angka diperselisihkan"}
+    assert {row["comparison"] for row in rows[3:5]} == {"angka diperselisihkan, jadi tidak dibandingkan"}
     answer = store.ask("growth/total")
     assert not answer.sample
     assert sorted(source.id for source in answer.sources) == sorted(row["source_id"] for row in rows)
@@ -499,9 +548,10 @@ STEPS = [
     (figure("63", "2012", 110, "provincial-agency", "suspect"), None, None),
     (figure("63", "2013", 150, "oss"), None, None),
     (figure("63", "2014-02", 120, "provincial-agency", "disputed"), None, None),
-    (figure("63", "2015", 130, "provincial-agency", "approximate"), 30.0, "2010"),
+    (figure("63", "2015", 130, "provincial-agency", "approximate"), None, "2010"),
     (figure("63", "2016-01-31", 300, "oss", "counted"), 100.0, "2013"),
-    (figure("63", "2017", 65, "provincial-agency"), -50.0, "2015"),
+    (figure("63", "2017", 65, "provincial-agency"), None, "2015"),
+    (figure("63", "2018-03", 130, "provincial-agency"), 100.0, "2017"),
     (figure("63", "2018", 999, "oss", "suspect"), None, None),
     (figure("63", "2019", 308, "oss"), 2.7, "2016-01-31"),
     (figure("6303", "2020", 50, "provincial-agency"), None, None),
@@ -520,7 +570,7 @@ def test_growth_stays_in_one_register_and_steps_over_doubted_figures(seeded, tmp
     assert rows == totals(figures(tmp_path / "seeds"), ("63", "6303"))
     # the year filter hides rows, it does not change what a figure is compared with
     late = ask(store, "growth/total", [], 2015, 2016)
-    assert [(row["cooperatives"], row["growth_pct"]) for row in late] == [(130, 30.0), (300, 100.0)]
+    assert [(row["cooperatives"], row["growth_pct"]) for row in late] == [(130, None), (300, 100.0)]
 
 
 def test_two_figures_of_one_date_are_no_growth(seeded):
@@ -546,7 +596,7 @@ def test_registers_that_nobody_named_are_not_one_register(seeded, register: str)
     store = seeded(only(figure("63", "2016", 100, register), figure("63", "2018", 120, register)))
     rows = ask(store, "growth/total")
     assert [(row["as_of_before"], row["growth_pct"]) for row in rows] == [(None, None)] * 2
-    assert all(row["comparison"].startswith("tidak sebanding") for row in rows)
+    assert all(row["comparison"].startswith("sumber tidak menyebut daftar") for row in rows)
 
 
 # --- growth/activity
@@ -571,6 +621,7 @@ def test_activity(store: Store, picked, years):
         "cooperatives",
     ]
     names += ["register", "register_label", "quality", "quality_label", "is_plain", "source_id", "note"]
+    names += ["about", "doubt_note"]
     expected = [
         {name: row["value"] if name == "cooperatives" else row[name] for name in names}
         | {"figure_ids": [row["figure_id"]]}
@@ -579,12 +630,85 @@ def test_activity(store: Store, picked, years):
     for row in expected:
         same = [it for it in expected if all(it[name] == row[name] for name in ("region_code", "indicator"))]
         short = dict(zip(kinds, ("Aktif", "Tidak aktif", "Sudah RAT"), strict=True))[row["indicator"]]
-        register = [it["register"] for it in same if it["quality"] != "suspect"][-1:]
-        row |= {"indicator_short": short, "is_newest": row is same[-1]}
+        speaks = in_turn(same)
+        register = [it["register"] for it in speaks[:1] if it["quality"] != "suspect"]
+        row |= {"indicator_short": short, "is_newest": row is speaks[0]}
+        row |= {"other_value": other_disputed(row) if row["is_newest"] else None}
         active = {it["region_code"] for it in expected if it["indicator"] == kinds[0] and it["quality"] != "suspect"}
-        row |= {"regions_more": max(0, len(active) - 4)}
+        row |= {"regions_more": max(0, len(active) - 3)}
         row |= {"line_name": short if [row["register"]] == register else None}
     assert ask(store, "growth/activity", picked, *years) == expected
+
+
+def other_disputed(row: Row) -> int | None:
+    """The newest disputed figure of the year before a disputed one: what it is disputed by."""
+    others = [
+        it
+        for it in figures()
+        if row["quality"] == it["quality"] == "disputed"
+        and (it["indicator"], it["region_code"]) == (row["indicator"], row["region_code"])
+        and it["figure_id"] not in row["figure_ids"]
+        and row["as_of_date"].replace(year=row["as_of_date"].year - 1) <= it["as_of_date"] <= row["as_of_date"]
+    ]
+    return max(others, key=lambda it: (it["as_of_date"], it["source_id"]))["value"] if others else None
+
+
+BESIDE = [("6371",), ("6371", "6303"), ("6371", "6303", "6309"), tuple(REGENCIES)]
+
+
+def test_a_city_has_the_same_figures_whoever_is_beside_it(store: Store):
+    """327 or 190, 330 or 355: one rule picks, whatever else is asked, and the doubt is said."""
+
+    def newest(picked: tuple[str, ...]) -> set[tuple[Any, ...]]:
+        rows = [row for row in ask(store, "growth/activity", picked) if row["is_newest"]]
+        return {(r["indicator_short"], r["cooperatives"], r["as_of"]) for r in rows if r["region_code"] == "6371"}
+
+    assert [newest(picked) for picked in BESIDE] == [
+        {("Aktif", 514, "2025-11"), ("Tidak aktif", 190, "2022-10"), ("Sudah RAT", 150, "2016")}
+    ] * len(BESIDE)
+    said = [render(store, "growth/activity", Filters(picked)).finding for picked in BESIDE[:3]]
+    assert "aktif 514 (November 2025, diperselisihkan)" in said[0]
+    assert "tidak aktif 190 (Oktober 2022, diperselisihkan; sumber lain 327)" in said[0]
+    assert all("Banjarmasin 514 (November 2025, diperselisihkan)" in it for it in said[1:])
+    # 2021 holds one figure, a suspect one: no headline
+    assert "1.875" not in render(store, "growth/activity", Filters(year_from=2021, year_to=2021)).finding
+
+
+def test_two_lists_in_one_sentence_are_named(store: Store):
+    said = render(store, "growth/activity", Filters(("6302",))).finding
+    assert "aktif 129 (2014, catatan dinas kabupaten/kota, tahun perkiraan)" in said
+    assert "tidak aktif 91 (Januari 2022, catatan dinas provinsi)" in said
+
+
+def test_tabalong_says_that_it_holds_merah_putih_wherever_it_is_told(store: Store):
+    for card in ("growth/total", "summary/headlines"):
+        for picked in (("6309",), ("6303", "6309")):
+            shown = render(store, card, Filters(picked))
+            for text in (shown.finding, shown.alt):
+                assert re.search(r"237[^;]* Juli 2025,? \(?termasuk 131 Merah Putih", text.replace("237 (", "237 ")), (
+                    text
+                )
+    alone = render(store, "growth/total", Filters(("6309",)))
+    assert "100 (Juli 2023); garis terputus: Tabalong" in alone.alt
+    assert (
+        "237 koperasi pada Juli 2025 (termasuk 131 Merah Putih) menurut catatan dinas kabupaten/kota" in alone.finding
+    )
+
+
+def test_no_percentage_comes_from_an_approximate_figure(store: Store):
+    said = {code: render(store, "growth/total", Filters((code,))).finding for code in ("6302", "6303", "6371")}
+    assert "230 koperasi pada 2017 (tahun perkiraan) menurut " in said["6302"]
+    assert said["6302"].endswith(", naik dari 213 pada 2014 (tahun perkiraan).")
+    assert said["6303"].startswith("Banjar: sekitar 253 koperasi")
+    assert said["6303"].endswith(", naik dari 240 pada Oktober 2017.")
+    same = render(store, "growth/total", Filters(("6371",), 2017, 2017)).finding
+    assert same.endswith("sama dengan sekitar 600 pada 2016.")
+
+
+def test_dates_differ_only_between_several(store: Store):
+    one = render(store, "growth/activity", Filters(("6372", "6301"))).finding
+    assert "Banjarbaru 110 (2013, tahun perkiraan)." in one
+    assert "Tanggalnya berbeda" not in one
 
 
 def test_activity_as_published(store: Store):
@@ -604,6 +728,44 @@ def test_activity_as_published(store: Store):
         ("cooperatives_inactive", "2022-03"): 768,
     }
     assert [row["quality"] for row in rows if row["cooperatives"] == 1875] == ["suspect"]
+
+
+# --- growth/members_volume
+
+
+@pytest.mark.parametrize(("picked", "years"), PUBLISHED)
+def test_members_volume(store: Store, picked, years):
+    short = {"cooperative_members": "Anggota", "cooperative_business_volume": "Volume usaha"}
+    kept = [
+        row
+        for row in figures()
+        if row["indicator"] in short and row["region_code"] in (picked or ("63",)) and within(row["as_of_year"], *years)
+    ]
+    order = list(short)
+    kept.sort(key=lambda r: (r["region_code"], order.index(r["indicator"]), r["as_of_date"], r["source_id"]))
+    same = [[o for o in kept if (o["region_code"], o["indicator"]) == (r["region_code"], r["indicator"])] for r in kept]
+    left_out = ("as_of_year", "good_direction", "figure_id", "register", "quality_note", "inexact", "same_as")
+    expected = [
+        {name: value for name, value in row.items() if name not in left_out and not name.startswith("is_")}
+        | {"indicator_short": short[row["indicator"]], "figure_ids": [row["figure_id"]], "is_plain": row["is_plain"]}
+        | {"is_newest": row is in_turn(others)[0] and row["quality"] != "suspect"}
+        for row, others in zip(kept, same, strict=True)
+    ]
+    for row in expected:
+        del row["quality_rank"]
+    assert ask(store, "growth/members_volume", picked, *years) == expected
+
+
+def test_members_and_volume_as_published(store: Store):
+    rows = {row["indicator"]: row for row in ask(store, "growth/members_volume")}
+    assert {name: (row["value"], row["as_of"], row["source_id"]) for name, row in rows.items()} == {
+        "cooperative_members": (396_197, "2019-10", "antara-2019-10-2620"),
+        "cooperative_business_volume": (1_648_000_000_000, "2019-10", "antara-2019-10-2620"),
+    }
+    said = render(store, "growth/members_volume", Filters()).finding
+    assert said == "Kalimantan Selatan: anggota 396.197 (Oktober 2019) dan volume usaha Rp1,65 triliun (Oktober 2019)."
+    kotabaru = render(store, "growth/members_volume", Filters(("6302",))).finding
+    assert kotabaru.startswith("Kotabaru: anggota 34.980 (2014, tahun perkiraan)")
 
 
 # --- growth/by_regency
@@ -631,10 +793,22 @@ def by_regency(rows: list[Row], picked, measure: str) -> list[Row]:
                 n: count and count[n]
                 for n in ("as_of", "register_label", "quality", "quality_label", "is_plain", "note")
             }
+            | {"doubt_note": count["doubt_note"] if count else ""}
             | {"measure_value": value, "is_selected": not picked or code in picked}
             | {f"{name}s": [it[name] for it in made_from] for name in ("source_id", "figure_id")}
         )
-    return placed(answer, added=not is_rate)
+    whole = dict.fromkeys(("province_guided", "province_printed", "guided_sum"))
+    if measure == "inactive":
+        said = [row for row in rows if (row["region_code"], row["as_of"]) == ("63", "2022-01")]
+        guided = next(it for it in said if it["indicator"] == "cooperatives_province_guided_inactive")
+        printed = next(it for it in said if it["indicator"] == indicator)
+        for row in answer:
+            row["figure_ids"] += sorted(it["figure_id"] for it in (guided, printed)) if row["figure_ids"] else []
+        whole |= {"province_guided": guided["value"], "province_printed": printed["value"]}
+        if all(row["is_selected"] for row in answer):
+            known = [row["measure_value"] for row in answer if row["measure_value"] is not None]
+            whole["guided_sum"] = sum(known) + guided["value"]
+    return placed([row | whole for row in answer], added=not is_rate)
 
 
 def placed(rows: list[Row], added: bool = True) -> list[Row]:
@@ -681,6 +855,31 @@ def test_by_regency_as_published(store: Store):
     assert merah_putih["6303"]["measure_value"] == 290
     with pytest.raises(BadParameter):
         store.ask("growth/by_regency", measure="total")
+
+
+def test_the_inactive_are_one_number_or_it_is_said_why_not(store: Store):
+    row = ask(store, "growth/by_regency")[0]
+    whole = ("selected_sum", "province_guided", "guided_sum", "province_printed")
+    assert [row[it] for it in whole] == [867, 45, 912, 902]
+    assert row["selected_sum"] + row["province_guided"] == row["guided_sum"]
+    every = render(store, "growth/regency_bars", Filters()).finding
+    assert every == (
+        "Urutan teratas: Banjarmasin (211, diperselisihkan), Kotabaru (91), dan Banjar (87); 13 kabupaten/kota 867, "
+        "dengan 45 binaan provinsi 912, padahal tercetak 902 (diperselisihkan)."
+    )
+    one = render(store, "growth/regency_bars", Filters(("6304",))).finding
+    assert "57" in one
+    assert "peringkat 6 dari 13" in one
+    assert not re.search("seluruhnya|teratas|bersama", one), "one regency is no ranking and no sum"
+    two = render(store, "growth/regency_bars", Filters(("6304", "6371"))).finding
+    assert two.endswith("; bersama-sama 268.")
+    for card in ("growth/regency_map", "growth/regency_bars"):
+        shown = render(store, card, Filters())
+        assert "211, diperselisihkan" in shown.finding
+        assert "211, diperselisihkan" in shown.alt
+    rates = render(store, "growth/regency_bars", Filters(options=(("measure", "inactive_rate"),))).finding
+    assert rates.endswith("Kotabaru (2,73).") or "3,10, diperselisihkan" in rates
+    assert "binaan" not in render(store, "growth/regency_bars", Filters(options=(("measure", "merah_putih"),))).finding
 
 
 def test_rates_by_hand(store: Store):
@@ -976,7 +1175,7 @@ def test_orders_of_the_small_register_by_hand(small):
         *["N-02", "N-11", "N-08", "N-10", "N-05", "N-07", "N-01", "N-04"],
         *["N-03", "N-06", "n-08"],
     ]
-    assert ids(sort="founded")[:4] == ["N-03", "N-02", "N-01", "N-11"]  # also before 1900
+    assert ids(sort="founded")[:4] == ["N-03", "N-02", "N-01", "N-11"]
     assert ids(sort="founded", descending=True)[-3:] == ["N-03", "N-06", "n-08"]
     with pytest.raises(BadParameter):
         ids(sort="surplus")

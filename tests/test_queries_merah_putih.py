@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import shutil
+from collections import Counter
 from collections.abc import Callable
 from pathlib import Path
 
@@ -158,6 +159,11 @@ def test_a_measure_says_its_unit_its_sum_and_what_a_zero_means(store: Store) -> 
         ours = kecamatan()[kecamatan()["regency_code"].isin(picked)]
         values = wanted(ours, measure)
         assert set(areas["districts_sum"]) == {len(ours)}
+        assert set(areas["districts_unknown_sum"]) == {values.isna().sum()}
+        for rows, chosen in ((areas, areas), (regencies, regencies[regencies["is_selected"]])):
+            counts = Counter(chosen[~chosen["is_suspect"]]["measure_value"].dropna())
+            told = rows[rows.index.isin(chosen.index) & rows["measure_value"].notna() & ~rows["is_suspect"]]
+            assert list(told["measure_alike"]) == [counts[value] for value in told["measure_value"]]
         assert set(areas["districts_without_sum"]) == {(values == 0).sum()}
 
 
@@ -262,7 +268,7 @@ def test_the_flag_goes_away_with_the_value(changed: Callable[..., Store]) -> Non
     store = changed("merah_putih_kecamatan", (where, {"principal_savings": "116250000", "savings_total": "146650000"}))
     assert flagged(store) == set()
     finding = render(store, "merah_putih/suspects", Filters()).finding
-    assert finding.startswith("Tidak ada simpanan kecamatan yang melampaui kedua ambang")
+    assert finding.startswith("Tidak ada simpanan kecamatan di Kalimantan Selatan yang melampaui kedua ambang")
     rows = store.ask("merah_putih/by_kecamatan", kdmp_measure="principal_savings").rows
     assert not rows["is_suspect"].any()
     assert rows.set_index(KEY)["measure_rank"]["6303", "Karang Intan"] == 1
@@ -301,9 +307,9 @@ def test_newer_figures_replace_older_ones_region_by_region(tmp_path: Path) -> No
     seeds = tmp_path / "seeds"
     shutil.copytree(ROOT / "seeds", seeds)
     with (seeds / "figures.csv").open("a", encoding="utf-8") as file:
-        file.write("kdmp_outlet_build_100,63,2026-09-05,300,simkopdes,simkopdes-2026-08-pembangunan,stated,,\n")
-        file.write("kdmp_total,63,2026-09-05,2014,simkopdes,simkopdes-2026-08-provinsi,stated,,\n")
-        file.write("kdmp_with_outlet,00,2026-09-05,9,simkopdes,simkopdes-2026-08-nasional,stated,,\n")
+        file.write("kdmp_outlet_build_100,63,2026-09-05,300,simkopdes,simkopdes-2026-08-pembangunan,stated,,,\n")
+        file.write("kdmp_total,63,2026-09-05,2014,simkopdes,simkopdes-2026-08-provinsi,stated,,,\n")
+        file.write("kdmp_with_outlet,00,2026-09-05,9,simkopdes,simkopdes-2026-08-nasional,stated,,,\n")
     store = Store(Places(seeds=seeds))
     assert list(store.ask("merah_putih/outlet_progress").rows["outlets"])[-1] == 300
     province = store.ask("merah_putih/legality").rows
@@ -373,7 +379,11 @@ def test_a_zero_is_nothing_recorded_and_no_savers_is_no_average(store: Store) ->
     assert set(rows["transaction_value_sum"]) == {figures("kdmp_transaction_value")["63"]}
     assert (set(rows["districts_sum"]), set(rows["districts_without_sum"])) == ({len(areas)}, {zero.sum()})
     tabalong = render(store, "merah_putih/transactions", Filters(("6309",)))
-    assert "tidak ada yang tercatat, mungkin belum diisi" in tabalong.finding
+    assert tabalong.finding == (
+        "Di Tabalong, tidak ada transaksi yang tercatat di 12 kecamatan sampai 5 Agustus 2026; mungkin belum diisi."
+    )
+    banjar = render(store, "merah_putih/transactions", Filters(("6303",))).finding
+    assert banjar.startswith("Di Banjar, transaksi Rp94,7 juta tercatat sampai 5 Agustus 2026; di 18 dari 20 kecamatan")
     per_saver = store.ask("merah_putih/by_kecamatan", kdmp_measure="mandatory_per_saver").rows
     assert per_saver["measure_value"].isna().sum() == (areas["mandatory_savers"] == 0).sum() == 48
 
@@ -423,6 +433,50 @@ def test_missing_nib(store: Store) -> None:
     assert rows["without_nib"].sum() == 2013 - 1652
     assert (set(rows["without_nib_sum"]), set(rows["districts_sum"])) == ({2013 - 1652}, {len(lacking)})
     assert rows["without_nib_pct"]["6305", "Tapin Tengah"] == 82.4
+    assert rows["gap_rank"].to_dict() == {key: 1 + sum(lacking > gap) for key, gap in lacking.items()}
+    counts = Counter(lacking)
+    assert rows["measure_alike"].to_dict() == {key: counts[gap] for key, gap in lacking.items()}
+
+
+def test_equals_are_named_together_or_counted(store: Store) -> None:
+    def said(card: str, *picked: str, **options: str) -> str:
+        return render(store, f"merah_putih/{card}", Filters(picked, options=tuple(options.items()))).finding
+
+    full = kecamatan().query("with_nib == cooperatives")
+    assert len(full) == 75
+    assert said("by_kecamatan", kdmp_measure="nib_share") == (
+        "156 kecamatan di Kalimantan Selatan; tertinggi 100%, di 75 kecamatan; terendah Bakarangan, Tapin (8,3%)."
+    )
+    best = said("by_kecamatan", "6306", kdmp_measure="nib_share")
+    assert best == "11 kecamatan di Hulu Sungai Selatan, semuanya 100%."
+    # three have 14: with the first they would be four
+    assert said("by_kecamatan", "6301") == "11 kecamatan di Tanah Laut; tertinggi Pelaihari (20)."
+    assert said("by_kecamatan", "6309").endswith("tertinggi Banua Lawas (15) dan Tanjung (15).")
+    # three kecamatan lack eleven
+    assert said("missing_nib") == (
+        "Di Kalimantan Selatan, 361 Koperasi Merah Putih di 81 kecamatan belum memiliki NIB; terbanyak "
+        "Tapin Tengah, Tapin (14 dari 17) dan Alalak, Barito Kuala (12 dari 18)."
+    )
+    assert said("missing_nib", "6308") == (
+        "Di Hulu Sungai Utara, 2 Koperasi Merah Putih belum memiliki NIB, di Kecamatan Amuntai Utara (2 dari 26)."
+    )
+    assert said("by_regency", "6303", "6309", "6371", kdmp_measure="transaction_value") == (
+        "Di Banjar, Tabalong, dan Banjarmasin, tertinggi Banjar (Rp94,7 juta). "
+        "Tidak ada yang tercatat di Tabalong dan Banjarmasin."
+    )
+    assert said("regency_map").startswith("Tertinggi Banjar (290), terendah Banjarbaru (20).")
+    assert said("by_regency", "6301", "6305").endswith("tertinggi Tanah Laut (135) dan Tapin (135); seluruhnya 270.")
+
+
+def test_each_kind_of_savings_has_its_largest(store: Store) -> None:
+    picked = ("6303", "6371", "6372")
+    sums = {kind: figures(f"kdmp_{kind}_savings")[list(picked)] for kind in ("principal", "mandatory")}
+    assert sums["mandatory"].idxmax() == "6303"
+    assert sums["principal"].drop("6303").idxmax() == "6372"  # Banjar's is suspect
+    assert render(store, "merah_putih/savings", Filters(picked)).finding == (
+        "Simpanan pokok terbesar Banjarbaru, Rp46,7 juta; simpanan wajib terbesar Banjar, Rp59,34 juta. "
+        "Diragukan: simpanan pokok Banjar."
+    )
 
 
 def test_outlets_and_health(store: Store) -> None:
@@ -439,6 +493,9 @@ def test_outlets_and_health(store: Store) -> None:
         ("6305", 25),
     }
     assert list(store.ask("merah_putih/outlets", year_from=2026).rows["region_code"]) == ["6305"]
+    one = render(store, "merah_putih/outlets", Filters(("6303",))).finding
+    assert one == "Banjar: gerai siap pakai 14 (Oktober 2025)."
+    assert "tidak diperbandingkan" in render(store, "merah_putih/outlets", Filters()).finding
     assert dict(zip(other["indicator"], other["indicator_short"], strict=True)) == {
         "kdmp_sites_verified": "Lokasi terverifikasi",
         "kdmp_under_construction": "Sedang dibangun",
@@ -473,6 +530,14 @@ def test_history_is_said_to_be_no_trend(store: Store) -> None:
     assert len(store.ask("merah_putih/history", year_to=2025).rows) == (province["as_of"] < "2026").sum()
     banjar = store.ask("merah_putih/history", regencies=["6303"]).rows
     assert len(banjar) == (seeds["region_code"] == "6303").sum()
+    alone = render(store, "merah_putih/history", Filters(("6302",))).finding
+    assert alone == "Kotabaru: 202 Koperasi Merah Putih pada 5 Agustus 2026."
+    assert render(store, "merah_putih/history", Filters(("6307",))).finding == (
+        "Hulu Sungai Tengah: 167 Koperasi Merah Putih pada 5 Agustus 2026; pernah disebut 169 pada Juni 2025. "
+        "Sumbernya berbeda, jadi ini bukan tren."
+    )
+    same = render(store, "merah_putih/history", Filters(("6303",))).finding
+    assert same.endswith(" sama sejak Juni 2025: satu angka dari 4 tanggal, bukan tren.")
     shown = render(store, "merah_putih/history", Filters())
     assert "bukan tren" in shown.finding
     assert "1.969" not in shown.finding

@@ -94,6 +94,28 @@ def test_known_figures_of_banjar(store: Store) -> None:
     assert rows["cooperatives_inactive"].province_value == 902  # published, not the sum of the 13, which is 867
 
 
+def test_how_sure_a_measure_is_stands_beside_it(store: Store) -> None:
+    rows = pd.read_csv(ROOT / "seeds" / "figures.csv", dtype={"region_code": str})
+    january = rows[(rows["indicator"] == "cooperatives_inactive") & (rows["as_of"] == "2022-01")]
+    disputed = set(january[january["quality"] == "disputed"]["region_code"])
+    answers = by_measure(store)
+    for measure in ("cooperatives_inactive", "cooperatives_inactive_rate"):
+        found = answers[measure]
+        assert set(found.index[found["doubt_note"] != ""]) == disputed - {"63"} == {"6371"}
+        assert set(found["province_doubt_note"]) == {", diperselisihkan"}
+    totals = answers["cooperatives_total"]
+    assert totals.loc["6309", "doubt_note"] == ", termasuk 131 Merah Putih"
+    assert totals.loc["6302", ["about", "doubt_note"]].tolist() == ["", ", tahun perkiraan"]
+    assert totals.loc["6303", ["about", "doubt_note"]].tolist() == ["sekitar ", ""]
+    said = render(store, "profile/headlines", Filters(("6371",)))
+    assert "koperasi tidak aktif (211, diperselisihkan, ke-1 dari 13)" in said.finding
+    assert "Nilai 520 (diperselisihkan)" in said.alt
+    beside = render(store, "profile/headlines", Filters(("6303", "6371"))).finding
+    assert "koperasi tidak aktif Banjarmasin 211 (diperselisihkan) dan Banjar 87 (Januari 2022)" in beside
+    tabalong = render(store, "profile/headlines", Filters(("6309",))).alt
+    assert "Nilai 237 (termasuk 131 Merah Putih)" in tabalong
+
+
 def test_cooperatives_published_on_different_dates_are_not_ranked_nor_set_beside_the_province(store: Store) -> None:
     rows = by_measure(store)["cooperatives_total"]
     assert rows["as_of"].nunique() > 5
@@ -159,14 +181,14 @@ def test_one_regency_without_a_figure_on_the_date_moves_all_13_back(spoiled: Pat
     """The newest date that covers all: a newer figure of twelve is no ranking, and one other date is none either."""
 
     def drop(rows: pd.DataFrame) -> None:
-        gone = (rows["indicator"] == "pesantren_total") & (rows["as_of"] == "2021-07") & (rows["region_code"] == "6311")
+        gone = (rows["indicator"] == "pesantren_total") & (rows["as_of"] == "2021-07") & (rows["region_code"] == "6305")
         assert gone.sum() == 1
         rows.loc[gone, "as_of"] = "2021-08"
 
     edit(spoiled / "seeds" / "figures.csv", drop)
     rows = by_measure(Store(Places(seeds=spoiled / "seeds")))["pesantren_total"]
     assert rows["regency_rank"].isna().all()
-    assert rows.loc["6311", "as_of"] == "2022-01"
+    assert rows.loc["6305", "as_of"] == "2021-08"
     assert rows.loc["6309", "as_of"] == "2024-01"
 
 
@@ -216,13 +238,13 @@ def test_merah_putih_by_kecamatan(store: Store) -> None:
 
 def test_words_of_the_headlines(store: Store) -> None:
     banjar = render(store, "profile/headlines", Filters(("6303",)))
-    assert "Koperasi Merah Putih (290, 1 dari 13) dan pesantren (36, 1 dari 13)" in banjar.finding
+    assert "Koperasi Merah Putih (290, ke-1 dari 13) dan pesantren (36, ke-1 dari 13)" in banjar.finding
     # of twelve: the thirteenth is suspect
     tanahbumbu = render(store, "profile/headlines", Filters(("6310",)))
-    assert "simpanan pokok Merah Putih (Rp147,9 juta, 1 dari 12)" in tanahbumbu.finding
+    assert "simpanan pokok Merah Putih (Rp147,9 juta, ke-1 dari 12)" in tanahbumbu.finding
     assert "2,3 miliar" not in banjar.finding + banjar.alt, "a suspect figure is not headlined"
     assert "Simpanan pokok Merah Putih (5 Agustus 2026): Nilai diragukan, Peringkat –, Kalsel diragukan;" in banjar.alt
-    assert "Koperasi, angka terbaru (Maret 2022): Nilai ± 253, Peringkat –, Kalsel tidak sebanding;" in banjar.alt
+    assert "Koperasi, angka terbaru (Maret 2022): Nilai sekitar 253, Peringkat –, Kalsel tidak sebanding;" in banjar.alt
     baritokuala = render(store, "profile/headlines", Filters(("6304",)))
     assert "Koperasi, angka terbaru: Nilai tidak ada data," in baritokuala.alt
     assert "Peringkat 2 dari 13 bersama" in baritokuala.alt
@@ -241,12 +263,17 @@ def test_the_table_of_one_of_a_few_and_of_all(store: Store) -> None:
     heads, one = table("6303")
     assert heads == ["Ukuran", "Nilai", "Peringkat", "Kalsel"]
     assert one["Koperasi Merah Putih"] == ["290", "1 dari 13", "2.013"]
-    assert one["Koperasi, angka terbaru"] == ["± 253", "–", "tidak sebanding"]
+    assert one["Koperasi, angka terbaru"] == ["sekitar 253", "–", "tidak sebanding"]
     heads, few = table("6303", "6304", "6309", "6371")  # Barito Kuala has no published total
     assert heads == ["Ukuran", "Banjar", "Barito Kuala", "Tabalong", "Banjarmasin", "Kalsel"]
     assert few["Koperasi Merah Putih"][::3] == ["290 (1 dari 13)", "52 (12 dari 13)"]
-    dated = ["± 253 (Maret 2022)", "tidak ada data", "237 (Juli 2025)", "520 (Oktober 2022)", "tidak sebanding"]
-    assert few["Koperasi, angka terbaru"] == dated
+    assert few["Koperasi, angka terbaru"] == [
+        "sekitar 253 (Maret 2022)",
+        "tidak ada data",
+        "237 (Juli 2025, termasuk 131 Merah Putih)",
+        "520 (Oktober 2022, diperselisihkan)",
+        "tidak sebanding",
+    ]
     heads, ends = table()
     assert heads == ["Ukuran", "Tertinggi", "Terendah", "Kalsel"]
     assert ends["Koperasi Merah Putih"] == ["Banjar (290)", "Banjarbaru (20)", "2.013"]
@@ -263,7 +290,9 @@ def test_facilities_against_the_required_share(store: Store) -> None:
         measured = mine[(mine["luas_komersial_m2"] > 0) & mine["luas_umk_m2"].notna()]
         enough = measured["luas_umk_m2"] * 100 >= measured["luas_komersial_m2"] * 30
         drawn = render(store, "profile/facilities", Filters((code,)))
-        assert drawn.finding.startswith(f"{enough.sum()} dari {len(measured)} fasilitas terukur di {name} "), code
+        assert drawn.finding.startswith(
+            f"Data contoh: {enough.sum()} dari {len(measured)} fasilitas terukur di {name} "
+        ), code
         assert figure_of(drawn) is not None
         assert len(figure_of(drawn).data[0].x) == min(len(rows), 10)
         shares = [value for value in figure_of(drawn).data[0].x if value]

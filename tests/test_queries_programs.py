@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import csv
+import io
 import math
 import shutil
 from collections import Counter
@@ -16,6 +18,7 @@ import pyarrow.parquet as pq
 import pytest
 
 from koperasi.cards import render
+from koperasi.press import files
 from koperasi.store import Filters, Places, Store
 from koperasi.store.registers import SCHEMAS
 from tests.reading import figure_of
@@ -92,7 +95,6 @@ BY_HAND = {
     "no area": ("belum diukur", None, None),
     "nothing to share": ("belum diukur", None, None),
     "impossible": ("belum diukur", None, None),
-    "negative": ("belum diukur", None, None),
     "new kind": ("memenuhi", 40.0, 0),
     "no kind": ("kurang", 10.0, 20),
     "nowhere": ("kurang", 10.0, 20),
@@ -120,6 +122,8 @@ def test_exactly_30_percent_is_compliant_and_unknown_is_neither(hand: Store) -> 
     rows = hand.ask("programs/facility_share").rows
     found = {r[0]: r[1:] for r in plain(rows[["facility_id", "compliance", "space_pct", "missing_m2"]])}
     assert found == BY_HAND
+    aside = hand.registers["facilities"].verdict
+    assert [(it.column, it.examples) for it in aside.breaches] == [("luas_umk_m2", ((13, "-1"),))]
     # the table decides once: other pages read it
     with hand.cursor() as cursor:
         judged = dict(cursor.execute("select facility_id, compliant from facilities").fetchall())
@@ -181,7 +185,7 @@ def test_every_facility_of_the_sample(store: Store, picked: tuple[str, ...]) -> 
                 "facility_checked_on",
                 "in_pp7",
                 "rule_label",
-                "source_id",
+                "rule_source_id",
             ]
         ]
     ):
@@ -199,6 +203,9 @@ def test_every_facility_of_the_sample(store: Store, picked: tuple[str, ...]) -> 
         announced = was["jenis_fasilitas"] in ("Hotel", "Waralaba")
         assert (r[8] == "rencana pergub saja") == announced
         assert r[9] == ("antara-2024-09-3057" if announced else "tempo-2021-02-pp7")
+    # the facilities are known from the register alone; the pages are those of the rule
+    assert [s.id for s in answer.sources if not s.is_rule] == ["register:facilities"]
+    assert {s.id for s in answer.sources if s.is_rule} == set(rows["rule_source_id"])
     judged = list(expected.values())
     measured = [f for f in judged if f[2] != "belum diukur"]
     good = [f for f in measured if f[2] == "memenuhi"]
@@ -229,6 +236,43 @@ def test_every_facility_of_the_sample(store: Store, picked: tuple[str, ...]) -> 
         assert set(rows["compliance"]) == {"memenuhi", "kurang", "belum diukur"}
 
 
+def test_a_row_of_the_sample_does_not_carry_the_page_of_the_rule_as_its_source(store: Store) -> None:
+    for card in ("programs/facility_share", "programs/facility_missing", "profile/facilities"):
+        drawn = render(store, card, Filters())
+        written = list(csv.DictReader(io.StringIO(files.csv_text(drawn.answer))))
+        assert {row["source_id"] for row in written} == {"register:facilities"}
+        assert all("source_url" not in row for row in written)
+        pages = {"tempo-2021-02-pp7": "tempo.co", "antara-2024-09-3057": "antaranews.com"}
+        assert {row["rule_source_id"] for row in written} == set(pages)
+        assert all(pages[row["rule_source_id"]] in row["rule_source_url"] for row in written)
+        source, _, rule = drawn.source_line.partition(" Aturan: ")
+        assert rule.startswith("Tempo dan ANTARA Kalsel.")
+        assert "Data contoh, bukan data nyata. Keadaan: 30 September 2024." in source
+
+
+def test_nothing_measured_is_no_share_of_nothing(hand: Store, store: Store, tmp_path: Path) -> None:
+    """ "0 dari 0" says nothing; a kind of which nothing is measured is not spoken of."""
+    blank = tmp_path / "sample"
+    blank.mkdir()
+    schema = pa.schema([(name, KINDS[kind]) for name, kind in SCHEMAS["facilities"].items()])
+    rows = [("a", "A", "Hotel", "6303", None, None, None, None), ("b", "B", "Terminal", "6371", 9, None, None, None)]
+    table = pa.Table.from_pylist([dict(zip(schema.names, row, strict=True)) for row in rows], schema)
+    pq.write_table(table, blank / "facilities.parquet")
+    unmeasured = Store(Places(data=tmp_path))
+    cards = [f"programs/facility_{it}" for it in ("share", "by_kind", "by_regency")] + ["profile/facilities"]
+    for card in cards:
+        for asked in (unmeasured, hand, store):
+            for picked in ((), *((code,) for code in REGENCIES.index)):
+                assert "0 dari 0" not in render(asked, card, Filters(picked)).finding
+        said = render(unmeasured, card, Filters()).finding
+        assert "2 fasilitas" in said
+        assert said.endswith(", semuanya belum diukur.")
+    unmeasured.close()
+    assert render(store, "programs/facility_by_regency", Filters(("6309",))).finding.endswith(
+        "Di Tabalong, 1 dari 2 fasilitas terukur memenuhi. Kekurangannya 69 m²."
+    )
+
+
 def tally(facilities: dict[str, tuple]) -> tuple[int, int, int, int, int]:
     states = Counter(f[2] for f in facilities.values())
     return (
@@ -252,7 +296,7 @@ def test_compliance_by_kind(store: Store, hand: Store, picked: tuple[str, ...]) 
     for asked, known in ((store, records("facilities")), (hand, None)):
         if known is None:
             names = ["id_fasilitas", "jenis_fasilitas", "regency_code", "luas_komersial_m2", "luas_umk_m2"]
-            known = [dict(zip(names, row, strict=False)) for row in HAND]  # noqa: PLW2901
+            known = [dict(zip(names, row, strict=False)) for row in HAND if row[0] in BY_HAND]  # noqa: PLW2901
         facilities = expected_facilities(known, picked)
         rows = asked.ask("programs/facility_by_kind", regencies=list(picked)).rows
         by_kind = {r[0]: r[1:] for r in plain(rows[["facility_kind", *SUMS]])}
@@ -324,17 +368,25 @@ def test_those_below_and_the_metres_missing(store: Store, hand: Store, picked: t
         ((i, f[4]) for i, f in short.items()), key=lambda pair: (-pair[1], pair[0])
     )
     assert (rows["missing_m2"] > 0).all()
-    assert list(rows["gap_rank"]) == list(range(1, len(rows) + 1))
     assert list(rows["is_uncertain"]) == [kind not in PP7 for kind in rows["facility_kind"]]
     named = [f[4] for f in short.values() if f[0] in PP7]
     sums = (len(short), len(named), sum(f[4] for f in short.values()), sum(named))
     assert set(plain(rows[["short_sum", "pp7_short_sum", "short_m2_sum", "pp7_short_m2_sum"]])) == {sums}
     drawn = render(store, "programs/facility_missing", Filters(picked))
     assert len(figure_of(drawn).data[0].x) == min(len(short), 10)
-    assert ("gambar memuat 10 terbesar" in drawn.finding) == (len(short) > 10)
+    assert (f"Gambar memuat 10 dari {len(short)} fasilitas." in drawn.source_line) == (len(short) > 10)
     if not picked:
         below = {i for i, (state, _, _) in BY_HAND.items() if state == "kurang"}
         assert set(hand.ask("programs/facility_missing").rows["facility_id"]) == below
+
+
+def test_nothing_short_is_good_news(store: Store, hand: Store) -> None:
+    """Balangan has one facility, and it provides the share: no row is not no data."""
+    assert store.ask("programs/facility_missing", regencies=["6311"]).rows.empty
+    best = render(store, "programs/facility_missing", Filters(("6311",)))
+    assert best.finding == ("Data contoh: Di Balangan, tidak ada fasilitas terukur yang kurang dari 30%; 1 memenuhi.")
+    assert figure_of(best) is None
+    assert "Tidak ada satu pun dalam register" in render(hand, "programs/facility_missing", Filters(("6311",))).finding
 
 
 def test_the_rules_and_what_is_known_of_them(store: Store) -> None:
@@ -371,8 +423,7 @@ def test_national_space_is_national_and_said_not_to_compare(store: Store) -> Non
     assert set(answer.rows["region_code"]) == {"00"}
     assert not answer.sample
     said = render(store, "programs/public_infrastructure", Filters()).finding
-    assert "41,6%" in said
-    assert "263.459 m²" in said
+    assert said.startswith("Nasional 2022: 41,6% area komersial infrastruktur publik untuk UMKM, seluas 263.459 m².")
     assert "tidak sebanding" in said
 
 
@@ -394,11 +445,11 @@ def test_modern_cooperatives_and_plans(store: Store) -> None:
     assert list(store.ask("programs/modern", year_from=2023, year_to=2023).rows["cooperatives"]) == [2, 4]
     assert list(store.ask("programs/modern", year_from=2024).rows["cooperatives"]) == [8, 12]
     said = render(store, "programs/modern", Filters()).finding
-    assert said.startswith("4 koperasi modern sampai 2023 (2 baru pada 2022 dan 2 baru pada 2023)")
+    assert said.startswith("Kalimantan Selatan: 4 koperasi modern sampai 2023 (2 baru pada 2022 dan 2 baru pada 2023)")
     assert "12" not in said, "a plan is no headline"
 
 
-def test_modern_names_and_pillars_that_were_not_found(store: Store) -> None:
+def test_modern_names(store: Store) -> None:
     names = pd.read_csv(ROOT / "seeds/modern_cooperatives.csv")
     rows = store.ask("programs/modern_names").rows
     assert set(zip(rows["cooperative_name"], rows["named_year"], strict=True)) == set(
@@ -410,7 +461,10 @@ def test_modern_names_and_pillars_that_were_not_found(store: Store) -> None:
     ]
     assert set(store.ask("programs/modern_names", year_from=2023).rows["named_year"]) == {2023}
     assert set(store.ask("programs/modern_names", year_to=2022).rows["named_year"]) == {2022}
-    assert "pilar" in render(store, "programs/modern_names", Filters()).finding
+    said = render(store, "programs/modern_names", Filters()).finding
+    assert said == "4 koperasi modern disebut namanya: 2 ditetapkan pada 2022 dan 2 ditetapkan pada 2023."
+    said = render(store, "programs/modern_names", Filters(year_to=2022)).finding
+    assert said == "2 koperasi modern disebut namanya, ditetapkan pada 2022."
     targets = store.ask("programs/modern_target").rows
     assert plain(targets[["region_code", "as_of", "cooperatives"]]) == [("00", "2021-07", 100), ("00", "2024", 500)]
     assert list(store.ask("programs/modern_target", year_to=2023).rows["cooperatives"]) == [100]
@@ -451,14 +505,52 @@ def test_published_trainings(store: Store) -> None:
         known = [int(r.participants) for r in held if pd.notna(r.participants)]
         span = "–".join(dict.fromkeys((str(min(r.year for r in held)), str(max(r.year for r in held)))))
         sums = rows[["training_years", "trainings_held", "trainings_told", "trainees_sum", "trainings_planned"]]
-        assert set(plain(sums)) == {(span, len(held), len(known), sum(known), len(kept) - len(held))}
+        whole = sum(known) if known else None
+        assert set(plain(sums)) == {(span, len(held), len(known), whole, len(kept) - len(held))}
+        blurred = any("sekitar" in r.topic for r in held)
+        assert set(rows["trainees_about"]) == {"sekitar " if blurred else ""}
+        for r in rows.itertuples():
+            quality = "approximate" if "sekitar" in r.topic else "stated"
+            assert r.about == ("sekitar " if quality == "approximate" else "")
+            assert pd.isna(r.quality) if pd.isna(r.trainees) else r.quality == quality
+            if r.is_plan or pd.isna(r.trainees):
+                assert pd.isna(r.trainees_rank)
+            else:
+                assert r.trainees_rank == 1 + sum(other > r.trainees for other in known)
+                assert r.trainees_alike == known.count(r.trainees)
+        year = max(r.year for r in held)
+        months = [int(r.month) for r in held if r.year == year and pd.notna(r.month)]
+        newest = f"{year}-{max(months):02}" if months else f"{year}"
+        assert set(rows[rows["is_newest"]]["as_of"]) == {newest}
+        assert not rows[rows["is_newest"]]["is_plan"].any()
         assert list(rows["place_short"]) == [REGENCIES.get(code, "provinsi") for code in rows["region_code"]]
         unknown = {True: "baru rencana", False: "tidak disebut"}
         assert list(rows["trainees_unknown"]) == [unknown[plan] for plan in rows["is_plan"]]
     assert list(store.ask("programs/trainings").rows.query("is_plan")["source_id"]) == ["ktv-2025-10-pelatihan-kdmp"]
     said = render(store, "programs/trainings_by_year", Filters()).finding
-    assert said.startswith("12 kegiatan")  # thirteen less the plan
-    assert "596" in said
+    # thirteen less the plan; one of the seven sources says "sekitar"
+    assert said == (
+        "Di Kalimantan Selatan, 12 pelatihan diberitakan pada 2010–2025; 7 menyebut pesertanya, "
+        "sekitar 596 orang seluruhnya; 1 lainnya baru rencana."
+    )
+
+
+def test_participants_that_no_source_tells_are_not_none(store: Store) -> None:
+    def said(card: str, *picked: str, **years: int) -> str:
+        return render(store, f"programs/{card}", Filters(picked, **years)).finding
+
+    assert said("trainings_by_year", "6371") == (
+        "Di Banjarmasin, 1 pelatihan diberitakan pada 2025; jumlah pesertanya tidak disebut."
+    )
+    assert (
+        said("trainings_by_year", "6304") == "Di Barito Kuala, 1 pelatihan diberitakan pada 2025, dengan 402 peserta."
+    )
+    assert said("trainings_by_year", year_from=2010, year_to=2010).endswith("dengan sekitar 30 peserta.")
+    assert said("trainings", "6306").endswith("Hulu Sungai Selatan, Juli 2024. Pesertanya 20 orang.")
+    assert said("trainings", "6309", "6371").endswith(" Peserta yang disebut: 30 di Tabalong (Juni 2024).")
+    # the month of the one with 402 is not known, so another may be newer
+    assert said("trainings").startswith("Terbaru yang bulannya disebut: Pelatihan pertama Koperasi Merah Putih")
+    assert said("trainings", year_from=2024, year_to=2024).startswith("Terbaru: Studi tiru OPOP")
 
 
 @pytest.mark.parametrize(
@@ -478,7 +570,9 @@ def test_the_register_of_trainings(store: Store, picked: tuple[str, ...], first:
     assert answer.sample
     assert list(found) == sorted({r["tanggal_mulai"].year for r in kept})
     men, women = (sum(r[name] or 0 for r in kept) for name in ("peserta_pria", "peserta_wanita"))
-    assert {r[8:-1] for r in plain(answer.rows)} == {
+    filled = [r["peserta_pria"] + r["peserta_wanita"] for r in kept if r["peserta_pria"] is not None]
+    assert set(answer.rows["trainings_zero_sum"]) == {filled.count(0)}
+    assert {r[8:-1] for r in plain(answer.rows.drop(columns="trainings_zero_sum"))} == {
         (
             f"{min(found)}–{max(found)}",
             len(kept),
@@ -560,7 +654,7 @@ def test_machines(store: Store, by: str) -> None:
         assert answer.sample
         found = {r[0]: r[2:7] for r in plain(answer.rows)}
         conditions = Counter(r["kondisi"] for r in kept)
-        assert {r[7:] for r in plain(answer.rows.drop(columns="is_blank"))} == {
+        assert set(plain(answer.rows[["machines_working_sum", "machines_known_sum", "machines_blank_sum"]])) == {
             (conditions["Berfungsi"], len(kept) - conditions[None], conditions[None])
         }
         states = {name: Counter(r["kondisi"] for r in kept if group(r) == name) for name in map(group, kept)}
@@ -569,6 +663,14 @@ def test_machines(store: Store, by: str) -> None:
             for name, c in states.items()
         }
         names = [name for name in found if name != "Belum diisi"]
+        sizes = Counter(found[name][0] for name in names)
+        for r in answer.rows.itertuples():
+            assert r.groups_sum == len(names)
+            if r.machine_group == "Belum diisi":
+                assert pd.isna(r.group_rank)
+            else:
+                assert r.group_rank == 1 + sum(count for size, count in sizes.items() if size > r.machines)
+                assert r.groups_alike == sizes[r.machines]
         assert list(found)[: len(names)] == names, "what is not filled in comes last"
         order = sorted(names) if by == "year" else sorted(names, key=lambda name: (-found[name][0], name))
         assert names == order
@@ -579,12 +681,27 @@ def test_machines(store: Store, by: str) -> None:
             assert set(codes.values()) == {None}
 
 
+def test_the_most_machines_are_those_that_share_the_number(store: Store) -> None:
+    """Two kinds of recipient have ten machines each in Banjarmasin; one group alone is not the largest of anything."""
+
+    def said(by: str, *picked: str, **years: int) -> str:
+        return render(store, "programs/machines", Filters(picked, **years, options=(("machines_by", by),))).finding
+
+    states = Counter(r["jenis_penerima"] for r in records("packaging_machines") if r["regency_code"] == "6371")
+    best = sorted(name for name, count in states.items() if count == max(states.values()))
+    assert said("recipient", "6371").endswith(f" Terbanyak: {' dan '.join(best)}, masing-masing 10 mesin.")
+    assert said("regency", "6303") == said("regency", "6303").partition(" Terbanyak")[0]
+    assert said("year", year_from=2022, year_to=2022).endswith("5 belum diisi.")
+    assert said("kind").endswith(" Terbanyak: Penyegel plastik, 44 mesin.")
+    assert "0 belum diisi" not in said("kind", "6304")
+
+
 def test_what_nobody_filled_in_is_kept_and_named(tmp_path: Path) -> None:
     """An office's register may lack anything: a kind, a topic, a regency."""
     for name in ("packaging_machines", "trainings_register"):
         schema = pa.schema([(column, KINDS[kind]) for column, kind in SCHEMAS[name].items()])
         key = schema.names[0]
-        rows = [{key: "blank"}, {key: "abroad", "regency_code": "6401"}]
+        rows = [{key: "blank"}, {key: "nowhere"}]
         if name == "trainings_register":
             rows = [row | {"tanggal_mulai": date(2024, 5, 6), "peserta_pria": 3} for row in rows]
         (tmp_path / "sample").mkdir(exist_ok=True)
@@ -621,6 +738,10 @@ def test_funds_are_shown_with_their_doubt_and_never_headlined(store: Store) -> N
     assert set(store.ask("programs/funds", year_from=2025).rows["as_of"]) == {"2025-05"}
     assert set(store.ask("programs/funds", year_to=2024).rows["as_of"]) == {"2023"}
     assert set(store.ask("programs/funds", year_to=2023).rows["as_of"]) == {"2023"}
+    assert render(store, "programs/funds", Filters(year_to=2023)).finding == (
+        "Kalimantan Selatan: KUR tersalurkan Rp2,2 triliun (2023, tahun perkiraan) dan Plafon KUR Rp6,5 triliun "
+        "(2023, tahun perkiraan)."
+    )
     for filters in (Filters(), Filters(year_from=2024)):
         said = render(store, "programs/funds", filters).finding
         assert "5,69" not in said

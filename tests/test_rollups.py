@@ -39,7 +39,8 @@ def text(store: Store, name: str, **given: object) -> str:
 
 
 def rolled_up(data: Path, table: str = "*") -> list[Path]:
-    return sorted((data / "sample" / ".rollup").glob(f"{table}-*.parquet"))
+    found = (data / "sample" / ".rollup").glob(f"{table}-*.parquet")
+    return sorted(path for path in found if not path.name.startswith("rules_"))
 
 
 def by_type(store: Store) -> dict[str, int]:
@@ -106,11 +107,11 @@ def test_one_changed_byte_behind_an_unchanged_footer_makes_another_roll_up(data:
     table = pq.read_table(path)
     pq.write_table(table, path, compression="none", use_dictionary=False, write_statistics=False)
     before, stat = by_type(Store(Places(data=data))), path.stat()
-    path.write_bytes(path.read_bytes().replace(b"Konsumen", b"Konsumsi", 1))
+    path.write_bytes(path.read_bytes().replace(b"Konsumen", b"Produsen", 1))
     os.utime(path, ns=(stat.st_atime_ns, stat.st_mtime_ns))
     assert path.stat().st_size == stat.st_size
     after = by_type(Store(Places(data=data)))
-    assert (before["Konsumen"] - after["Konsumen"], after.get("Konsumsi")) == (1, 1)
+    assert (before["Konsumen"] - after["Konsumen"], after["Produsen"] - before["Produsen"]) == (1, 1)
 
 
 @pytest.mark.parametrize("file", ["tables/cooperative_counts.sql", "tables/cooperatives.sql", "macros.sql"])
@@ -278,7 +279,7 @@ def test_a_register_replaced_while_it_is_rolled_up_leaves_nothing(data: Path, mo
     monkeypatch.setattr(Rollups, "write", swap)
     with pytest.raises(TableUnavailable, match="diganti"):
         one.ask("growth/by_type")
-    assert list((data / "sample" / ".rollup").iterdir()) == []
+    assert [path for path in (data / "sample" / ".rollup").iterdir() if not path.name.startswith("rules_")] == []
 
 
 @pytest.mark.parametrize("question", ["growth/register", "sharia/role_models"])
@@ -292,17 +293,16 @@ def test_a_roll_up_replaced_under_a_living_store_is_unavailable(data: Path, ques
 
 
 def test_a_register_damaged_behind_its_footer_fails_only_what_needs_it(data: Path, store: Store) -> None:
-    """The numbers of the cooperatives are gone: who lists or joins them fails, who counts other columns does not."""
+    """It was read whole when it was opened: every question about it says so, not only those that meet the damage."""
     path = data / "sample" / "cooperatives.parquet"
     whole = bytearray(path.read_bytes())
     whole[8:4000] = bytes(3992)
     path.write_bytes(bytes(whole))
     one = Store(Places(data=data))
-    for name in ("growth/register", "sharia/role_models"):
-        with pytest.raises(TableUnavailable, match="rusak"):
+    for name in ("growth/register", "sharia/role_models", "growth/by_type"):
+        with pytest.raises(TableUnavailable, match=r"cooperatives.parquet: rusak: isinya berubah"):
             one.ask(name)
-    assert text(one, "growth/by_type") == text(store, "growth/by_type")
-    assert len(one.ask("opop/products").rows)
+    assert text(one, "programs/machines") == text(store, "programs/machines")
 
 
 def test_only_registers_and_their_roll_ups_can_be_read(data: Path) -> None:

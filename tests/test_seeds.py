@@ -16,6 +16,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from koperasi.cards import cards
+from koperasi.store import Store, seeds
 from koperasi.store.seeds import SeedError, SeedProblem, check_seeds, inspect_seeds
 
 ROOT = Path(__file__).parents[1]
@@ -190,7 +191,7 @@ def test_every_source_and_indicator_is_used() -> None:
     assert set(frame("figures")["indicator"]) == set(frame("indicators")["indicator"])
 
 
-def test_an_event_belongs_to_cards_that_exist() -> None:
+def test_an_event_has_a_source_and_a_card_that_draws_it() -> None:
     events = frame("events")
     assert list(events["event"]) == ["pp-7-2021", "opop-launch", "perda-2024", "inpres-9-2025"]
     assert list(events["as_of"]) == sorted(events["as_of"])
@@ -378,6 +379,71 @@ def test_a_sentence_that_could_not_be_filled_in(folder: Path, sentence: str, hin
 def test_a_sentence_may_name_all_that_the_card_fills_in(folder: Path) -> None:
     plant(folder, "attention_rules.csv", 3, "sentence_id", "{value} {what} {found:rupiah} {of_all:kali} {{}}")
     assert check_seeds(folder) == []
+
+
+def test_only_rules_whose_query_tells_what_may_say_it(folder: Path, store: Store) -> None:
+    told = set()
+    for query in ("summary/attention", "summary/attention_register"):
+        rows = store.ask(query, today="2040-01-01").rows
+        told |= set(rows[rows["what"].notna()]["rule"]) if "what" in rows else set()
+    assert told == set(seeds._WITH_WHAT)
+    plant(folder, "attention_rules.csv", 4, "sentence_id", "{found} {what}")
+    assert "{what} hanya diisi untuk" in only(folder).expected
+
+
+def test_every_rule_that_a_query_asks_for_is_there(folder: Path) -> None:
+    rewrite(folder, "attention_rules.csv", lambda rows: rows.pop(1))
+    assert str(only(folder)) == "attention_rules.csv: baris rule suspect_savings_per_saver harus ada"
+    rewrite(folder, "attention_rules.csv", lambda rows: rows.__delitem__(slice(1, None)))
+    assert len(check_seeds(folder)) == len(frame("attention_rules"))
+
+
+@pytest.mark.parametrize(
+    ("cells", "value", "hint"),
+    [
+        ({"indicator": "cooperatives_total"}, "-5", "di bawah nol"),
+        ({"indicator": "cooperatives_total"}, "3057.5", "bilangan bulat, karena satuannya unit"),
+        ({"indicator": "cooperative_members"}, "0.5", "bilangan bulat, karena satuannya anggota"),
+        ({"indicator": "cooperatives_active_pct"}, "-1", "0 dan 100"),
+        ({"indicator": "kur_disbursed"}, "-1", "di bawah nol"),
+    ],
+)
+def test_a_figure_is_one_of_its_indicator(folder: Path, cells: dict[str, str], value: str, hint: str) -> None:
+    line = line_of("figures.csv", **cells)
+    plant(folder, "figures.csv", line, "value", value)
+    found = only(folder)
+    assert (found.line, found.column, found.value) == (line, "value", value)
+    assert hint in found.expected
+
+
+@pytest.mark.parametrize("as_of", ["2099", "2098-12", "2097-01-31"])
+def test_a_figure_is_not_of_the_future(folder: Path, as_of: str) -> None:
+    plant(folder, "figures.csv", line_of("figures.csv", indicator="kur_disbursed"), "as_of", as_of)
+    assert (only(folder).value, only(folder).expected) == (as_of, "tanggal itu belum tiba")
+
+
+def test_the_cards_that_a_row_opens_are_known(folder: Path) -> None:
+    assert seeds.card_ids() == set(cards())
+    plant(folder, "headlines.csv", 2, "cards", "growth/total;growth/totl?measure=x")
+    assert only(folder).expected == "kartu growth/totl tidak ada, mungkin growth/total"
+    plant(folder, "headlines.csv", 2, "cards", "growth/total")
+    plant(folder, "attention_rules.csv", 3, "cards", "tidak/ada")
+    assert (only(folder).file, only(folder).column) == ("attention_rules.csv", "cards")
+
+
+def test_two_tiles_on_one_place(folder: Path) -> None:
+    col, row = (frame("regencies")[name][0] for name in ("tile_col", "tile_row"))
+    plant(folder, "regencies.csv", 5, "tile_col", col)
+    plant(folder, "regencies.csv", 5, "tile_row", row)
+    found = only(folder)
+    assert (found.line, found.value) == (5, f"{col}, {row}")
+    assert "sudah ada di baris 2" in found.expected
+
+
+@pytest.mark.parametrize("url", ["https://a/>)![u](https://evil.example/u.png)", "javascript:alert(1)", "https://a b"])
+def test_an_address_holds_nothing_that_ends_it(folder: Path, url: str) -> None:
+    plant(folder, "sources.csv", 2, "url", url)
+    assert (only(folder).line, only(folder).column) == (2, "url")
 
 
 def test_percentages_stop_at_a_hundred(folder: Path) -> None:
@@ -569,8 +635,57 @@ def declare(folder: Path, edit: Callable[[dict], object]) -> None:
 )
 def test_a_rule_that_would_not_be_kept_is_refused(folder: Path, edit: Callable[[dict], object], word: str) -> None:
     declare(folder, edit)
-    with pytest.raises(ValueError, match=f"sources: not supported: {word}"):
-        check_seeds(folder)
+    found = only(folder)
+    assert (found.file, found.value) == ("datapackage.json", word)
+    assert found.expected == f"sources: {word} tidak didukung di sini"
+
+
+def spoil_text(folder: Path, old: str, new: str) -> None:
+    path = folder / "datapackage.json"
+    path.write_bytes(path.read_bytes().replace(old.encode(), new.encode("latin-1"), 1))
+
+
+@pytest.mark.parametrize(
+    ("spoil", "line", "hint"),
+    [
+        (lambda f: (f / "datapackage.json").unlink(), 0, "harus ada"),
+        (lambda f: (f / "datapackage.json").write_text(""), 1, "JSON rusak"),
+        (lambda f: spoil_text(f, '"type": "string",', '"type": "string"'), 17, "JSON rusak"),
+        (lambda f: spoil_text(f, '"profile"', '\xef\xbb\xbf"profile"'), 2, "JSON rusak"),
+        (lambda f: spoil_text(f, "{", "\xef\xbb\xbf{"), 1, "tanpa BOM"),
+        (lambda f: spoil_text(f, "Kode sumber", "Kode \xff"), 17, "UTF-8"),
+        (lambda f: declare(f, lambda p: p.pop("resources")), 1, "harus daftar berkas"),
+        (lambda f: declare(f, lambda p: p["resources"][0].pop("schema")), 1, "schema harus"),
+        (lambda f: declare(f, lambda p: p["resources"][0].pop("path")), 1, "name dan path"),
+        (lambda f: declare(f, lambda p: p["resources"][0]["schema"].pop("primaryKey")), 1, "primaryKey"),
+        (lambda f: declare(f, lambda p: p["resources"][0]["schema"].update(primaryKey=["x"])), 1, "primaryKey"),
+        (lambda f: declare(f, lambda p: p["resources"][0].update(path="../../../../etc/passwd")), 1, "tanpa folder"),
+        (lambda f: declare(f, lambda p: p["resources"][0].update(path="/etc/passwd")), 1, "tanpa folder"),
+        (lambda f: declare(f, lambda p: p["resources"].append(p["resources"][0])), 1, "dua kali"),
+        (lambda f: declare(f, lambda p: p["resources"].pop(1)), 1, "harus"),
+        (
+            lambda f: declare(f, lambda p: p["resources"][0]["schema"]["fields"][0]["constraints"].update(pattern="(")),
+            1,
+            "schema harus",
+        ),
+    ],
+)
+def test_a_broken_declaration_says_file_line_and_what_is_expected(
+    folder: Path, spoil: Callable[[Path], object], line: int, hint: str
+) -> None:
+    spoil(folder)
+    problems = check_seeds(folder)
+    assert {it.file for it in problems} == {"datapackage.json"}
+    assert {it.line for it in problems} == {line}
+    assert any(hint in it.expected for it in problems)
+    assert "passwd:" not in str(problems), "what lies elsewhere is not read"
+    with pytest.raises(SeedError, match=r"datapackage\.json"):
+        inspect_seeds(folder)
+
+
+def test_a_file_that_is_not_declared_is_named(folder: Path) -> None:
+    (folder / "salinan.csv").write_text("a,b\n")
+    assert str(only(folder)) == "salinan.csv: berkas ini tidak disebut di datapackage.json"
 
 
 def test_frictionless_finds_the_seeds_valid() -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from koperasi.screen import state
+from koperasi.screen.contents import find_page, pages
 from koperasi.screen.state import Case, Last, decide
 from koperasi.store import Store
 
@@ -52,18 +53,28 @@ def test_a_click_on_a_regency_shows_it_alone_or_all_again(picked: list[str], lef
 
 
 def test_a_free_text_in_the_url_is_bounded(store: Store) -> None:
-    (search,) = state.own_controls(store, {"cari": None})
+    _, search = state.own_controls(store, {"cari": None})
     assert search.read({"cari": [" " + "x" * 5000]}) == ("x" * 200, [])
     assert search.write("x") == {"cari": ["x"]}
     assert search.write("") == {}
 
 
 def test_what_a_page_keeps_must_be_one_of_its_values(store: Store) -> None:
-    (order,) = state.own_controls(store, {"urut": lambda _: {"oldest": "Terlama"}})
+    _, order = state.own_controls(store, {"urut": lambda _: {"oldest": "Terlama"}})
     assert order.read({"urut": ["oldest"]}) == ("oldest", [])
     assert order.read({"urut": ["miring"]}) == ("", ["urut “miring”"])
     (unknown,) = order.read({"urut": ["y" * 5000]})[1]
     assert len(unknown) < 250
+
+
+def test_what_a_link_says_of_a_shared_filter_is_bounded(store: Store) -> None:
+    long = {name: ["z" * 5000] for name in ("kabupaten", "dari", "sampai", "pola", "jenis")}
+    values, dropped = state.read(long, state.shared_controls(store))
+    assert state.write(values, state.shared_controls(store)) == {}
+    assert len(dropped) == len(long)
+    assert all(len(it) < 60 for it in dropped)
+    many = {"kabupaten": [*map(str, range(4000)), "6303"]}
+    assert len(state.read(many, state.shared_controls(store))[1]) < 20
 
 
 def test_read_and_written_again_a_url_is_the_same(store: Store) -> None:
@@ -84,3 +95,27 @@ def test_read_and_written_again_a_url_is_the_same(store: Store) -> None:
     assert dropped == []
     assert state.write(nothing, controls) == {}
     assert all(nothing[it.key] == it.default for it in controls)
+
+
+def test_a_section_stands_in_the_url_only_where_the_url_would_lead_elsewhere() -> None:
+    page = find_page("pertumbuhan")
+    parts = state.Parts([it.id for it in page.sections], page.lead)
+    read = parts.control().read
+    assert read({}) == ("tren", [])
+    assert read({"bagian": ["daftar"]}) == ("daftar", [])
+    assert read({"bagian": ["lain"]}) == ("tren", ["bagian “lain”"])
+    # links of before there were sections: of a card, and of a choice that one section has
+    assert read({"kartu": ["growth/by_group"], "bagian": ["tren"]}) == ("jenis", [])
+    assert read({"measure": ["merah_putih"]}) == ("wilayah", [])
+    assert read({"measure": ["merah_putih"], "bagian": ["tren"]}) == ("tren", [])
+    for opened, url in (("tren", {}), ("daftar", {}), ("wilayah", {"measure": ["x"]}), ("tren", {"measure": ["x"]})):
+        written = parts.written(url, opened)
+        assert read(written) == (opened, [])
+        assert ("bagian" in written) == (page.lead(url) != opened)
+
+
+def test_every_link_to_a_card_opens_a_section_that_has_it() -> None:
+    for page in pages():
+        for card in page.cards():
+            lead = page.lead({"kartu": [card]})
+            assert any(card in it.cards() for it in page.sections if it.id == lead), card

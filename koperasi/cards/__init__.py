@@ -10,27 +10,33 @@ from koperasi.cards import programs as programs
 from koperasi.cards import sharia as sharia
 from koperasi.cards import summary as summary
 from koperasi.cards.card import (
+    SAMPLE_LEAD,
     SAMPLE_MARK,
     Card,
     Choice,
     Rendered,
     UnknownCard,
+    Zero,
     cards,
     figure_json,
     find,
     in_words,
     render,
+    selected,
 )
 
 __all__ = [
+    "SAMPLE_LEAD",
     "SAMPLE_MARK",
     "Card",
     "Choice",
     "Rendered",
     "UnknownCard",
+    "Zero",
     "cards",
     "figure_json",
     "find",
     "in_words",
     "render",
+    "selected",
 ]

@@ -8,7 +8,7 @@ follows from that one declaration.
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 from types import MappingProxyType
@@ -17,9 +17,11 @@ from koperasi.look import formats
 from koperasi.look.charts import Figure, Spec
 from koperasi.look.ink import Mode, ink
 from koperasi.look.surface import SCREEN, SURFACES, Surface
-from koperasi.store import Answer, Filters, Source, Store
+from koperasi.store import FILTERS, Answer, Filters, Source, Store
+from koperasi.store.filters import REGENCIES
 
 SAMPLE_MARK = "DATA CONTOH"
+SAMPLE_LEAD = "Data contoh: "
 
 
 class UnknownCard(LookupError):
@@ -57,6 +59,18 @@ Draw = Callable[[Answer, Filters], Spec | None]
 
 
 @dataclass(frozen=True)
+class Zero:
+    """What a card says where its question has no rows because there is nothing to list: the good news, with a source.
+
+    query: asked instead, under the same filters; its rows are then the card's answer, without a figure. say: the
+    sentence made from them, "" where they do not bear it out.
+    """
+
+    query: str
+    say: Callable[[Answer, Filters], str]
+
+
+@dataclass(frozen=True)
 class Card:
     """See :func:`card`."""
 
@@ -69,6 +83,7 @@ class Card:
     choices: tuple[Choice, ...] = ()
     switch: Mapping[str, str] = field(default_factory=dict)
     unmoved: Mapping[str, str] = field(default_factory=dict)
+    zero: Zero | None = None
 
     def with_defaults(self, filters: Filters) -> Filters:
         """`filters` with this card's own choices only, each filled in."""
@@ -92,7 +107,9 @@ class Card:
 class Rendered:
     """A card with its answer and its words for some filters; the figure is made when it is asked for.
 
-    finding: one sentence made from the rows, at most two lines, fit to be quoted. title: says what was picked.
+    title: says what was picked on the card itself. selection: the filters that it follows in words, "" for none set.
+    What leaves the house takes finding, alt and source_line from here: each says by itself that it is of a sample,
+    the last two what was filtered.
     """
 
     card: Card
@@ -101,24 +118,43 @@ class Rendered:
     words: Words | str
     filters: Filters
     about: str
+    selection: str
     notes: tuple[str, ...] = ()
 
     @property
+    def cautions(self) -> tuple[str, ...]:
+        """What must be known of the registers that the rows were drawn from."""
+        return cautions(self.answer)
+
+    @property
     def finding(self) -> str:
-        """What the rows show, in one sentence."""
+        """What the rows show, in one sentence, at most two lines, fit to be quoted."""
+        return self._led(self._said)
+
+    @property
+    def _said(self) -> str:
         return self.words if isinstance(self.words, str) else self.words.finding
+
+    def _led(self, words: str) -> str:
+        return SAMPLE_LEAD + words if self.answer.sample else words
 
     @cached_property
     def spec(self) -> Spec | None:
         """The figure, not yet drawn; None where words say it all."""
-        return self.card.spec(self.answer, self.filters)
+        return None if self.is_zero else self.card.spec(self.answer, self.filters)
+
+    @property
+    def is_zero(self) -> bool:
+        """Whether the answer is that of :class:`Zero`."""
+        return self.answer.query.name != self.card.query_for(self.filters)
 
     @cached_property
     def alt(self) -> str:
         """What a person who cannot see the figure needs to hear."""
-        if isinstance(self.words, Words):
-            return self.words.alt
-        return self.finding if self.spec is None else self.spec.alt()
+        drawn = self._said if self.spec is None else self.spec.alt()
+        said = self.words.alt if isinstance(self.words, Words) else drawn
+        # no rows: the sentence itself says what was filtered
+        return " ".join([self._led(said), *([] if self.empty else self._limits())])
 
     def figure(self, surface: Surface = SCREEN, mode: Mode = "light") -> Figure | None:
         """The figure as Plotly's JSON, drawn anew; see :func:`figure_json` for the one that is kept."""
@@ -136,11 +172,47 @@ class Rendered:
 
     @property
     def source_line(self) -> str:
-        """Sources and as-of dates in one line, at most three publishers by name."""
-        names = list(dict.fromkeys(_publisher(source) for source in self.answer.sources))
-        shown = names if len(names) <= 3 else [*names[:3], f"{len(names) - 3} sumber lain"]
-        line = f"Sumber: {formats.listed(shown)}." if names else ""
-        return f"{line} Keadaan: {self.as_of}." if self.as_of else line
+        """Sources, as-of dates, the rules apart, and what was filtered; at most three publishers each by name."""
+        sources = self.answer.sources
+        said = [
+            _publishers("Sumber", [it for it in sources if not it.is_rule]),
+            f"Keadaan: {self.as_of}." if self.as_of else "",
+            _publishers("Aturan", [it for it in sources if it.is_rule]),
+            *self._limits(),
+            f"{formats.number(self._aside)} baris disisihkan karena melanggar aturan." if self._aside else "",
+        ]
+        return " ".join(filter(None, said))
+
+    @property
+    def _aside(self) -> int:
+        return sum(register.verdict.set_aside for register in self.answer.registers)
+
+    def _limits(self) -> list[str]:
+        """What was filtered, and how much of the rest the figure shows: nobody can see it in a picture alone."""
+        extent = "" if self.spec is None else self.spec.extent()
+        return [*([f"Dipilih: {self.selection}."] if self.selection else []), *([extent] if extent else [])]
+
+    @property
+    def caption(self) -> str:
+        """What is printed below a picture."""
+        return f"{self.finding} {self.source_line}"
+
+
+def _publishers(what: str, sources: Sequence[Source]) -> str:
+    """At most three by name; "" for none."""
+    names = list(dict.fromkeys(map(_publisher, sources)))
+    shown = names if len(names) <= 3 else [*names[:3], f"{len(names) - 3} sumber lain"]
+    return f"{what}: {formats.listed(shown)}." if names else ""
+
+
+def cautions(answer: Answer) -> tuple[str, ...]:
+    """A sentence for each register of the answer of which rows were set aside: they are counted nowhere."""
+    return tuple(
+        f"{formats.number(register.verdict.set_aside)} baris {formats.lowered(register.title)} melanggar aturan, "
+        "disisihkan, dan tidak dihitung; rinciannya ada di halaman Data dan sumber."
+        for register in answer.registers
+        if register.verdict.set_aside
+    )
 
 
 def _publisher(source: Source) -> str:
@@ -160,13 +232,16 @@ def card(
     choices: tuple[Choice, ...] = (),
     switch: Mapping[str, str] | None = None,
     unmoved: Mapping[str, str] | None = None,
+    zero: Zero | None = None,
 ) -> Callable[[Say], Say]:
     """Declare a card, whose finding the decorated function says.
 
     id: also the query's name, unless `query` says otherwise. about: what the number counts and what it does not, one
     to three sentences. figure: a spec for the rows as they come, or a function that makes one; it is never asked about
     no rows. switch: choice value -> other query. unmoved: filter (its name in FILTERS) -> why it does not apply, where
-    the general reason is not the right one. Title, about and unmoved may say {province} and {regencies}.
+    the general reason is not the right one. zero: what is known where there are no rows; without it, or where it knows
+    nothing, the sentence for no rows is the same for all cards. Title, about and unmoved may say {province} and
+    {regencies}.
     """
 
     def declare(say: Say) -> Say:
@@ -182,6 +257,7 @@ def card(
             choices,
             MappingProxyType(switch or {}),
             MappingProxyType(unmoved or {}),
+            zero,
         )
         return say
 
@@ -221,11 +297,29 @@ def _noted(store: Store, card_id: str, filters: Filters, notes: tuple[str, ...])
 def _render(store: Store, card_id: str, filters: Filters) -> Rendered:
     it = find(card_id)
     answer = store.ask_filtered(it.query_for(filters), filters)
-    said = f"Tidak ada data untuk {in_words(store, filters)}." if answer.rows.empty else it.say(answer, filters)
+    said: Words | str = ""
+    if not answer.rows.empty:
+        said = it.say(answer, filters)
+    elif it.zero:
+        known = store.ask_filtered(it.zero.query, filters)
+        said = "" if known.rows.empty else it.zero.say(known, filters)
+        answer = known if said else answer
+    said = said or _nothing(store, answer, filters)
     options = zip(it.choices, filters.options, strict=True)
     picked = [choice.values[str(value)] for choice, (_, value) in options if choice.titled]
     title = _named(": ".join([it.title, *picked]), store)
-    return Rendered(it, title, answer, said, filters, _named(it.about, store))
+    return Rendered(it, title, answer, said, filters, _named(it.about, store), selected(store, filters))
+
+
+def _nothing(store: Store, answer: Answer, filters: Filters) -> str:
+    """No rows: none in a register, which lists them all; some, but outside these years or this pola; nothing known."""
+    here = in_words(store, filters)
+    if answer.registers:
+        return f"Tidak ada satu pun dalam register untuk {here}."
+    narrowing = [it.label.lower() for it in FILTERS if it is not REGENCIES and it.active(filters)]
+    if narrowing and not store.ask_filtered(answer.query.name, filters.only(REGENCIES.parameters)).rows.empty:
+        return f"Tidak ada data untuk {here}; di luar {formats.listed(narrowing)} itu datanya ada."
+    return f"Tidak ada data untuk {here}."
 
 
 def figure_json(store: Store, rendered: Rendered, surface: Surface = SCREEN, mode: Mode = "light") -> str:
@@ -246,4 +340,9 @@ def _named(words: str, store: Store) -> str:
 
 def in_words(store: Store, filters: Filters) -> str:
     """The filters as a person would say them: "Kabupaten Banjar, 2015–2024, pola syariah"."""
-    return ", ".join(formats.listed(said) for said in filters.words(store)) or "semua kabupaten/kota"
+    return selected(store, filters) or "semua kabupaten/kota"
+
+
+def selected(store: Store, filters: Filters) -> str:
+    """The same, but "" where nothing is set."""
+    return ", ".join(formats.listed(said) for said in filters.words(store))

@@ -5,8 +5,8 @@ Space for small firms is judged in queries/tables/facilities.sql; nothing here d
 
 from __future__ import annotations
 
-from koperasi.cards.card import card
-from koperasi.cards.parts import each, first, none_if_zero, told, where
+from koperasi.cards.card import Zero, card
+from koperasi.cards.parts import each, first, none_if_zero, place, told, where
 from koperasi.look.charts import Bars, Boxes, Dots, Part, Stacked
 from koperasi.look.columns import write
 from koperasi.store import Answer, Filters
@@ -25,8 +25,9 @@ _ABOUT = (
     "persen dibulatkan ke bawah. Yang belum diukur tidak dihitung memenuhi maupun kurang. Hotel dan waralaba hanya ada "
     "dalam rencana pergub, jadi belum wajib."
 )
-_NOTHING = "Tidak ada fasilitas dalam register untuk wilayah yang dipilih."
+_NOTHING = "Tidak ada fasilitas dalam register di {}."
 _GOOD, _GOOD_PP7 = "{compliant_sum} dari {measured_sum}", "{pp7_compliant_sum} dari {pp7_measured_sum}"
+_UNMEASURED = "{unmeasured_sum} fasilitas, semuanya belum diukur"
 _NAMED = "{facility_name}, {regency_short}"
 _STATES = [
     Part("Memenuhi", "facilities_compliant"),
@@ -55,11 +56,12 @@ def rules(answer: Answer, _: Filters) -> str:
 
 @card(
     "programs/public_infrastructure",
-    "Ruang UMKM di infrastruktur publik secara nasional",
-    "Pemantauan kementerian untuk seluruh Indonesia pada 2022, sebagai konteks. Angka ini menghitung hal lain daripada "
+    "Area komersial untuk UMKM di infrastruktur publik secara nasional",
+    "Bagian area komersial infrastruktur publik yang disediakan bagi UMKM menurut pemantauan kementerian di seluruh "
+    "Indonesia pada 2022, sebagai konteks. Angka ini menghitung hal lain daripada "
     "register fasilitas di halaman ini dan tidak dibandingkan dengannya; batas sewa belum terpenuhi menurut sumbernya.",
     figure=Bars(
-        "{indicator_label}, {as_of}",
+        "{indicator_short}, {as_of}",
         "umkm_share_pct",
         "{umkm_share_pct}",
         missing="{figure_value} m²",
@@ -69,13 +71,11 @@ def rules(answer: Answer, _: Filters) -> str:
     unmoved=_NO_POLA | {"regencies": "Angka nasional; penyaring kabupaten/kota tidak mengubah kartu ini."},
 )
 def public_infrastructure(answer: Answer, _: Filters) -> str:
-    """The share and the area."""
+    """The share of the commercial area, and how much that is."""
     found = {row.indicator.removeprefix("public_infrastructure_umkm_"): row for row in each(answer.rows)}
-    share = write("Nasional {as_of}: {figure_value:percent} area infrastruktur publik", found["share_pct"])
-    return (
-        f"{share}, {write('{figure_value}', found['area'])} m², untuk UMKM. Bukan angka {answer.province.name} dan "
-        "tidak sebanding dengan register fasilitas."
-    )
+    share = write("Nasional {as_of}: {figure_value:percent} area komersial infrastruktur publik", found["share_pct"])
+    area = write("untuk UMKM, seluas {figure_value} m²", found["area"])
+    return f"{share} {area}. Bukan angka {answer.province.name} dan tidak sebanding dengan register fasilitas."
 
 
 @card(
@@ -92,16 +92,16 @@ def public_infrastructure(answer: Answer, _: Filters) -> str:
     ),
     unmoved=_STATE_ONLY,
 )
-def facility_share(answer: Answer, _: Filters) -> str:
+def facility_share(answer: Answer, filters: Filters) -> str:
     """How many provide the share, of all and of the kinds named in force, and how many exactly."""
-    whole = first(answer.rows)
+    whole, here = first(answer.rows), place(answer, filters)
+    if not whole.measured_sum:
+        return f"Di {here}, {write(_UNMEASURED, whole)}."
     unmeasured = "; {unmeasured_sum} belum diukur" if whole.unmeasured_sum else ""
+    named = f" Di antara jenis yang disebut PP 7/2021: {_GOOD_PP7}." if whole.pp7_measured_sum else ""
     exact = " Tepat {required_pct:percent}: {exact_sum}, terhitung memenuhi." if whole.exact_sum else ""
-    return write(
-        f"{_GOOD} fasilitas terukur menyediakan sedikitnya {{required_pct:percent}}{unmeasured}. "
-        f"Di antara jenis yang disebut PP 7/2021: {_GOOD_PP7}.{exact}",
-        whole,
-    )
+    said = f"{_GOOD} fasilitas terukur menyediakan sedikitnya {{required_pct:percent}}{unmeasured}.{named}{exact}"
+    return f"Di {here}, {write(said, whole)}"
 
 
 @card(
@@ -111,18 +111,18 @@ def facility_share(answer: Answer, _: Filters) -> str:
     figure=none_if_zero("facilities_sum", Stacked("{facility_kind} ({facilities})", _STATES, divided="in_pp7")),
     unmoved=_STATE_ONLY,
 )
-def facility_by_kind(answer: Answer, _: Filters) -> str:
+def facility_by_kind(answer: Answer, filters: Filters) -> str:
     """The kinds named in force, then the others; "0 dari 0" says nothing."""
-    whole = first(answer.rows)
+    whole, here = first(answer.rows), place(answer, filters)
     if not whole.facilities_sum:
-        return _NOTHING
-    named = f"Jenis yang disebut PP 7/2021: {_GOOD_PP7} fasilitas terukur memenuhi."
+        return _NOTHING.format(here)
+    named = f"{_GOOD_PP7} fasilitas terukur jenis yang disebut PP 7/2021 memenuhi"
     others = (
-        "Jenis lain, yang belum wajib atau belum dipastikan: {other_compliant_sum} dari {other_measured_sum} fasilitas "
-        "terukur memenuhi."
+        "{other_compliant_sum} dari {other_measured_sum} fasilitas terukur jenis lain, yang belum wajib atau belum "
+        "dipastikan, memenuhi"
     )
     said = [*[named] * bool(whole.pp7_measured_sum), *[others] * bool(whole.other_measured_sum)]
-    return write(" ".join(said) or "Tidak ada fasilitas yang terukur.", whole)
+    return f"Di {here}, {write('; '.join(said) or '{facilities_sum} fasilitas, semuanya belum diukur', whole)}."
 
 
 @card(
@@ -132,13 +132,31 @@ def facility_by_kind(answer: Answer, _: Filters) -> str:
     figure=none_if_zero("facilities_sum", Stacked("{regency_short} ({facilities})", _STATES, "regency_code")),
     unmoved=_STATE_ONLY,
 )
-def facility_by_regency(answer: Answer, _: Filters) -> str:
+def facility_by_regency(answer: Answer, filters: Filters) -> str:
     """How many provide the share, and where most square metres are missing."""
-    lacking = first(answer.rows.sort_values("missing_m2_sum", ascending=False, kind="stable"))
-    if not lacking.facilities_sum:
-        return _NOTHING
-    most = " Kekurangan terbesar: {regency_short}, {missing_m2_sum} m²." if lacking.missing_m2_sum else ""
-    return write(f"{_GOOD} fasilitas terukur memenuhi, dan {_GOOD_PP7} yang jenisnya disebut PP 7/2021.{most}", lacking)
+    rows, whole, here = answer.rows, first(answer.rows), place(answer, filters)
+    if not whole.facilities_sum:
+        return _NOTHING.format(here)
+    if not whole.measured_sum:
+        return f"Di {here}, {write('{facilities_sum} fasilitas, semuanya belum diukur.', whole)}"
+    lacking = rows[(rows["missing_m2_sum"] == rows["missing_m2_sum"].max()) & (rows["missing_m2_sum"] > 0)]
+    most = "" if lacking.empty else write("{missing_m2_sum} m²", first(lacking))
+    if len(rows) > 1:
+        most = f" Kekurangan terbesar: {told('{regency_short}', lacking)}, {most}." if most else ""
+    elif most:
+        most = f" Kekurangannya {most}."
+    named = f", dan {_GOOD_PP7} yang jenisnya disebut PP 7/2021" if whole.pp7_measured_sum else ""
+    return f"Di {here}, {write(f'{_GOOD} fasilitas terukur memenuhi{named}.', whole)}{most}"
+
+
+def _none_short(answer: Answer, filters: Filters) -> str:
+    """Nothing falls short of the share: all that are measured provide it, or none is measured."""
+    whole = first(answer.rows)
+    said = "tidak ada fasilitas terukur yang kurang dari {required_pct:percent}; {compliant_sum} memenuhi"
+    unmeasured = " dan {unmeasured_sum} belum diukur" if whole.unmeasured_sum else ""
+    if not whole.measured_sum:
+        said, unmeasured = _UNMEASURED, ""
+    return f"Di {place(answer, filters)}, {write(said + unmeasured, whole)}."
 
 
 @card(
@@ -155,18 +173,19 @@ def facility_by_regency(answer: Answer, _: Filters) -> str:
         more=f"{_NAMED} (kini {{space_pct}}, {{rule_label}})",
         key={"jenis disebut PP 7/2021": ("first", False), "jenis lain": ("fourth", True)},
         most=_LISTED,
+        things="fasilitas",
     ),
     unmoved=_STATE_ONLY,
+    zero=Zero("programs/facility_share", _none_short),
 )
-def facility_missing(answer: Answer, _: Filters) -> str:
-    """How many are below the share and by how much, and how many of them are not drawn."""
-    drawn = answer.rows.iloc[min(_LISTED, len(answer.rows)) - 1]
-    rest = "; gambar memuat {gap_rank} terbesar, selebihnya di tabel" if drawn.gap_rank < drawn.short_sum else ""
-    return write(
-        "{short_sum} fasilitas kurang, seluruhnya {short_m2_sum} m²; {pp7_short_sum} di antaranya jenis yang disebut "
-        f"PP 7/2021 ({{pp7_short_m2_sum}} m²){rest}.",
-        drawn,
-    )
+def facility_missing(answer: Answer, filters: Filters) -> str:
+    """How many are below the share and by how much, and how many of these are of a kind named in force."""
+    one = first(answer.rows)
+    whole = "{short_sum} fasilitas kurang dari {required_pct:percent}, seluruhnya kurang {short_m2_sum} m²"
+    named = "{pp7_short_sum} di antaranya ({pp7_short_m2_sum} m²) jenis yang disebut PP 7/2021"
+    if not one.pp7_short_sum:
+        named = "tidak satu pun jenis yang disebut PP 7/2021"
+    return f"Di {place(answer, filters)}, {write(f'{whole}; {named}.', one)}"
 
 
 def _lowest_bars(answer: Answer, _: Filters) -> Bars:
@@ -183,6 +202,7 @@ def _lowest_bars(answer: Answer, _: Filters) -> Bars:
         at="required_pct",
         kind="Diagram batang dari bagian yang terendah",
         most=_LISTED,
+        things="fasilitas",
     ).on(rows)
 
 
@@ -198,9 +218,11 @@ def _lowest_bars(answer: Answer, _: Filters) -> Bars:
 def facilities(answer: Answer, _: Filters) -> str:
     """How many provide the share there, how much the others lack, and how many are not measured."""
     whole = first(answer.rows)
-    place = where(answer.rows, "{regencies_sum} kabupaten/kota", most=4)
+    here = where(answer.rows, "{regencies_sum} kabupaten/kota", most=4)
+    if not whole.measured_sum:
+        return write(f"{{unmeasured_sum}} fasilitas di {here}, semuanya belum diukur.", whole)
     lacking = "; yang kurang memerlukan {short_m2_sum} m² lagi" if whole.short_m2_sum else ""
     rest = "; {unmeasured_sum} belum diukur" if whole.unmeasured_sum else ""
     return write(
-        f"{_GOOD} fasilitas terukur di {place} menyediakan sedikitnya {{required_pct:percent}}{lacking}{rest}.", whole
+        f"{_GOOD} fasilitas terukur di {here} menyediakan sedikitnya {{required_pct:percent}}{lacking}{rest}.", whole
     )

@@ -8,19 +8,20 @@ import pandas as pd
 
 from koperasi.cards.card import Choice, card
 from koperasi.cards.parts import (
+    MOST,
     SUSPECT,
     across,
     first,
-    newest,
     regency_bars,
     regency_tiles,
+    some,
     spread,
     told,
     top,
 )
 from koperasi.look import formats
-from koperasi.look.charts import Area, Bars, Columns, Grouped, Lines, Part, Spec, Stacked, widen
-from koperasi.look.columns import write
+from koperasi.look.charts import Area, Bars, Columns, Grouped, Lines, Part, Spec, Stacked, Tallies, widen
+from koperasi.look.columns import write, write_all
 from koperasi.store import Answer, Filters
 
 
@@ -32,9 +33,9 @@ from koperasi.store import Answer, Filters
     "register.",
     figure=Lines(
         "cooperatives",
-        "<b>{cooperatives}</b> · {region_name} · {as_of}<br>{register_label} · angka {quality_label}<br>"
-        "[{growth_pct} sejak {as_of_before}, ]{comparison}",
-        "{region_name}, {register_label}: {cooperatives} ({as_of})",
+        "<b>{about}{cooperatives}</b> · {region_name} · {as_of}{doubt_note}<br>{register_label}<br>"
+        "[{growth_pct:moved} sejak {as_of_before}, ]{comparison}",
+        "[{line_break}: ]{region_name}, {register_label}: {about}{cooperatives} ({as_of}{doubt_note})",
         ["region_code", "series"],
         "line_name",
         code="regency_code",
@@ -47,23 +48,46 @@ def total(answer: Answer, _: Filters) -> str:
     """The newest figure, and the newest of another register, which is never compared with it."""
     rows = answer.rows
     if rows["region_code"].nunique() > 1:
-        return newest(rows)
-    sure = rows[rows["quality"] != SUSPECT].sort_values("as_of_date")
-    if sure.empty:
-        return "Hanya ada angka yang diragukan; lihat tabel dan catatannya."
-    last = sure.iloc[-1]
-    sentence = formats.capital(
-        ("" if last.is_province else f"{last.region_name}: ")
-        + ("sekitar " if last.quality == "approximate" else "")
-        + write("{cooperatives} koperasi menurut {register_label} pada {as_of}", last)
-    )
-    others = sure[sure["register"] != last["register"]]
-    if not others.empty:
-        other = write("{cooperatives} menurut {register_label} pada {as_of}", others.iloc[-1])
-        return f"{sentence}; {other}. Kedua register tidak sebanding."
-    if pd.notna(last.growth_pct):
-        return sentence + write(", {growth_pct:moved} sejak {as_of_before}.", last)
-    return f"{sentence} (angka {last.quality_label})."
+        return _by_region("Jumlah koperasi", rows[rows["is_newest"]])
+    if not rows["is_newest"].any():
+        return _ONLY_SUSPECT
+    last = first(rows[rows["is_newest"]])
+    said = "{about}{cooperatives} koperasi pada {as_of}{doubt_note:aside} menurut {register_label}"
+    sentence = formats.capital(write(said if last.is_province else "{region_name}: " + said, last))
+    if rows["is_other"].any():
+        other = first(rows[rows["is_other"]])
+        return f"{sentence}; {_brief(other)}. Daftarnya berbeda, jadi jangan diselisihkan."
+    return sentence + _moved(last) + "."
+
+
+_ONLY_SUSPECT = "Hanya ada angka yang diragukan, jadi tidak ada yang disebut di sini."
+
+
+def _brief(row: Any) -> str:
+    return write("{about}{cooperatives} pada {as_of}{doubt_note:aside} menurut {register_label}", row)
+
+
+def _moved(row: Any) -> str:
+    """What changed since the comparable figure before it: a percentage only between exact figures, "" for none."""
+    if pd.isna(row.change):
+        return ""
+    before = write("{about_before}{cooperatives_before} pada {as_of_before}{doubt_note_before:aside}", row)
+    if not row.change:
+        return f", sama dengan {before}"
+    way = "naik" if row.change > 0 else "turun"
+    return write(", {growth_pct:moved} dari ", row) + before if pd.notna(row.growth_pct) else f", {way} dari {before}"
+
+
+def _by_region(lead: str, newest: pd.DataFrame) -> str:
+    """The newest figure of each region, the largest first, at most three by name."""
+    if newest.empty:
+        return _ONLY_SUSPECT
+    ordered = newest.sort_values(["cooperatives", "region_code"], ascending=[False, True])
+    said = write_all("{region_name} {about}{cooperatives} ({as_of}{doubt_note})", ordered.head(MOST))
+    if len(ordered) > MOST:
+        said.append(write("{regions_more} lainnya", first(newest)))
+    apart = " Tanggalnya berbeda, jadi jangan diperbandingkan." if newest["as_of"].nunique() > 1 else ""
+    return f"{lead} menurut angka terbaru: {formats.listed(said)}.{apart}"
 
 
 _ACTIVITY = {
@@ -73,8 +97,8 @@ _ACTIVITY = {
 }
 _ACTIVITY_LINES = Lines(
     "cooperatives",
-    "<b>{cooperatives}</b> · {indicator_label} · {as_of}<br>{register_label} · angka {quality_label}",
-    "{indicator_label}, {register_label}: {cooperatives} ({as_of})",
+    "<b>{about}{cooperatives}</b> · {indicator_label} · {as_of}{doubt_note}<br>{register_label}",
+    "{indicator_label}, {register_label}: {about}{cooperatives} ({as_of}{doubt_note})",
     ["indicator", "register"],
     "line_name",
     "indicator",
@@ -90,11 +114,17 @@ def _activity_figure(answer: Answer, _: Filters) -> Spec:
     newest_rows = rows[rows["is_newest"]]
     names = dict(zip(newest_rows["indicator"], newest_rows["indicator_short"], strict=True))
     parts = [
-        Part(names[it], f"cooperatives_{it}", colour, text=f"[{{cooperatives_{it}:0}} ({{as_of_{it}:as_of}})]")
+        Part(
+            names[it],
+            f"cooperatives_{it}",
+            colour,
+            text=f"[{{about_{it}}}{{cooperatives_{it}:0}} ({{as_of_{it}:as_of}}{{doubt_note_{it}}})]",
+        )
         for it, (colour, _) in _ACTIVITY.items()
         if it in names
     ]
-    wide = across(newest_rows, ["region_code", "region_name"], "indicator", ["cooperatives", "as_of"])
+    said = ["cooperatives", "as_of", "about", "doubt_note"]
+    wide = across(newest_rows, ["region_code", "region_name"], "indicator", said)
     return Grouped("{region_name}", parts, "region_code", rows=wide)
 
 
@@ -107,12 +137,46 @@ def _activity_figure(answer: Answer, _: Filters) -> Spec:
 )
 def activity(answer: Answer, _: Filters) -> str:
     """The newest figure of each kind of one region; of several, how many are active."""
-    latest = answer.rows[answer.rows["is_newest"]].sort_values("as_of_date", kind="stable")
-    if latest["region_code"].nunique() == 1:
-        kinds = told("{indicator_short:lower} {cooperatives} ({as_of})", latest)
-        return write("{region_name}: ", first(latest)) + f"{kinds}."
-    active = latest[latest["indicator"] == "cooperatives_active"]
-    return f"Koperasi aktif. {newest(active)}" if len(active) else "Tidak ada angka koperasi aktif untuk pilihan ini."
+    rows = answer.rows
+    latest = rows[rows["is_newest"] & (rows["quality"] != SUSPECT)]
+    if rows["region_code"].nunique() > 1:
+        active = latest[latest["indicator"] == "cooperatives_active"]
+        return _by_region("Koperasi aktif", active) if len(active) else _NONE_ACTIVE
+    if latest.empty:
+        return _ONLY_SUSPECT
+    # one list for all of them needs no name
+    listed = ", {register_label}" if latest["register"].nunique() > 1 else ""
+    when = f"{{as_of}}{listed}{{doubt_note}}[; sumber lain {{other_value}}]"
+    said = f"{{indicator_short:lower}} {{about}}{{cooperatives}} ({when})"
+    return write("{region_name}: ", first(latest)) + f"{told(said, latest)}."
+
+
+_NONE_ACTIVE = "Tidak satu pun wilayah pilihan ini mempunyai angka koperasi aktif."
+
+
+def _newest_tallies(answer: Answer, _: Filters) -> Tallies | None:
+    rows = answer.rows[answer.rows["is_newest"]]
+    detail = "{region_name}, {as_of}{doubt_note}"
+    return None if rows.empty else Tallies((), "{value:unit}", "{indicator_label}", detail, rows=rows)
+
+
+@card(
+    "growth/members_volume",
+    "Anggota dan volume usaha",
+    "Anggota dan nilai usaha satu tahun buku semua koperasi di wilayah itu, menurut angka terbitan terbarunya. Satu "
+    "orang dapat menjadi anggota beberapa koperasi; angka daerah tidak dijumlahkan menjadi angka provinsi.",
+    figure=_newest_tallies,
+    unmoved={"pola": "Angka terbitan ini tidak dirinci menurut pola pengelolaan; penyaring pola tidak mengubahnya."},
+)
+def members_volume(answer: Answer, _: Filters) -> str:
+    """The newest of both, region by region, at most three."""
+    latest = answer.rows[answer.rows["is_newest"]]
+    if latest.empty:
+        return _ONLY_SUSPECT
+    said = "{indicator_short:lower} {about}{value:unit} ({as_of}{doubt_note})"
+    regions = [part for _, part in latest.groupby("region_code", sort=False)]
+    words = [write("{region_name}: ", first(part)) + told(said, part) for part in regions[:MOST]]
+    return "; ".join(words) + "."
 
 
 MEASURES = Choice(
@@ -147,6 +211,11 @@ def _value(filters: Filters) -> str:
     return "{measure_value:2}" if _is_rate(filters) else "{measure_value}"
 
 
+def _told_value(answer: Answer, filters: Filters) -> str:
+    """The same with its doubt, which a register has not."""
+    return _value(filters) + ("{doubt_note}" if "doubt_note" in answer.rows else "")
+
+
 @card(
     "growth/regency_map",
     "Peta koperasi",
@@ -159,22 +228,31 @@ def _value(filters: Filters) -> str:
 )
 def regency_map(answer: Answer, filters: Filters) -> str:
     """Highest and lowest of the picked measure."""
-    return spread(answer.rows, _value(filters))
+    return spread(answer.rows, _told_value(answer, filters))
 
 
 @card(
     "growth/regency_bars",
     "Urutan kabupaten/kota",
     _REGENCY_ABOUT,
-    figure=lambda answer, filters: regency_bars(answer.rows, _value(filters)),
+    figure=lambda answer, filters: regency_bars(answer.rows, _told_value(answer, filters)),
     query="growth/by_regency",
     choices=(MEASURES,),
     switch={"register": "growth/registered"},
     unmoved=_REGENCY_UNMOVED,
 )
 def regency_order(answer: Answer, filters: Filters) -> str:
-    """The three highest of the same measure."""
-    return top(answer.rows, _value(filters), added=not _is_rate(filters))
+    """The three highest of all, or what is picked with its rank; then the sum, where adding makes sense."""
+    rows, one, said = answer.rows, first(answer.rows), _told_value(answer, filters)
+    if not rows["is_selected"].all():
+        together = "; bersama-sama {selected_sum}." if rows["is_selected"].sum() > 1 and not _is_rate(filters) else "."
+        return spread(rows, said).removesuffix(".") + write(together, one)
+    if pd.isna(getattr(one, "guided_sum", None)):
+        return top(rows, said, added=not _is_rate(filters))
+    whole = "{ranked_regencies} kabupaten/kota {selected_sum}, dengan {province_guided} binaan provinsi {guided_sum}"
+    return top(rows, said, added=False).removesuffix(".") + write(
+        f"; {whole}, padahal tercetak {{province_printed}} (diperselisihkan).", one
+    )
 
 
 _REGISTER_ABOUT = "Dihitung dari register; tahun adalah tahun badan hukum, dan yang tidak terisi disebut “Belum diisi”."
@@ -196,10 +274,18 @@ def _undated(row: Any) -> str:
     ),
 )
 def founded(answer: Answer, _: Filters) -> str:
-    """How many so far, and the year with the most."""
-    peak, last = answer.rows.iloc[answer.rows["founded"].argmax()], answer.rows.iloc[-1]
+    """How many so far, and the years with the most."""
+    rows, last = answer.rows, first(answer.rows.tail(1))
+    if len(rows) == 1:
+        alone = "{founded} koperasi berdiri pada {founded_year}; sampai tahun itu {founded_so_far}."
+        return write(alone, last) + _undated(last)
+    most = rows[rows["founded"] == rows["founded"].max()]
+    years = some(write_all("{founded_year}", most), MOST, "{} tahun lain")
+    each_year = "masing-masing " if len(most) > 1 else ""
+    span = write("{founded_year}", first(rows)), write("{founded_year}", last)
+    peak = write("{founded}", first(most))
     so_far = write("{founded_so_far} koperasi berdiri sampai {founded_year}", last)
-    return f"{so_far}; terbanyak pada {write('{founded_year}, yaitu {founded}', peak)}.{_undated(last)}"
+    return f"{so_far}; antara {span[0]} dan {span[1]} paling banyak pada {years}, {each_year}{peak}.{_undated(last)}"
 
 
 @card(
@@ -211,15 +297,24 @@ def founded(answer: Answer, _: Filters) -> str:
 )
 def founded_so_far(answer: Answer, _: Filters) -> str:
     """From the first year to the last."""
-    start, last = answer.rows.iloc[0], answer.rows.iloc[-1]
-    begin = write("{founded_so_far} koperasi pada {founded_year}", start)
-    return f"Dari {begin} menjadi {write('{founded_so_far} pada {founded_year}', last)}.{_undated(last)}"
+    start, last = first(answer.rows), first(answer.rows.tail(1))
+    if len(answer.rows) == 1:
+        return write("{founded_so_far} koperasi berdiri sampai {founded_year}.", last) + _undated(last)
+    end = write("{founded_so_far} koperasi pada {founded_year}", last)
+    return write("Dari {founded_so_far} koperasi pada {founded_year}", start) + f" menjadi {end}.{_undated(last)}"
 
 
 def _composition(answer: Answer, column: str, word: str) -> str:
-    most = first(answer.rows)
-    share = write("{cooperatives} dari {cooperatives_sum} koperasi, atau {share_pct}", most)
-    return f"{getattr(most, column)} adalah {word} terbanyak: {share}."
+    """The most frequent one that is filled in, or all that are equally frequent."""
+    filled = answer.rows[~answer.rows["is_blank"]]
+    if filled.empty:
+        return write(f"{word.capitalize()} {{cooperatives_sum}} koperasi itu belum diisi.", first(answer.rows))
+    most = filled[filled["cooperatives"] == filled["cooperatives"].max()]
+    names = some(most[column], MOST, f"{{}} {word} lain")
+    share = write("{cooperatives} dari {cooperatives_sum} koperasi, atau {share_pct}", first(most))
+    if len(most) > 1:
+        return f"{names} sama banyak, dan tidak ada {word} yang lebih banyak: masing-masing {share}."
+    return f"{names} adalah {word} terbanyak: {share}."
 
 
 def _shares(column: str, word: str) -> Bars:
@@ -256,6 +351,7 @@ def _status_bars(answer: Answer, _: Filters) -> Stacked:
 @card("growth/by_status", "Koperasi menurut status dan kabupaten/kota", _REGISTER_ABOUT, figure=_status_bars)
 def by_status(answer: Answer, _: Filters) -> str:
     """How many are not active."""
-    return write(
-        "{inactive_sum} dari {cooperatives_sum} koperasi tidak aktif, atau {inactive_pct}.", first(answer.rows)
-    )
+    one = first(answer.rows)
+    if not one.inactive_sum:
+        return write("Tidak ada yang tidak aktif di antara {cooperatives_sum} koperasi.", one)
+    return write("{inactive_sum} dari {cooperatives_sum} koperasi tidak aktif, atau {inactive_pct}.", one)

@@ -7,8 +7,19 @@ from typing import Any
 
 import pandas as pd
 
-from koperasi.cards.card import Choice, card
-from koperasi.cards.parts import ONE_DATE, SUSPECTS, doubts, each, first, spread, told, top
+from koperasi.cards.card import Choice, Zero, card
+from koperasi.cards.parts import (
+    MOST,
+    ONE_DATE,
+    SUSPECTS,
+    alike,
+    doubts,
+    each,
+    first,
+    leading,
+    place,
+    told,
+)
 from koperasi.look.charts import Bars, Tiles
 from koperasi.look.columns import NOT_FILLED, write
 from koperasi.store import Answer, Filters
@@ -47,18 +58,18 @@ _measured_card = partial(card, about=_PLACES_ABOUT, choices=(_MEASURES, SUSPECTS
     figure=Bars("{step_label}", "cooperatives", "{cooperatives} ({share_pct})", missing=NOT_FILLED),
     unmoved=ONE_DATE,
 )
-def legality(answer: Answer, _: Filters) -> str:
-    """From "formed" to RAT, of one area; what is not filled in is said."""
+def legality(answer: Answer, filters: Filters) -> str:
+    """From "formed" to RAT, of all that was picked together; what is not filled in is said."""
     steps = {row.step: row for row in each(answer.rows)}
 
     def said(step: str, template: str, blank: str) -> str:
         return blank if pd.isna(steps[step].cooperatives) else write(template, steps[step])
 
-    formed = write("{region_name}: {cooperatives} Koperasi Merah Putih", steps["cooperatives"])
+    formed = write("{as_of}: {cooperatives} Koperasi Merah Putih", steps["cooperatives"])
     nib = said("with_nib", "{cooperatives} ({share_pct})", NOT_FILLED)
     blank = "RAT belum diisi per kabupaten/kota; itu bukan nol."
     rat = said("held_rat", "Yang sudah RAT {cooperatives} ({share_pct}).", blank)
-    return f"{formed}; yang memiliki NIB {nib}. {rat}"
+    return f"{place(answer, filters)}, {formed}; yang memiliki NIB {nib}. {rat}"
 
 
 def _sure(rows: pd.DataFrame) -> pd.DataFrame:
@@ -91,12 +102,30 @@ def _bars(answer: Answer, _: Filters) -> Bars:
         suspect="is_suspect",
         selected="is_selected" if "is_selected" in rows else "",
         rows=rows,
+        left_out=len(answer.rows) - len(rows),
+        things="kecamatan",
     )
 
 
 def _placed(row: Any) -> str:
     ranked = "{regency_short} {measure_value:unit}, urutan {sure_rank} dari {sure_regencies}"
     return write(ranked if row.is_recorded else "{regency_short}: tidak ada yang tercatat", row)
+
+
+def _unrecorded(zeros: pd.DataFrame) -> str:
+    """Where a zero of money says that nothing was recorded."""
+    return f" Tidak ada yang tercatat di {told('{regency_short}', zeros, most=MOST)}." if len(zeros) else ""
+
+
+def _ends(rows: pd.DataFrame) -> list[float]:
+    """The ranks of the highest and the lowest; one where all are the same."""
+    return list(dict.fromkeys((rows["sure_rank"].min(), rows["sure_rank"].max())))
+
+
+def _end(rows: pd.DataFrame, rank: float, named: str, things: str) -> str:
+    """Those that share the value of a rank, by name or counted, and that value."""
+    held = rows[rows["sure_rank"] == rank]
+    return alike(held, named, f"{{measure_alike}} {things}") + write(f" ({_VALUE})", first(held))
 
 
 @_measured_card(
@@ -118,18 +147,24 @@ def regency_map(answer: Answer, _: Filters) -> str:
     some, zeros = sure[sure["is_recorded"]], sure[~sure["is_recorded"]]
     if some.empty:
         return f"Tidak ada yang tercatat di {answer.province.regencies} kabupaten/kota.{doubted}"
-    none = f" Tidak ada yang tercatat di {told('{regency_short}', zeros.head(3))}." if len(zeros) else ""
-    return spread(some, _VALUE) + none + doubted
+    ends = [_end(some, rank, "{regency_short}", "kabupaten/kota") for rank in _ends(some)]
+    said = f"Tertinggi {ends[0]}, terendah {ends[1]}." if len(ends) > 1 else f"Sama di {ends[0]}."
+    return said + _unrecorded(zeros) + doubted
 
 
 @_measured_card("merah_putih/by_regency", "Koperasi Merah Putih per kabupaten/kota", figure=_bars)
-def by_regency(answer: Answer, _: Filters) -> str:
+def by_regency(answer: Answer, filters: Filters) -> str:
     """The three highest of what is picked, then the sum where adding makes sense."""
     picked = answer.rows[answer.rows["is_selected"]]
     sure, doubted = _sure(picked), doubts(picked, "{regency_short}")
-    if len(sure) < 2:
-        return ("".join(f"{_placed(row)}." for row in each(sure)) or "Tidak ada yang dapat diurutkan.") + doubted
-    return top(sure, _VALUE, added=bool(sure["selected_sum"].notna().all())) + doubted
+    some, zeros = sure[sure["is_recorded"]], sure[~sure["is_recorded"]]
+    if len(sure) < 2 or some.empty:
+        said = "".join(f"{_placed(row)}." for row in each(sure)) if len(sure) < 2 else _unrecorded(sure)
+        return (said + doubted).strip() or "Tidak ada yang dapat diurutkan."
+    many = "{measure_alike} kabupaten/kota ({measure_value:unit})"
+    most = leading(some, "sure_rank", f"{{regency_short}} ({_VALUE})", many)
+    whole = write("[; seluruhnya {selected_sum}]", first(some))
+    return f"Di {place(answer, filters)}, tertinggi {most}{whole}.{_unrecorded(zeros)}{doubted}"
 
 
 @_measured_card(
@@ -140,36 +175,65 @@ def by_regency(answer: Answer, _: Filters) -> str:
     figure=_bars,
 )
 def by_kecamatan(answer: Answer, filters: Filters) -> str:
-    """The highest, how many recorded nothing, and which are suspect."""
-    rows, sure, place = answer.rows, _sure(answer.rows), _place(answer.rows)
-    area = write("{districts_sum} kecamatan" + (" di {regency_name}" if _is_one(rows) else ""), first(rows))
+    """The highest, how many recorded nothing or are not known, and which are suspect."""
+    rows, sure, named = answer.rows, _sure(answer.rows), _place(answer.rows)
+    area = write("{districts_sum} kecamatan", first(rows)) + f" di {place(answer, filters)}"
     if ("kdmp_measure", "per_residents") in filters.options:
         return f"Penduduk {area} tidak ada dalam data; ukuran ini hanya ada per kabupaten/kota."
-    some, doubted = sure[sure["is_recorded"]], doubts(rows, place)
+    some, doubted = sure[sure["is_recorded"]], doubts(rows, named)
     if some.empty:
         return f"{area}: tidak ada yang tercatat untuk ukuran ini; mungkin belum diisi.{doubted}"
-    highest = told(f"{place} ({_VALUE})", some.head(3 if _is_one(rows) else 2))
-    none = write(" {districts_without_sum} bernilai 0: tidak ada yang tercatat.", first(rows))
-    return f"{area}; tertinggi {highest}.{none if len(some) < len(sure) else ''}{doubted}"
+    rest = "[ {districts_without_sum} bernilai 0: tidak ada yang tercatat.]" if len(some) < len(sure) else ""
+    rest += " {districts_unknown_sum} tanpa penyetor yang tercatat." if first(rows).districts_unknown_sum else ""
+    return f"{area}{_extremes(some, named)}.{write(rest, first(rows))}{doubted}"
+
+
+def _extremes(rows: pd.DataFrame, named: str) -> str:
+    """The highest of known rows; where too many share that value to be named, how many, and the lowest."""
+    best, *worst = _ends(rows)
+    if len(rows) > 1 and not worst:
+        return f", semuanya {write(_VALUE, first(rows))}"
+    if (rows["sure_rank"] == best).sum() <= MOST:
+        many = "{measure_alike} kecamatan ({measure_value:unit})"
+        return f"; tertinggi {leading(rows, 'sure_rank', f'{named} ({_VALUE})', many, MOST if _is_one(rows) else 2)}"
+    high = write("{measure_value:unit}, di {measure_alike} kecamatan", first(rows))
+    return f"; tertinggi {high}; terendah {_end(rows, worst[0], named, 'kecamatan')}"
 
 
 _LACKING = "{without_nib} dari {cooperatives}"
+
+
+def _all_have_nib(answer: Answer, _: Filters) -> str:
+    """Said where the steps of legality bear it out: as many with NIB as were formed."""
+    steps = {row.step: row for row in each(answer.rows)}
+    formed, with_nib = steps["cooperatives"], steps["with_nib"]
+    said = "Semua {cooperatives} Koperasi Merah Putih di {region_name} sudah memiliki NIB ({as_of})."
+    return write(said, with_nib) if with_nib.cooperatives == formed.cooperatives else ""
+
+
+def _missing_bars(answer: Answer, _: Filters) -> Bars:
+    bars = Bars(_place(answer.rows), "without_nib", _LACKING, code="regency_code", most=_MOST, things="kecamatan")
+    return bars.on(answer.rows)
 
 
 @card(
     "merah_putih/missing_nib",
     "Koperasi Merah Putih yang belum memiliki NIB",
     _ABOUT,
-    figure=lambda answer, _: Bars(
-        _place(answer.rows), "without_nib", _LACKING, code="regency_code", rows=answer.rows.head(_MOST)
-    ),
+    figure=_missing_bars,
     unmoved=ONE_DATE,
+    zero=Zero("merah_putih/legality", _all_have_nib),
 )
-def missing_nib(answer: Answer, _: Filters) -> str:
+def missing_nib(answer: Answer, filters: Filters) -> str:
     """How many in all, and the kecamatan that lack the most."""
-    most = told(f"{_place(answer.rows)} ({_LACKING})", answer.rows.head(3))
-    whole = "{without_nib_sum} koperasi di {districts_sum} kecamatan belum memiliki NIB"
-    return f"{write(whole, first(answer.rows))}; terbanyak {most}."
+    rows, named = answer.rows, f"{_place(answer.rows)} ({_LACKING})"
+    if len(rows) == 1:
+        said = "{without_nib_sum} Koperasi Merah Putih belum memiliki NIB, di Kecamatan {district}"
+        return f"Di {place(answer, filters)}, {write(said, first(rows))} ({write(_LACKING, first(rows))})."
+    whole = "{without_nib_sum} Koperasi Merah Putih di {districts_sum} kecamatan belum memiliki NIB"
+    many = "{without_nib}, di {measure_alike} kecamatan"
+    most = leading(rows, "gap_rank", named, many, MOST if _is_one(rows) else 2)
+    return f"Di {place(answer, filters)}, {write(whole, first(rows))}; terbanyak {most}."
 
 
 @card(
@@ -188,12 +252,13 @@ def missing_nib(answer: Answer, _: Filters) -> str:
     ),
     unmoved=ONE_DATE,
 )
-def suspects(answer: Answer, _: Filters) -> str:
+def suspects(answer: Answer, filters: Filters) -> str:
     """The one farthest above both thresholds, or the nearest below them."""
     top, flagged = first(answer.rows), answer.rows[answer.rows["is_suspect"]]
     bounds = write("{times_threshold} kali median dan {share_threshold} provinsi", top)
     if flagged.empty:
         near = write("{district}, {regency_short}: {times_median:1} kali", top)
-        return f"Tidak ada simpanan kecamatan yang melampaui kedua ambang ({bounds}); paling tinggi {near}."
+        none = f"Tidak ada simpanan kecamatan di {place(answer, filters)} yang melampaui kedua ambang"
+        return f"{none} ({bounds}); paling tinggi {near}."
     how_much = "{savings_label:lower} {savings}, {times_median:1} kali median, {province_share_pct} provinsi"
     return f"Diragukan: {told(f'{{district}}, {{regency_short}} ({how_much})', flagged, most=1)}. Ambangnya {bounds}."

@@ -7,7 +7,8 @@ from typing import Any
 import pandas as pd
 
 from koperasi.cards.card import card
-from koperasi.cards.parts import ONE_DATE, SUSPECTS, across, doubts, each, first, told
+from koperasi.cards.parts import MOST, ONE_DATE, SUSPECTS, across, doubts, each, first, place, told
+from koperasi.look import formats
 from koperasi.look.charts import Bars, Grouped, Part
 from koperasi.look.columns import write
 from koperasi.store import Answer, Filters
@@ -23,6 +24,7 @@ def _savings_bars(answer: Answer, _: Filters) -> Grouped:
     region = ["region_code", "region_name", "is_region_suspect", "region_savings"]
     wide = across(rows, region, "savings_kind", ["ranked_savings", "said", "doubt", "is_suspect"])
     sure = wide[~wide["is_region_suspect"]].sort_values("region_savings", ascending=False, kind="stable")
+    drawn = pd.concat([sure.head(_DRAWN), wide[wide["is_region_suspect"]]])
     return Grouped(
         "{region_name}[ (pokok {doubt_principal})][ (wajib {doubt_mandatory})]",
         [
@@ -30,7 +32,22 @@ def _savings_bars(answer: Answer, _: Filters) -> Grouped:
             Part("Simpanan wajib", "ranked_savings_mandatory", "second", "is_suspect_mandatory", "{said_mandatory}"),
         ],
         "region_code",
-        rows=pd.concat([sure.head(_DRAWN), wide[wide["is_region_suspect"]]]),
+        rows=drawn,
+        left_out=len(wide) - len(drawn),
+        things="kabupaten/kota",
+    )
+
+
+def _largest(rows: pd.DataFrame) -> str:
+    """Of one kind of savings in several regencies; "" where no value may be told."""
+    sure = rows[~rows["is_suspect"] & rows["savings"].notna()]
+    if sure.empty:
+        return ""
+    most = sure[sure["savings"] == sure["savings"].max()]
+    if not first(most).savings:
+        return write("{savings_label:lower} tidak ada yang tercatat", first(most))
+    return (
+        f"{first(most).savings_label.lower()} terbesar {told('{region_name}', most)}, {write('{savings}', first(most))}"
     )
 
 
@@ -53,9 +70,9 @@ def savings(answer: Answer, _: Filters) -> str:
     """Of the province, or of one picked regency; the largest of several. A suspect sum is named, its value is not."""
     rows, head = answer.rows, first(answer.rows)
     if not head.is_province and rows["region_code"].nunique() > 1:
-        largest = rows[~rows["is_suspect"]].sort_values("savings", ascending=False, kind="stable").head(2)
-        most = told("{region_name} ({savings_label:lower} {savings})", largest)
-        return f"Terbesar {most}.{doubts(rows, '{region_name}')}"
+        largest = [_largest(rows[rows["savings_kind"] == kind]) for kind in rows["savings_kind"].unique()]
+        said = formats.capital("; ".join(filter(None, largest)))
+        return f"{said}.{doubts(rows, '{savings_label:lower} {region_name}')}"
     kinds = "; ".join(_of_kind(row) for row in each(rows[rows["region_code"] == head.region_code]))
     return f"{head.region_name}: {kinds}."
 
@@ -75,10 +92,15 @@ def savings(answer: Answer, _: Filters) -> str:
     ),
     unmoved=ONE_DATE,
 )
-def transactions(answer: Answer, _: Filters) -> str:
+def transactions(answer: Answer, filters: Filters) -> str:
     """What was recorded, and in how many kecamatan nothing was."""
-    where = "{districts_without_sum} dari {districts_sum} kecamatan bernilai 0: tidak ada yang tercatat"
-    return write("{transaction_value_sum} tercatat; " + where + ", mungkin belum diisi.", first(answer.rows))
+    whole, here = first(answer.rows), place(answer, filters)
+    if not whole.transaction_value_sum:
+        none = "tidak ada transaksi yang tercatat di {districts_sum} kecamatan sampai {as_of}; mungkin belum diisi."
+        return f"Di {here}, {write(none, whole)}"
+    value = "transaksi {transaction_value_sum} tercatat sampai {as_of}"
+    blank = "di {districts_without_sum} dari {districts_sum} kecamatan tidak ada yang tercatat, mungkin belum diisi"
+    return f"Di {here}, {write(f'{value}; {blank}.' if whole.districts_without_sum else f'{value}.', whole)}"
 
 
 @card(
@@ -90,7 +112,7 @@ def transactions(answer: Answer, _: Filters) -> str:
 )
 def outlet_progress(answer: Answer, _: Filters) -> str:
     """How many are finished; the bars are in the order of progress, not of size."""
-    done = "{outlets} dari {outlets_sum} gerai yang dilaporkan sudah selesai, atau {share_pct}."
+    done = "{region_name}, {as_of}: {outlets} dari {outlets_sum} gerai yang dilaporkan sudah selesai, atau {share_pct}."
     return write(done, answer.rows.iloc[-1])
 
 
@@ -104,9 +126,13 @@ def outlet_progress(answer: Answer, _: Filters) -> str:
     ),
 )
 def outlets(answer: Answer, _: Filters) -> str:
-    """The newest; the bars are in the order of dates."""
-    newest = "Angka terbaru: {indicator_short:lower} {outlets} di {region_name} ({as_of}). "
-    return write(newest, answer.rows.iloc[-1]) + "Tanggal dan wilayahnya berbeda, jadi tidak untuk diperbandingkan."
+    """The newest, of several that cannot be compared; the bars are in the order of dates."""
+    rows = answer.rows
+    if len(rows) == 1:
+        return write("{region_name}: {indicator_short:lower} {about}{outlets} ({as_of}{doubt_note}).", first(rows))
+    newest = rows[rows["as_of"] == rows["as_of"].iloc[-1]]
+    said = told("{indicator_short:lower} {about}{outlets} di {region_name} ({as_of}{doubt_note})", newest)
+    return f"Angka terbaru: {said}. Yang dihitung, tanggal, atau wilayahnya berbeda, jadi tidak diperbandingkan."
 
 
 @card(
@@ -126,8 +152,11 @@ def outlets(answer: Answer, _: Filters) -> str:
 )
 def health(answer: Answer, _: Filters) -> str:
     """How few are assessed, how many of these are unhealthy, and the average of the index."""
-    few = "Baru {assessed} dari {cooperatives_sum} koperasi dinilai; {unhealthy} di antaranya tidak sehat."
-    return write(few + " Rata-rata indeks {index_average:0}.", first(answer.rows))
+    few = (
+        "{as_of}: baru {assessed} dari {cooperatives_sum} Koperasi Merah Putih dinilai; {unhealthy} di antaranya tidak "
+    )
+    said = write(few + "sehat. Rata-rata indeksnya {index_average:0}.", first(answer.rows))
+    return f"{answer.province.name}, {said}"
 
 
 def _history_bars(answer: Answer, _: Filters) -> Bars:
@@ -151,15 +180,28 @@ def _history_bars(answer: Answer, _: Filters) -> Bars:
     "yang diulang, bukan tren. Persentase ada di tabel dan tidak digambar bersama jumlah.",
     figure=_history_bars,
 )
-def history(answer: Answer, _: Filters) -> str:
+def history(answer: Answer, filters: Filters) -> str:
     """The newest total, and whether it is one number told on many dates; no trend in any case."""
     rows = answer.rows.sort_values("as_of_date", kind="stable")
     totals = rows[(rows["indicator"] == "kdmp_total") & ~rows["is_suspect"]]
     if totals.empty or rows["region_code"].nunique() > 1:
-        span = f"antara {write('{as_of}', rows.iloc[0])} dan {write('{as_of}', rows.iloc[-1])}"
-        return f"{write('{figures_sum}', first(rows))} angka terbit {span}. Tidak sebanding satu sama lain."
-    newest = write("{region_name}: {published_value} pada {as_of}", totals.iloc[-1])
-    if len(totals) > 1 and totals["published_value"].nunique() == 1:
-        since = write("sama dengan semua angka sejak {as_of}. Satu angka dari {totals_sum} tanggal", first(totals))
-        return f"{newest}, {since}, bukan tren."
-    return f"{newest}. Angka pers dan angka SIMKOPDES tidak sebanding, jadi ini bukan tren."
+        ends = dict.fromkeys(write("{as_of}", row) for row in (rows.iloc[0], rows.iloc[-1]))
+        span = (
+            f"antara {' dan '.join(ends)}, tidak sebanding satu sama lain"
+            if len(ends) > 1
+            else f"pada {ends.popitem()[0]}"
+        )
+        return f"Di {place(answer, filters)}, {write('{figures_sum}', first(rows))} angka terbit {span}."
+    said = "{about}{published_value} pada {as_of}{doubt_note}"
+    newest = write(
+        "{region_name}: {about}{published_value} Koperasi Merah Putih pada {as_of}{doubt_note}", totals.iloc[-1]
+    )
+    others = totals[totals["published_value"] != totals["published_value"].iloc[-1]]
+    if len(others):
+        once = told(said, others.drop_duplicates("published_value"), most=MOST)
+        return f"{newest}; pernah disebut {once}. Sumbernya berbeda, jadi ini bukan tren."
+    if first(totals).totals_sum > 1:
+        return (
+            f"{newest}, {write('sama sejak {as_of}: satu angka dari {totals_sum} tanggal, bukan tren', first(totals))}."
+        )
+    return f"{newest}."

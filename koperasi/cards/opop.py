@@ -2,12 +2,26 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 import pandas as pd
 
 from koperasi.cards.card import card
-from koperasi.cards.parts import MOST, SUSPECT, each, first, none_if_zero, regency_bars, told, where
+from koperasi.cards.parts import (
+    MOST,
+    SUSPECT,
+    alike,
+    each,
+    first,
+    leading,
+    none_if_zero,
+    place,
+    regency_bars,
+    some,
+    told,
+    where,
+)
 from koperasi.look import formats
 from koperasi.look.charts import Bars, Grouped, Names, Part, Stacked, Tiles, part_looks, widen
 from koperasi.look.columns import NOT_FILLED, write, write_all
@@ -26,12 +40,12 @@ def _shortened(rows: pd.DataFrame, whole: str, short: str) -> list[str]:
     "opop/cohorts",
     "Peserta OPOP menurut kohort",
     "Pesantren yang dibina dalam program One Pesantren One Product (OPOP) pada satu tahun, di samping pesantren yang "
-    "bergabung sebagai anggota dan belum tentu dibina. Kedua ukuran tidak dijumlahkan, dan tidak ada pertumbuhan yang "
-    "dihitung di antaranya.",
+    "bergabung sebagai anggota, belum tentu dibina, dan anggota yang hadir pada satu rapat. Ukurannya berbeda, jadi "
+    "tidak dijumlahkan, dan tidak ada pertumbuhan yang dihitung di antaranya.",
     figure=Bars(
         "{participation}, {as_of}",
         "pesantren",
-        "{pesantren} pesantren{quality_label:doubt}",
+        "{about}{pesantren} pesantren{quality_label:doubt}",
         by="indicator",
         colours={_JOINED: "third"},
         divided="indicator",
@@ -44,18 +58,19 @@ def _shortened(rows: pd.DataFrame, whole: str, short: str) -> list[str]:
     },
 )
 def cohorts(answer: Answer, _: Filters) -> str:
-    """Every cohort, then every count of members, never added."""
-    sure = answer.rows[answer.rows["quality"] != SUSPECT]
+    """Every cohort, then every count of members or of those who came to a meeting, never added."""
+    sure, opop = answer.rows[answer.rows["quality"] != SUSPECT], f"OPOP {answer.province.name}"
     chosen, joined = (sure[sure["indicator"] == indicator] for indicator in (_COHORT, _JOINED))
-    chosen_words = formats.listed(_shortened(chosen, "{pesantren} pesantren pada {as_of}", "{pesantren} pada {as_of}"))
-    joined_words = told("{pesantren} ({as_of})", joined)
+    cohort, later = "{about}{pesantren} pesantren pada {as_of}", "{about}{pesantren} pada {as_of}"
+    chosen_words = formats.listed(_shortened(chosen, cohort, later))
+    joined_words = told("{about}{pesantren} {participation:lower} ({as_of})", joined)
     if sure.empty:
-        return "Hanya ada angka yang diragukan; lihat tabel dan catatannya."
+        return f"{opop}: hanya ada angka yang diragukan."
     if joined.empty:
-        return f"OPOP membina {chosen_words}."
+        return f"{opop} membina {chosen_words}."
     if chosen.empty:
-        return f"Pesantren anggota OPOP: {joined_words}. Anggota belum tentu dibina."
-    return f"OPOP membina {chosen_words}. Jumlah anggota, {joined_words}, adalah ukuran lain, bukan tambahannya."
+        return f"{opop}: {joined_words}. Anggota belum tentu dibina."
+    return f"{opop} membina {chosen_words}. Ukuran lain, bukan tambahannya: {joined_words}."
 
 
 _COVERAGE_ABOUT = (
@@ -68,51 +83,61 @@ _COVERAGE_UNMOVED = {
     "penyaring tahun tidak mengubahnya.",
     "pola": _NO_POLA,
 }
-_COVERED = "{coverage_pct:1}% ({participants_named} dari {pesantren})"
+_NONE = "{participants_named} dari {pesantren}"
+_COVERED = f"{{coverage_pct:1}}% ({_NONE})"
 
 
 @card(
     "opop/coverage_map",
-    "Peta cakupan OPOP",
+    "Peta cakupan OPOP kohort 2023",
     _COVERAGE_ABOUT,
-    figure=Tiles("measure_value", "{measure_value:1}%", hover=f"{{regency_short}}: {_COVERED}"),
+    figure=Tiles(
+        "measure_value", _NONE, "{measure_value:1}%", kind="Peta petak peserta kohort 2023 dari pesantren 2021"
+    ),
     query="opop/coverage",
     unmoved=_COVERAGE_UNMOVED,
 )
 def coverage_map(answer: Answer, _: Filters) -> str:
-    """The highest share and all of them together, or the shares of what was picked."""
-    rows = answer.rows
+    """All together and the highest share, or what was picked."""
+    rows, whole = answer.rows, first(answer.rows)
     if not rows["is_selected"].all():
         return _coverage_of_picked(rows)
-    whole = first(rows)
-    highest = told(f"{{regency_short}} {_COVERED}", rows[rows["regency_rank"] == 1].head(MOST))
-    sums = "{participants_sum} peserta kohort {participants_as_of} dibanding {pesantren_sum} pesantren"
-    return f"Cakupan tertinggi: {highest}. Seluruhnya {write(sums + '[, atau {coverage_sum_pct:1}%]', whole)}."
+    sums = "{participants_sum} peserta OPOP kohort {participants_as_of} dibanding {pesantren_sum} pesantren ({as_of})"
+    many = "{regencies_alike} kabupaten/kota, masing-masing {coverage_pct:1}%"
+    highest = leading(rows, "regency_rank", f"{{regency_short}} {_COVERED}", many, 1)
+    return f"{write(sums + '[, atau {coverage_sum_pct:1}%]', whole)}; tertinggi {highest}.{_unnamed(whole)}"
+
+
+def _unnamed(row: Any) -> str:
+    """What must be said beside every count by regency."""
+    return write("[ Asal {unnamed_participants} peserta {unnamed_cohort_year} tidak diterbitkan.]", row)
 
 
 def _coverage_of_picked(rows: pd.DataFrame) -> str:
+    """A regency without a participant has none of this cohort: never "0,0%" of OPOP."""
     picked = rows[rows["is_selected"]].sort_values("coverage_pct", ascending=False, kind="stable")
-    return f"Cakupan OPOP: {told(f'{{regency_short}} {_COVERED}', picked, most=MOST)}."
+    what = "Peserta OPOP kohort {participants_as_of} dibanding pesantren {as_of}: "
+    said = [write(f"{{regency_short}} {_COVERED if it.participants_named else _NONE}", it) for it in each(picked)]
+    return f"{write(what, first(rows))}{some(said, MOST)}.{_unnamed(first(rows))}"
 
 
 @card(
     "opop/coverage",
-    "Cakupan OPOP per kabupaten/kota",
+    "Cakupan OPOP kohort 2023 per kabupaten/kota",
     _COVERAGE_ABOUT,
-    figure=lambda answer, _: regency_bars(answer.rows, _COVERED),
+    figure=lambda answer, _: replace(regency_bars(answer.rows, _COVERED), zero=_NONE),
     unmoved=_COVERAGE_UNMOVED,
 )
 def coverage(answer: Answer, _: Filters) -> str:
-    """Where no participant was named, among what was picked."""
-    rows = answer.rows
-    picked = rows[rows["is_selected"]]
-    cohort = write("eserta kohort {participants_as_of}", first(rows))
-    without = formats.listed(picked[picked["participants_named"] == 0]["regency_short"])
-    if len(picked) == len(rows):
-        covered = write("ada di {regencies_covered} dari {regencies_sum} kabupaten/kota", first(rows))
-        return f"P{cohort} {covered}{f'; tidak ada di {without}' if without else ''}."
-    said = f"Tanpa p{cohort}: {without}." if without else f"Semua yang dipilih memiliki p{cohort}."
-    return f"{_coverage_of_picked(rows)} {said}" if len(picked) <= MOST else said
+    """In how many regencies the participants are and where the most of them, or what was picked."""
+    rows, whole = answer.rows, first(answer.rows)
+    if not rows["is_selected"].all():
+        return _coverage_of_picked(rows)
+    most = rows[rows["participants_named"] == rows["participants_named"].max()]
+    names = alike(most, "{regency_short}", "{regencies_as_named} kabupaten/kota")
+    leaders = f", terbanyak di {names} ({write('{participants_named}', first(most))})" if whole.participants_sum else ""
+    covered = "{participants_sum} peserta OPOP kohort {participants_as_of} berasal dari {regencies_covered} dari "
+    return f"{write(covered + '{regencies_sum} kabupaten/kota', whole)}{leaders}.{_unnamed(whole)}"
 
 
 @card(
@@ -132,7 +157,7 @@ def named(answer: Answer, _: Filters) -> str:
     is_covered = places["participants_named"] > 0
     having = where(places[is_covered], "{regencies_covered} kabupaten/kota")
     without = where(places[~is_covered], "{regencies_uncovered} kabupaten/kota")
-    cohort = write("pesantren kohort {cohort_year}", whole)
+    cohort = write("pesantren OPOP kohort {cohort_year}", whole)
     said = f"Tidak ada {cohort} di {without}."
     if having:
         rest = f"; tidak ada di {without}" if without else ""
@@ -145,8 +170,8 @@ def named(answer: Answer, _: Filters) -> str:
     "opop/legal_entities",
     "Badan hukum koperasi pesantren menurut dua sumber",
     "Koperasi pondok pesantren (kopontren) yang menurut satu sumber sudah berbadan hukum, dan menurut sumber lain baru "
-    "akan memperolehnya pada 2024. Keduanya terbit Oktober 2024 dan saling bertentangan; dasbor ini tidak memilih "
-    "salah satu.",
+    "akan memperolehnya pada 2024. Keduanya terbit Oktober 2024 dan saling bertentangan, jadi tidak satu pun "
+    "diutamakan.",
     figure=Bars(
         "{claim:capital} berbadan hukum, menurut {printed_by}",
         "kopontren",
@@ -164,8 +189,8 @@ def legal_entities(answer: Answer, _: Filters) -> str:
     """What each source claims."""
     whole = "{kopontren} kopontren {claim} berbadan hukum menurut {publisher}"
     claims = "; ".join(_shortened(answer.rows, whole, "{kopontren} {claim} menurut {publisher}"))
-    clash = " Keduanya bertentangan; dasbor ini tidak memilih." if answer.rows["claim"].nunique() > 1 else ""
-    return f"{claims}.{clash}"
+    clash = " Keduanya bertentangan dan belum dapat dipastikan." if answer.rows["claim"].nunique() > 1 else ""
+    return f"{write('{region_name}, {as_of}', first(answer.rows))}: {claims}.{clash}"
 
 
 _REGISTER_ABOUT = "Dihitung dari register peserta OPOP; tahun adalah tahun kohort. "
@@ -173,7 +198,7 @@ _REGISTER_UNMOVED = {
     "pola": "Register peserta OPOP mencatat pesantren, bukan koperasi, jadi tidak memuat pola pengelolaan; "
     "penyaring pola tidak mengubah kartu ini.",
 }
-_NOBODY = "Tidak ada peserta OPOP dalam register untuk wilayah dan kohort yang dipilih."
+_NOBODY = "Tidak ada peserta OPOP dalam register di {} untuk kohort yang ditanyakan."
 
 
 def _stage_bars(answer: Answer, _: Filters) -> Stacked:
@@ -193,16 +218,16 @@ def _stage_bars(answer: Answer, _: Filters) -> Stacked:
     figure=none_if_zero("participants_sum", _stage_bars),
     unmoved=_REGISTER_UNMOVED,
 )
-def stages(answer: Answer, _: Filters) -> str:
+def stages(answer: Answer, filters: Filters) -> str:
     """How many have come to the end, and of the last three cohorts how many each."""
     done = answer.rows[answer.rows["is_done"]]
-    whole = first(done)
+    whole, here = first(done), place(answer, filters)
     if not whole.participants_sum:
-        return _NOBODY
+        return _NOBODY.format(here)
     there = done[done["cohort_participants"] > 0]
     detail = told("{participants} dari {cohort_participants} pada kohort {cohort_year}", there.tail(3))
     said = write("{stage_participants} dari {participants_sum} kopontren peserta OPOP sudah berbadan hukum", whole)
-    return f"{said}: {detail}." if len(there) > 1 else f"{said}."
+    return f"Di {here}, {said}: {detail}." if len(there) > 1 else f"Di {here}, {said}."
 
 
 @card(
@@ -215,14 +240,19 @@ def stages(answer: Answer, _: Filters) -> str:
     ),
     unmoved=_REGISTER_UNMOVED,
 )
-def products(answer: Answer, _: Filters) -> str:
+def products(answer: Answer, filters: Filters) -> str:
     """The most frequent product group, or several of them."""
-    most = answer.rows[answer.rows["product_rank"] == 1]
+    rows, here = answer.rows, place(answer, filters)
+    most = rows[rows["product_rank"] == 1]
     if not first(most).participants_sum:
-        return _NOBODY
+        return _NOBODY.format(here)
+    if first(most).is_blank:
+        return f"Di {here}, {write('kelompok produk {participants_sum} peserta semuanya ' + NOT_FILLED, first(most))}."
     apiece = "masing-masing " if len(most) > 1 else ""
     share = write("{participants} dari {participants_sum} peserta, atau {share_pct}", first(most))
-    return f"Kelompok produk terbanyak: {formats.listed(most['product_group'])}, {apiece}{share}."
+    # names that hold an "and" of their own are kept apart by more than one
+    names = "; ".join(most["product_group"]) if len(most) > 1 else most["product_group"].iloc[0]
+    return f"Di {here}, kelompok produk terbanyak adalah {names}, {apiece}{share}."
 
 
 def _filled(row: Any) -> str:
@@ -244,8 +274,8 @@ def _turnover_bars(answer: Answer, _: Filters) -> Grouped:
         ],
         rows=rows.assign(
             filled=[_filled(row) for row in each(rows)],
-            total=rows["turnover_total"].map(formats.rupiah, na_action="ignore").fillna(missing),
-            median=rows["turnover_median"].map(formats.rupiah, na_action="ignore").fillna(""),
+            total=rows["turnover_total"].astype(object).map(formats.rupiah, na_action="ignore").fillna(missing),
+            median=rows["turnover_median"].astype(object).map(formats.rupiah, na_action="ignore").fillna(""),
         ),
     )
 
@@ -259,17 +289,19 @@ def _turnover_bars(answer: Answer, _: Filters) -> Grouped:
     figure=none_if_zero("participants_sum", _turnover_bars),
     unmoved=_REGISTER_UNMOVED,
 )
-def turnover(answer: Answer, _: Filters) -> str:
+def turnover(answer: Answer, filters: Filters) -> str:
     """The product group with the most, and how many turnovers are zero or not filled in."""
-    rows, whole = answer.rows, first(answer.rows)
+    rows, whole, here = answer.rows, first(answer.rows), place(answer, filters)
     known = rows[rows["turnover_total"].notna()].sort_values("is_blank", kind="stable")
     if not whole.participants_sum:
-        return _NOBODY
+        return _NOBODY.format(here)
     if known.empty:
-        return write("Omzet belum diisi untuk semua peserta ({participants_sum}).", whole)
+        return f"Di {here}, {write('omzet belum diisi untuk semua peserta ({participants_sum}).', whole)}"
     zero = "{participants_zero_sum} beromzet nol" if whole.participants_zero_sum else ""
     blank = "{participants_blank_sum} belum diisi" if whole.participants_blank_sum else ""
     words = formats.listed(filter(None, [zero, blank]))
     rest = write(f"Dari {{participants_sum}} peserta, {words}.", whole) if words else "Omzet semua peserta terisi."
+    if not first(known).turnover_total:
+        return f"Di {here}, omzet yang diisi semuanya nol. {rest}"
     most = write("{product_group}, {turnover_total} (median {turnover_median})", first(known))
-    return f"Omzet terbesar: {most}. {rest}"
+    return f"Di {here}, omzet terbesar pada {most}. {rest}"

@@ -57,8 +57,31 @@ def some(words: Iterable[str], most: int | None = None, rest: str = "{} lainnya"
 
 def where(rows: pd.DataFrame, many: str, most: int = MOST) -> str:
     """The regencies of the rows by name; more than `most` as the template `many` of the first row counts them."""
-    names = list(dict.fromkeys(rows["regency_short"]))
+    names = list(dict.fromkeys(rows["regency_short"].fillna("wilayah yang belum diisi")))
     return formats.listed(names) if len(names) <= most else write(many, first(rows))
+
+
+def place(answer: Answer, filters: Filters) -> str:
+    """Where a question was asked: the province, or the picked regencies, at most three by name."""
+    names = [answer.province.short_names.get(code, code) for code in filters.regencies]
+    return (formats.listed(names) if len(names) <= MOST else "kabupaten/kota terpilih") or answer.province.name
+
+
+def alike(rows: pd.DataFrame, said: str, many: str, most: int = MOST) -> str:
+    """Rows that share one value, which is not said: all by name, or how many they are by the template `many`."""
+    return told(said, rows) if len(rows) <= most else write(many, first(rows))
+
+
+def leading(rows: pd.DataFrame, rank: str, said: str, many: str, most: int = MOST) -> str:
+    """The highest by name, at most `most` and never some of several equals: then fewer, or by `many` how many lead.
+
+    rank: column, 1 for the highest, the same for equals; rows without one lead nothing.
+    """
+    ordered = rows[rows[rank].notna()].sort_values(rank, kind="stable")
+    if len(ordered) <= most:
+        return told(said, ordered)
+    named = ordered[ordered[rank] < ordered[rank].iloc[most]]
+    return told(said, named) if len(named) else write(many, first(ordered))
 
 
 def none_if_zero(column: str, figure: Spec | Draw) -> Draw:

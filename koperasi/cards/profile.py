@@ -16,15 +16,14 @@ from koperasi.store import Answer, Filters
 MOST = 4  # side by side
 _NO_YEARS = "Profil menunjukkan keadaan terbaru; penyaring tahun tidak mengubah kartu ini."
 _SUSPECT = "diragukan"
-_SAID = {"kdmp_total": "", "cooperatives_inactive": ", {as_of}"}  # what a sentence on several compares, and its date
+_DATED = {"kdmp_total": "", "cooperatives_inactive": ", {as_of}"}  # what a sentence on several compares, and its date
 
 
 def _value(row: Any) -> str:
     """What is suspect is said to be so and not shown as a headline."""
     if pd.isna(row.measure_value):
         return UNKNOWN
-    about = "± " if row.quality == "approximate" else ""
-    return _SUSPECT if row.quality == SUSPECT else about + write("{measure_value:unit}", row)
+    return _SUSPECT if row.quality == SUSPECT else write("{about}{measure_value:unit}", row)
 
 
 def _rank(row: Any) -> str:
@@ -33,22 +32,32 @@ def _rank(row: Any) -> str:
     return write("{regency_rank} dari {ranked_regencies}", row) + (" bersama" if row.is_shared_rank else "")
 
 
+def _said(row: Any, doubt: str = "{doubt_note}") -> str:
+    """A value with its doubt, for a sentence."""
+    return _value(row) + ("" if row.quality == SUSPECT else write(doubt, row))
+
+
+def _lines(*words: str) -> str:
+    """What stands below a value: its doubt without the comma, its rank or date."""
+    return ", ".join(it.removeprefix(", ") for it in words if it)
+
+
 def _line(part: pd.DataFrame, regencies: int) -> list[Cell]:
     """One measure: its name and date, its values, and the province's own figure of that date and register."""
     row, dates = first(part), part["as_of"].dropna().unique()
     date = formats.as_of(dates[0]) if len(dates) == 1 else ""
     if regencies == 1:
-        cells = [Cell(_value(row)), Cell(_rank(row) or "–")]
+        cells = [Cell(_value(row), _lines(row.doubt_note)), Cell(_rank(row) or "–")]
     elif regencies <= MOST:
         # where dates differ from regency to regency, each stands below its value
         below = [_rank(it) if date or pd.isna(it.as_of) else write("{as_of}", it) for it in each(part)]
-        cells = [Cell(_value(it), words) for it, words in zip(each(part), below, strict=True)]
+        cells = [Cell(_value(it), _lines(words, it.doubt_note)) for it, words in zip(each(part), below, strict=True)]
     else:
         ends = part.sort_values("regency_rank", kind="stable").iloc[[0, -1]]
         who = ["{regency_short}" if alike == 1 else "{regencies_alike} wilayah" for alike in ends["regencies_alike"]]
-        cells = [Cell(write(name, it), _value(it)) for name, it in zip(who, each(ends), strict=True)]
+        cells = [Cell(write(name, it), _said(it)) for name, it in zip(who, each(ends), strict=True)]
     province = _SUSPECT if row.province_quality == SUSPECT else write("{province_value:unit}", row)
-    return [Cell(row.measure_label, date), *cells, Cell(province)]
+    return [Cell(row.measure_label, date), *cells, Cell(province, _lines(row.province_doubt_note))]
 
 
 def _table(answer: Answer, _: Filters) -> Spec | None:
@@ -82,16 +91,20 @@ def _highest_places(rows: pd.DataFrame) -> str:
     """Where the regency is first, two at most; else its highest place. How many were ranked differs by measure."""
     ranked = rows[rows["regency_rank"].notna()].sort_values(["regency_rank", "measure_order"])
     best = each(ranked.head(max(1, min(2, (ranked["regency_rank"] == 1).sum()))))
-    words = some(write(f"{{measure_said}} ({_value(row)}, {_rank(row)})", row) for row in best)
-    return f"Peringkat tertinggi {first(rows).regency_name}: {words}. Peringkat 1 berarti terbesar, bukan terbaik."
+    place = "ke-{regency_rank} dari {ranked_regencies}"
+    words = some(
+        write(f"{{measure_said}} ({_said(row)}, {place}{', bersama wilayah lain' * bool(row.is_shared_rank)})", row)
+        for row in best
+    )
+    return f"Urutan terdepan {first(rows).regency_name}: {words}. Ke-1 berarti terbesar, bukan terbaik."
 
 
 def _compared(rows: pd.DataFrame) -> str:
-    known = rows[rows["measure_value"].notna() & rows["measure"].isin(list(_SAID))]
+    known = rows[rows["measure_value"].notna() & rows["measure"].isin(list(_DATED))]
     ordered = known.sort_values(["measure", "measure_value"], ascending=False)
     words = [
         write("{measure_said} ", first(part))
-        + some(f"{it.regency_short} {_value(it)}" for it in each(part))
+        + some(f"{it.regency_short} {_said(it, '{doubt_note:aside}')}" for it in each(part))
         + write(" ({as_of})", first(part))
         for _measure, part in ordered.groupby("measure", sort=False)
     ]
@@ -100,9 +113,9 @@ def _compared(rows: pd.DataFrame) -> str:
 
 def _most(answer: Answer) -> str:
     """Of a measure that lacks a regency nothing is ranked, and nothing said."""
-    leading = answer.rows[(answer.rows["regency_rank"] == 1) & answer.rows["measure"].isin(list(_SAID))]
+    leading = answer.rows[(answer.rows["regency_rank"] == 1) & answer.rows["measure"].isin(list(_DATED))]
     words = [
-        write(f"{{measure_said}} terbanyak di {{regency_name}} ({_value(row)}{_SAID[row.measure]})", row)
+        write(f"{{measure_said}} terbanyak di {{regency_name}} ({_said(row)}{_DATED[row.measure]})", row)
         for row in each(leading.drop_duplicates("measure").sort_values("measure", ascending=False))
     ]
     nothing = f"Tidak ada ukuran yang memuat ke-{answer.province.regencies} kabupaten/kota pada satu tanggal"

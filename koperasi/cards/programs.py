@@ -5,7 +5,7 @@ from __future__ import annotations
 import pandas as pd
 
 from koperasi.cards.card import Choice, card
-from koperasi.cards.parts import first, told
+from koperasi.cards.parts import MOST, alike, first, leading, place, told
 from koperasi.look import formats
 from koperasi.look.charts import Bars, Boxes, Columns, Part, Spec, Stacked, widen
 from koperasi.look.columns import NOT_FILLED, write
@@ -38,7 +38,7 @@ _MACHINES_BY = Choice(
     "programs/modern",
     "Koperasi modern, calon, dan rencananya",
     "Koperasi yang ditetapkan sebagai koperasi modern menurut catatan dinas. Calon dan rencana jumlah 2024 bukan "
-    "realisasi: hasil verifikasi kementerian tidak ditemukan. Batang “jumlah” memuat yang baru: jangan dijumlahkan.",
+    "realisasi: hasil verifikasi kementerian belum diketahui. Batang “jumlah” memuat yang baru: jangan dijumlahkan.",
     figure=Bars(
         "{indicator_label}, {as_of}",
         "cooperatives",
@@ -59,24 +59,27 @@ def modern(answer: Answer, _: Filters) -> str:
     so_far = told("{cooperatives} koperasi modern sampai {as_of}", whole.tail(1))
     if added:
         so_far = f"{so_far} ({added})" if so_far else added.replace(" baru", " koperasi modern baru", 1)
-    planned = "{cooperatives} calon pada {as_of} baru rencana, hasil verifikasinya tidak ditemukan"
+    planned = "{cooperatives} calon pada {as_of} baru rencana, hasil verifikasinya belum diketahui"
     words = [it for it in (so_far, told(planned, candidates.tail(1))) if it]
-    return "; ".join(words or ["Hanya ada rencana, tidak ada angka realisasi"]) + "."
+    said = "; ".join(words or ["hanya ada rencana, belum ada yang ditetapkan"])
+    return f"{answer.province.name}: {said}."
 
 
 @card(
     "programs/modern_names",
     "Nama koperasi modern",
-    "Empat koperasi modern yang disebut namanya, menurut tahun penetapan; kabupaten/kotanya tidak disebut. Tiga pilar "
-    "koperasi modern dicari di semua sumber dasbor ini dan tidak ditemukan, jadi tidak ditampilkan.",
+    "Koperasi modern yang disebut namanya, menurut tahun penetapan; sumbernya tidak menyebut kabupaten/kotanya dan "
+    "tidak menerangkan tiga pilar koperasi modern.",
     figure=Boxes("{cooperative_name}", "Ditetapkan {named_year}"),
     unmoved=_PROVINCE_ONLY,
 )
 def modern_names(answer: Answer, _: Filters) -> str:
-    """How many in each year, and what nobody says."""
+    """How many in each year."""
     named = write("{cooperatives_sum} koperasi modern disebut namanya", first(answer.rows))
-    years = told("{named_in_year} pada {named_year}", answer.rows.drop_duplicates("named_year"))
-    return f"{named}: {years}. Keterangan tentang tiga pilar koperasi modern tidak ditemukan di sumber mana pun."
+    years = answer.rows.drop_duplicates("named_year")
+    if len(years) == 1:
+        return write(f"{named}, ditetapkan pada {{named_year}}.", first(years))
+    return f"{named}: {told('{named_in_year} ditetapkan pada {named_year}', years)}."
 
 
 @card(
@@ -119,14 +122,20 @@ def _by_audience(answer: Answer, _: Filters) -> Spec | None:
     query="programs/trainings",
     unmoved=_NO_POLA,
 )
-def trainings_by_year(answer: Answer, _: Filters) -> str:
+def trainings_by_year(answer: Answer, filters: Filters) -> str:
     """How many were held, how many came to those that say so, and how many are planned."""
-    row = first(answer.rows)
+    row, here = first(answer.rows), place(answer, filters)
     if not row.trainings_held:
-        return "Hanya ada rencana pelatihan, belum ada yang diberitakan terlaksana."
-    held = "{trainings_held} kegiatan diberitakan pada {training_years}; {trainings_told} menyebut pesertanya"
-    planned = ", dan {trainings_planned} lainnya baru rencana" if row.trainings_planned else ""
-    return write(f"{held}, {{trainees_sum}} orang seluruhnya{planned}.", row)
+        return f"Di {here}, hanya ada rencana pelatihan, belum ada yang diberitakan terlaksana."
+    held = "{trainings_held} pelatihan diberitakan pada {training_years}"
+    if not row.trainings_told:
+        came = "; jumlah pesertanya tidak disebut"
+    elif row.trainings_told == row.trainings_held:
+        came = ", dengan {trainees_about}{trainees_sum} peserta"
+    else:
+        came = "; {trainings_told} menyebut pesertanya, {trainees_about}{trainees_sum} orang seluruhnya"
+    planned = "; {trainings_planned} lainnya baru rencana" if row.trainings_planned else ""
+    return f"Di {here}, {write(held + came + planned, row)}."
 
 
 @card(
@@ -136,7 +145,7 @@ def trainings_by_year(answer: Answer, _: Filters) -> str:
     figure=Bars(
         "{as_of}, {place_short}",
         "trainees",
-        "{trainees} orang",
+        "{about}{trainees} orang",
         hatched="is_plan",
         missing="{trainees_unknown}",
         more="{as_of}, {region_name}, {topic}, {audience}",
@@ -145,10 +154,23 @@ def trainings_by_year(answer: Answer, _: Filters) -> str:
 )
 def trainings(answer: Answer, _: Filters) -> str:
     """The newest, and the one to which most came; a plan only where nothing else is known."""
-    said = told("Terbaru: {topic}, {region_name}, {as_of}.", answer.rows.sort_values("is_plan", kind="stable").head(1))
-    known = answer.rows[answer.rows["trainees"].notna() & ~answer.rows["is_plan"]].nlargest(1, "trainees")
-    most = " Peserta terbanyak: {trainees} di {region_name} ({as_of})."
-    return said + (told(most, known) if len(answer.rows) > 1 else "")
+    rows = answer.rows
+    newest, known = rows[rows["is_newest"]], rows[rows["trainees_rank"].notna()]
+    blurred = first(newest).is_dated and first(newest).is_year_blurred
+    what = "Rencana" if first(newest).is_plan else "Terbaru yang bulannya disebut" if blurred else "Terbaru"
+    said = f"{what}: {told('{topic}, {region_name}, {as_of}', newest, most=MOST)}."
+    if known.empty or len(rows) == 1:
+        return said + told(" Pesertanya {about}{trainees} orang.", known)
+    named = "{about}{trainees} di {region_name} ({as_of})"
+    most = leading(known, "trainees_rank", named, "{about}{trainees}, pada {trainees_alike} pelatihan", 1)
+    return f"{said} {'Peserta terbanyak' if len(known) > 1 else 'Peserta yang disebut'}: {most}."
+
+
+def _by_sex(answer: Answer, _: Filters) -> Spec | None:
+    """By year; a training without one is in the table."""
+    dated = answer.rows[answer.rows["training_year"].notna()]
+    parts = [Part("Perempuan", "women"), Part("Laki-laki", "men", "second")]
+    return None if dated.empty else Columns("training_year", parts).on(dated)
 
 
 @card(
@@ -156,17 +178,21 @@ def trainings(answer: Answer, _: Filters) -> str:
     "Peserta pelatihan menurut tahun dan jenis kelamin",
     "Dihitung dari register pelatihan. Orang yang ikut dua pelatihan terhitung dua kali; pelatihan yang pesertanya "
     "belum diisi tidak menambah apa pun dan disebut banyaknya. " + _REGISTER_YEAR,
-    figure=Columns("training_year", [Part("Perempuan", "women"), Part("Laki-laki", "men", "second")]),
+    figure=_by_sex,
     unmoved=_NO_POLA,
 )
-def trainees(answer: Answer, _: Filters) -> str:
+def trainees(answer: Answer, filters: Filters) -> str:
     """How many came, the share of women, and how many trainings do not say."""
-    row = first(answer.rows)
+    row, here = first(answer.rows), place(answer, filters)
+    undated = "; {trainings_undated_sum} pelatihan tanpa tanggal" if row.trainings_undated_sum else ""
     if pd.isna(row.women_sum_pct):
-        return write(f"{{trainings_sum}} pelatihan pada {{training_years}}; pesertanya nol atau {NOT_FILLED}.", row)
-    came = "{trainees_sum} peserta pada {trainings_sum} pelatihan {training_years}, {women_sum_pct} perempuan"
+        zero = f"{{trainings_zero_sum}} tanpa peserta dan {{trainings_blank_sum}} {NOT_FILLED} pesertanya"
+        when = " pada {training_years}; " if row.training_years else "; "
+        return f"Di {here}, {write('{trainings_sum} pelatihan' + when + zero + undated, row)}."
+    when = " {training_years}, " if row.training_years else ", "
+    came = "{trainees_sum} peserta pada {trainings_sum} pelatihan" + when + "{women_sum_pct} perempuan"
     blank = "; {trainings_blank_sum} pelatihan belum mengisi pesertanya" if row.trainings_blank_sum else ""
-    return write(f"{came}{blank}.", row)
+    return f"Di {here}, {write(came + blank + undated, row)}."
 
 
 @card(
@@ -177,21 +203,23 @@ def trainees(answer: Answer, _: Filters) -> str:
     figure=lambda answer, _: _by_year(answer.rows, "budget_source", "sumber anggaran"),
     unmoved=_NO_POLA,
 )
-def training_budgets(answer: Answer, _: Filters) -> str:
+def training_budgets(answer: Answer, filters: Filters) -> str:
     """How many from each source."""
     order = {"source_trainings": False, "budget_source": True}
     sources = answer.rows.drop_duplicates("budget_source").sort_values(list(order), ascending=list(order.values()))
     known, blank = sources[~sources["is_blank"]], sources[sources["is_blank"]]
     if known.empty:
-        return write(f"Sumber anggaran {{trainings_sum}} pelatihan semuanya {NOT_FILLED}.", first(blank))
-    words = write("Dari {trainings_sum} pelatihan: ", first(known)) + told("{budget_source} {source_trainings}", known)
+        whole = write(f"sumber anggaran {{trainings_sum}} pelatihan semuanya {NOT_FILLED}", first(blank))
+        return f"Di {place(answer, filters)}, {whole}."
+    words = write("{trainings_sum} pelatihan menurut anggaran: ", first(known))
+    words = f"Di {place(answer, filters)}, {words}{told('{budget_source} {source_trainings}', known)}"
     return words + told(f"; {{source_trainings}} {NOT_FILLED}", blank) + "."
 
 
 @card(
     "programs/packaging_houses",
     "Rumah kemasan yang diberitakan",
-    "Rumah kemasan pemerintah daerah yang ditemukan dalam berita, dengan waktu peresmian atau mulai dan biayanya. "
+    "Rumah kemasan pemerintah daerah yang diberitakan, dengan waktu peresmian atau mulai dan biayanya. "
     "Daftar ini mungkin tidak lengkap, dan biaya antardaerah belum tentu mencakup hal yang sama.",
     figure=Boxes(
         "{regency_short}", "{house_location}. Mulai: {house_since}; biaya: {house_cost}.", "is_undated", "regency_code"
@@ -201,9 +229,14 @@ def training_budgets(answer: Answer, _: Filters) -> str:
 )
 def packaging_houses(answer: Answer, _: Filters) -> str:
     """Where they are, and what is known of their cost."""
-    found = write("{houses} rumah kemasan ditemukan, di ", first(answer.rows)) + told("{regency_short}", answer.rows)
-    costs = told("{regency_short} {house_cost}", answer.rows[answer.rows["house_cost"].notna()])
-    return f"{found}; biaya diketahui untuk {costs}." if costs else f"{found}; biayanya tidak ditemukan."
+    rows = answer.rows
+    found = write("{houses} rumah kemasan diberitakan, di ", first(rows)) + told("{regency_short}", rows)
+    costs = rows[rows["house_cost"].notna()]
+    if costs.empty:
+        return f"{found}; biayanya tidak disebut."
+    if len(rows) == 1:
+        return f"{found}, dengan biaya {write('{house_cost}', first(costs))}."
+    return f"{found}; biaya yang disebut: {told('{regency_short} {house_cost}', costs)}."
 
 
 @card(
@@ -224,11 +257,19 @@ def packaging_houses(answer: Answer, _: Filters) -> str:
     choices=(_MACHINES_BY,),
     unmoved=_NO_POLA,
 )
-def machines(answer: Answer, _: Filters) -> str:
-    """How many work, and the largest group."""
+def machines(answer: Answer, filters: Filters) -> str:
+    """How many work, and the largest groups of several."""
+    rows, whole = answer.rows, first(answer.rows)
     working = "{machines_working_sum} dari {machines_known_sum} mesin yang kondisinya diisi berfungsi"
-    most = f"{{machines_blank_sum}} {NOT_FILLED}. Terbanyak: {{machine_group}}, {{machines}} mesin."
-    return write(f"{working}; {most}", first(answer.rows.nlargest(1, "machines")))
+    blank = f"{{machines_blank_sum}} {NOT_FILLED}{'' if whole.machines_known_sum else ' kondisinya'}"
+    said = "; ".join([working] * bool(whole.machines_known_sum) + [blank] * bool(whole.machines_blank_sum))
+    best = rows[rows["group_rank"] == 1]
+    most = ""
+    if whole.groups_sum > 1 and len(best) < whole.groups_sum:
+        apiece = "masing-masing " if len(best) > 1 else ""
+        named = alike(best, "{machine_group}", "{groups_alike} kelompok")
+        most = f" Terbanyak: {named}, {apiece}{write('{machines}', first(best))} mesin."
+    return f"Di {place(answer, filters)}, {write(said, whole)}.{most}"
 
 
 @card(
@@ -237,9 +278,9 @@ def machines(answer: Answer, _: Filters) -> str:
     "Angka dana yang disebut pejabat atau media. Angka 2025 kemungkinan besar plafon dan penyaluran Kredit Usaha "
     "Rakyat (KUR), bukan anggaran dinas, jadi ditandai diragukan dan tidak dijadikan temuan.",
     figure=Bars(
-        "{indicator_label}, {as_of} ({quality_label})",
+        "{indicator_label}, {as_of}{doubt_note}",
         "funds",
-        "{funds}",
+        "{about}{funds}",
         by="is_suspect",
         colours={True: "muted"},
         hatched="is_odd",
@@ -249,11 +290,12 @@ def machines(answer: Answer, _: Filters) -> str:
 def funds(answer: Answer, _: Filters) -> str:
     """What is not suspect; of the rest only that it is."""
     suspect = answer.rows[answer.rows["is_suspect"]]
-    sure = told("{indicator_label} {funds} ({as_of}, {quality_label})", answer.rows.drop(suspect.index))
-    if suspect.empty:
-        return f"{sure}."
-    doubt = write("{figures_suspect} angka ", first(suspect)) + formats.as_of_span(suspect["as_of"])
-    return (f"{sure}. " if sure else "") + f"{doubt} diragukan: kemungkinan besar KUR, bukan anggaran dinas."
+    sure = told("{indicator_label} {about}{funds} ({as_of}{doubt_note})", answer.rows.drop(suspect.index))
+    doubt = ""
+    if len(suspect):
+        doubt = write("{figures_suspect} angka ", first(suspect)) + formats.as_of_span(suspect["as_of"])
+        doubt += " diragukan: kemungkinan besar KUR, bukan anggaran dinas"
+    return f"{answer.province.name}: {'; '.join(filter(None, (sure, doubt)))}."
 
 
 @card(

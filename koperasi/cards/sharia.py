@@ -11,8 +11,8 @@ from typing import Any
 
 import pandas as pd
 
-from koperasi.cards.card import card
-from koperasi.cards.parts import each, first, told
+from koperasi.cards.card import Zero, card
+from koperasi.cards.parts import each, first, place, told
 from koperasi.look import formats
 from koperasi.look.charts import Bars, Cell, Columns, Flow, Part, Stacked, Table, widen
 from koperasi.look.columns import write, write_all
@@ -77,14 +77,16 @@ def _by_year(answer: Answer, _: Filters) -> Columns:
     _RATED_ABOUT + " Penyaring tahun memakai tahun peringkat.",
     figure=_by_year,
 )
-def grades_by_year(answer: Answer, _: Filters) -> str:
+def grades_by_year(answer: Answer, filters: Filters) -> str:
     """The last year, and how many there were in the first."""
-    rows = answer.rows
+    rows, here = answer.rows, place(answer, filters)
     start, last = rows.iloc[0], rows[rows["rating_year"] == rows["rating_year"].iloc[-1]]
     now = first(last)
     graded = f": {_graded(last)}" if now.rated else ""
-    before = write("; pada {rating_year} ada {rated}", start) if start.rating_year != now.rating_year else ""
-    return write("Pada {rating_year} ada {rated} koperasi yang diperingkat", now) + f"{graded}{before}."
+    before = "; pada {rating_year} ada {rated}" if start.rated else "; pada {rating_year} belum ada"
+    before = write(before, start) if start.rating_year != now.rating_year else ""
+    how_many = "ada {rated} koperasi" if now.rated else "tidak ada koperasi"
+    return f"Di {here} {write(f'pada {{rating_year}} {how_many} yang diperingkat', now)}{graded}{before}."
 
 
 def _by_regency(answer: Answer, _: Filters) -> Stacked:
@@ -110,7 +112,7 @@ def _leaders(rows: pd.DataFrame, shared_by: str, value: str) -> str:
     "seluruh koperasi yang diperingkat di wilayah itu.",
     figure=_by_regency,
 )
-def grades_by_regency(answer: Answer, _: Filters) -> str:
+def grades_by_regency(answer: Answer, filters: Filters) -> str:
     """Where most were rated, and where most are the best; of one regency its grades."""
     rows = answer.rows
     best = rows[rows["rating_grade"] == _BEST]
@@ -119,11 +121,22 @@ def grades_by_regency(answer: Answer, _: Filters) -> str:
         return f"{one}, yaitu {_graded(rows)}."
     leading = best[best["is_most_held"]]
     most = f"AAA terbanyak di {_leaders(leading, 'most_held', 'cooperatives')}"
-    whole = write("Dari {rated_sum} koperasi yang diperingkat pada {rating_year}", first(rows))
+    whole = f"Dari {{rated_sum}} koperasi di {place(answer, filters)} yang diperingkat pada {{rating_year}}"
+    rated = _leaders(best[best["is_most_rated"]], "most_rated", "rated")
     return (
-        f"{whole}, terbanyak di {_leaders(best[best['is_most_rated']], 'most_rated', 'rated')}; "
+        f"{write(whole, first(rows))}, terbanyak di {rated}; "
         f"{most if first(leading).cooperatives else 'belum ada AAA'}."
     )
+
+
+def _no_move(answer: Answer, filters: Filters) -> str:
+    """One round is no movement; neither are two in which nobody there was rated."""
+    here, start, last = place(answer, filters), answer.rows.iloc[0], answer.rows.iloc[-1]
+    if start.rating_year == last.rating_year:
+        one = "hanya ada peringkat {rating_year} ({rated} koperasi); perpindahan memerlukan dua tahun."
+        return f"Di {here}, {write(one, last)}"
+    years = " maupun ".join(write("{rating_year}", row) for row in (start, last))
+    return f"Di {here}, tidak ada koperasi yang diperingkat pada {years}."
 
 
 @card(
@@ -151,19 +164,22 @@ def grades_by_regency(answer: Answer, _: Filters) -> str:
         ends=("Baru dinilai", "Tidak dinilai lagi"),
         kind="Diagram alir peringkat",
     ),
+    zero=Zero("sharia/grades_by_year", _no_move),
 )
-def movement(answer: Answer, _: Filters) -> str:
+def movement(answer: Answer, filters: Filters) -> str:
     """How many rose, kept and fell; those rated in one of the years only."""
-    return write(
-        "Dari {rating_year_first} ke {rating_year_last}: {risen} koperasi naik, {kept} tetap, {fallen} turun; "
-        "{rated_anew} baru dinilai dan {rated_no_more} tidak dinilai lagi.",
-        first(answer.rows),
-    )
+    one = first(answer.rows)
+    moved = "{risen} koperasi naik, {kept} tetap, {fallen} turun"
+    if not one.risen + one.kept + one.fallen:
+        moved = "tidak ada koperasi yang diperingkat pada kedua tahun"
+    rest = "; {rated_anew} baru dinilai dan {rated_no_more} tidak dinilai lagi."
+    years = "dari {rating_year_first} ke {rating_year_last}, "
+    return f"Di {place(answer, filters)} {write(years + moved + rest, one)}"
 
 
 def _by_pola(answer: Answer, _: Filters) -> Stacked:
     """Bars of 100 percent, with the counts below the shares."""
-    said = "<b>{share_pct}</b><br>{cooperatives} kop."
+    said = "<b>{share_pct}</b><br>({cooperatives})"
     wide = widen(answer.rows, ["pola_label", "rated"], "rating_grade", "share_pct", said)
     parts = _parts(answer.rows, "rating_grade", RATING, "{*_said}")
     kind = "Diagram batang 100 persen peringkat menurut pola"
@@ -179,7 +195,7 @@ def _by_pola(answer: Answer, _: Filters) -> Stacked:
     figure=_by_pola,
     unmoved={"pola": "Kartu ini membandingkan kedua pola, jadi selalu menunjukkan semuanya tanpa penyaring pola."},
 )
-def pola_comparison(answer: Answer, _: Filters) -> str:
+def pola_comparison(answer: Answer, filters: Filters) -> str:
     """Who of both holds the best grade, and whether that can be compared."""
     rows = answer.rows
     both = rows[(rows["rating_grade"] == _BEST) & rows["is_compared"]]
@@ -189,7 +205,8 @@ def pola_comparison(answer: Answer, _: Filters) -> str:
     words += write_all("tidak ada koperasi {pola} yang diperingkat", none)
     if none.empty and (both["rated"] < 10).any():
         words.append("jumlahnya terlalu kecil untuk dibandingkan")
-    return f"{write('Pada {rating_year}, AAA dipegang', first(rows))} {'; '.join(words)}."
+    held = write("pada {rating_year}, AAA dipegang", first(rows))
+    return f"Di {place(answer, filters)} {held} {'; '.join(words)}."
 
 
 def _holders(answer: Answer, _: Filters) -> Bars:
@@ -206,23 +223,32 @@ def _holders(answer: Answer, _: Filters) -> Bars:
     )
 
 
+def _none_best(answer: Answer, filters: Filters) -> str:
+    """Some were rated in the last round, and none of them the best."""
+    said = "{rated_sum} koperasi diperingkat pada {rating_year}, tidak ada yang AAA."
+    return f"Di {place(answer, filters)}, {write(said, first(answer.rows))}"
+
+
 @card(
     "sharia/role_models",
     "Koperasi percontohan: pemegang AAA",
-    _RATED_ABOUT
-    + " Tabel memuat paling banyak 200 koperasi, yang syariah lebih dahulu. Masa berlaku dilihat per tanggal "
-    "peringkat terbaru dalam register, bukan hari ini.",
+    _RATED_ABOUT + " Tabel memuat paling banyak 200 koperasi, yang syariah lebih dahulu. Masa berlaku dilihat per hari "
+    "ini. Koperasi AAA dari putaran yang diterbitkan tidak disebut namanya oleh sumbernya, jadi tidak ada di sini.",
     figure=_holders,
+    zero=Zero("sharia/grades_by_regency", _none_best),
 )
-def role_models(answer: Answer, _: Filters) -> str:
+def role_models(answer: Answer, filters: Filters) -> str:
     """How many hold it, how many of them are sharia, and whose rating ends."""
     one = first(answer.rows)
-    ends = ["{role_models_expired} kedaluwarsa"] if one.role_models_expired else []
-    ends += ["{role_models_expiring} berakhir dalam 90 hari"] if one.role_models_expiring else []
-    held = "{role_models} koperasi ber-AAA pada {rating_year}, {role_models_sharia} syariah"
-    unnamed = " Koperasi AAA dari putaran terbitan {published_round} tidak disebut namanya oleh sumbernya."
-    said = "; ".join([held, ", ".join(ends)] if ends else [held]) + "."
-    return write(said if pd.isna(one.published_round) else said + unnamed, one)
+    whose = "semuanya" if one.role_models_expired == one.role_models else "{role_models_expired}"
+    ends = [f"masa berlaku {whose} sudah habis per {{checked_on}}"] if one.role_models_expired else []
+    after = "{horizon_days} hari sesudahnya" if ends else "{horizon_days} hari sejak {checked_on}"
+    ends += [f"{{role_models_expiring}} berakhir dalam {after}"] if one.role_models_expiring else []
+    some, every = one.role_models_sharia, one.role_models_sharia == one.role_models
+    sharia = "semuanya syariah" if every else "{role_models_sharia} syariah" if some else "tidak satu pun syariah"
+    held = f"{{role_models}} koperasi ber-AAA pada {{rating_year}}, {sharia}"
+    said = "; ".join([held, " dan ".join(ends)] if ends else [held])
+    return f"Di {place(answer, filters)}, {write(said, one)}."
 
 
 def _health_by_year(answer: Answer, _: Filters) -> Columns:
@@ -238,16 +264,17 @@ def _health_by_year(answer: Answer, _: Filters) -> Columns:
     "dikenali dari kelompoknya. Kesehatan bukan peringkat AAA–BBB: pemberi, ukuran, dan cakupannya berbeda.",
     figure=_health_by_year,
 )
-def health(answer: Answer, _: Filters) -> str:
+def health(answer: Answer, filters: Filters) -> str:
     """How many are healthy in the last year, and how many are watched most closely."""
     worst = answer.rows[answer.rows["health_predicate"] == list(HEALTH)[-1]].iloc[-1]
-    if not worst.checked:
-        return write("Pada {health_year} tidak ada KSPPS yang dinilai kesehatannya.", worst)
-    return write(
-        "Pada {health_year}, {healthy} dari {checked} KSPPS yang dinilai berpredikat Sehat atau Cukup Sehat "
-        "({healthy_pct}); {cooperatives} {health_predicate}.",
-        worst,
-    )
+    said = "pada {health_year} tidak ada KSPPS yang dinilai kesehatannya."
+    if worst.checked:
+        said = (
+            "pada {health_year}, {healthy} dari {checked} KSPPS yang dinilai berpredikat Sehat atau Cukup Sehat "
+            "({healthy_pct}); "
+        )
+        said += "{cooperatives} {health_predicate}." if worst.cooperatives else "tidak ada yang {health_predicate}."
+    return f"Di {place(answer, filters)} {write(said, worst)}"
 
 
 _TERMS = "Kartu ini menerangkan istilah, bukan menghitung; penyaring tidak mengubahnya."
@@ -259,7 +286,7 @@ def _terms(answer: Answer, _: Filters) -> Table:
     for _scheme, part in answer.rows.groupby("scheme", sort=False):
         one, grades = first(part), formats.listed(map(_grade, each(part)))
         body.append([Cell(one.scheme_label, one.covers), Cell(one.given_by), Cell(grades)])
-    return Table(("Nilai", "Pemberi", "Tingkat (terbaik dahulu)"), body, prose=True, kind="Tabel istilah")
+    return Table(("Nilai", "Pemberi", "Tingkat (terbaik dahulu)"), body, prose=True, kind="Daftar istilah")
 
 
 def _grade(row: Any) -> str:
@@ -272,7 +299,7 @@ def _grade(row: Any) -> str:
 
 @card(
     "sharia/schemes",
-    "Empat nilai yang jangan disamakan",
+    "Empat penilaian yang berbeda",
     "Arti tiap nilai, siapa pemberinya, dan batas skornya. Batas skor pemeringkatan menurut aturan 2015 "
     "tidak ditemukan dan tidak diperkirakan. Batas skor kesehatan adalah yang tercetak untuk aturan 2016; "
     "batas aturan sekarang belum diperiksa.",
@@ -283,9 +310,7 @@ def schemes(answer: Answer, _: Filters) -> str:
     """Their names, and that they are not the same."""
     rows = answer.rows
     names = formats.listed(_named(part) for _scheme, part in rows.groupby("scheme", sort=False))
-    unknown = rows[(rows["scheme"] == "rating") & rows["score_max"].isna()]
-    no_band = "" if unknown.empty else " Batas skor pemeringkatan tidak ditemukan."
-    return f"{names} adalah {write('{schemes} nilai yang berbeda', first(rows))}.{no_band}"
+    return f"{names} adalah {write('{schemes} penilaian yang berbeda', first(rows))}."
 
 
 def _named(rows: pd.DataFrame) -> str:

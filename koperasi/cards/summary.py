@@ -10,18 +10,14 @@ from typing import Any
 
 import pandas as pd
 
-from koperasi.cards.card import card
-from koperasi.cards.parts import each, first
+from koperasi.cards.card import Zero, card
+from koperasi.cards.parts import each, first, place, told
 from koperasi.look import formats
-from koperasi.look.charts import Grouped, Part, Tallies, Tally
+from koperasi.look.charts import Bars, Grouped, Part, Tallies, Tally
 from koperasi.look.columns import write, write_all
 from koperasi.store import Answer, Filters
 
-_RISE = {
-    "up": "Lebih banyak lebih baik",
-    "down": "Lebih sedikit lebih baik",
-    "none": "Naik tidak dengan sendirinya baik",
-}
+_RISE = {"up": "Lebih banyak lebih baik", "down": "Lebih sedikit lebih baik", "none": ""}
 _NO_POLA = "Angka terbitan ini tidak dirinci menurut pola pengelolaan; penyaring pola tidak mengubah kartu ini."
 _TODAY_ONLY = "Perhatian dinilai menurut keadaan terbaru dan hari ini; penyaring tahun tidak mengubah kartu ini."
 
@@ -31,7 +27,7 @@ class UnknownMetric(LookupError):
 
 
 def rise(good_direction: object) -> str:
-    """Whether a rise is good, in words; raises UnknownMetric for anything that indicators.csv does not know."""
+    """Whether a rise is good, in words, "" where that cannot be said; raises UnknownMetric for anything else."""
     if good_direction not in _RISE:
         raise UnknownMetric(f"indicators.csv: good_direction {good_direction!r} is not one of {list(_RISE)}")
     return _RISE[str(good_direction)]
@@ -39,9 +35,13 @@ def rise(good_direction: object) -> str:
 
 @dataclass(frozen=True)
 class Headline:
-    """One headline figure of one region: its row in words. better: than the one before; None: neither."""
+    """One headline figure of one region: its row in words. better: than the one before; None: neither.
+
+    place: whose it is, where that is not said by the filters alone.
+    """
 
     row: Any
+    place: str
     value: str
     as_of: str
     before: str
@@ -60,25 +60,35 @@ def _headline(row: Any) -> Headline:
     moved = pd.notna(row.change) and row.change != 0 and row.good_direction != "none"
     return Headline(
         row,
+        place=_place(row),
         value=write("{value:unit}", row),
         as_of=write("{as_of}{quality_note}", row),
         before=_before(row),
         better=(row.change > 0) == (row.good_direction == "up") if moved else None,
-        rise=rise(row.good_direction),
+        rise=rise(row.good_direction) * bool(moved),
         also=write("{state_words}" if isinstance(row.state_words, str) else companion, row),
     )
 
 
+def _place(row: Any) -> str:
+    """Whose a figure is: a region's name beside others, "angka provinsi" where none of the picked ones has its own."""
+    if not row.is_own:
+        return str(row.scope)
+    return "" if row.asked < 2 else str(row.region_name)
+
+
 def _before(row: Any) -> str:
+    """What changed since the comparable figure, or why nothing is compared; "" for a rule, which is no count."""
     if pd.isna(row.change):
         return formats.capital(row.comparison)
-    size = formats.measured(abs(row.change), row.unit)
-    moved = f"{'+' if row.change > 0 else formats.MINUS}{size} dari" if row.change else "Tetap dari"
-    return write(moved + " {value_before:unit} ({as_of_before})", row)
+    way = ("Naik" if row.change > 0 else "Turun") if row.change else "Tetap"
+    if row.change and row.is_exact:
+        way = f"{'+' if row.change > 0 else formats.MINUS}{formats.measured(abs(row.change), row.unit)}"
+    return write(way + " dari {about_before}{value_before:unit} ({as_of_before}{doubt_note_before})", row)
 
 
 def _places(rows: pd.DataFrame) -> str:
-    named = ", ".join(write_all("{region_name} {value:unit} ({as_of}{quality_note})", rows.head(2)))
+    named = ", ".join(write_all("{region_name} {about}{value:unit} ({as_of}{doubt_note})", rows.head(2)))
     return named + (write(", dan {regions_more} lainnya", first(rows)) if len(rows) > 2 else "")
 
 
@@ -86,8 +96,9 @@ def _tally(rows: pd.DataFrame) -> Tally:
     one = first(rows)
     if len(rows) > 1:
         return Tally(write("{regions} wilayah", one), one.headline_label, _places(rows))
-    detail = write("{state_words}", one) or write("{as_of}{quality_note}{scope_note}", one)
-    return Tally(write("{value:unit}", one), one.headline_label, detail)
+    label = ", ".join(filter(None, (one.headline_label, _place(one))))
+    detail = write("{state_words}", one) or write("{as_of}{quality_note}", one)
+    return Tally(write("{value:unit}", one), label, detail)
 
 
 @card(
@@ -101,21 +112,55 @@ def _tally(rows: pd.DataFrame) -> Tally:
     unmoved={"pola": _NO_POLA},
 )
 def headlines(answer: Answer, _: Filters) -> str:
-    """The first three, or of several regions the first two."""
-    rows, told = answer.rows, answer.rows[answer.rows["is_told"]]
-    groups = list(told.groupby("headline_label", sort=False))
-    if len(told) > len(groups):
-        return ". ".join(f"{name}: {_places(part)}" for name, part in groups[:2]) + "."
-    own = write_all("{region_name}: ", rows[rows["is_own"] & ~rows["is_province"]].head(1))
-    said = write_all("{headline_label} {value:unit} ({as_of}{quality_note}{scope_note})", told)
-    return f"{''.join(own)}{formats.listed(said)}."
+    """The first three, or of several regions the first two; what has no figure of its own is said so, without one."""
+    told = answer.rows[answer.rows["is_told"]]
+    own = told[told["is_own"]]
+    lacking = [formats.lowered(name) for name in dict.fromkeys(told[~told["is_own"]]["headline_label"])]
+    none = f"tidak ada angka sendiri untuk {formats.listed(lacking)}" if lacking else ""
+    one = first(told)
+    if own.empty and not one.asked:  # of the nation alone: in these years the province has none
+        whose = write_all("{headline_label} {about}{value:unit} ({as_of}{doubt_note}, {scope})", told)
+        return f"{formats.listed(whose)}; {answer.province.name} tidak mempunyai angka sendiri."
+    if own.empty:
+        return f"{one.asked_place}: {none}."
+    if one.asked > 1:
+        parts = list(own.groupby("headline_label", sort=False))[:2]
+        return ". ".join(f"{name}: {_places(part)}" for name, part in parts) + "."
+    said = formats.listed(write_all("{headline_label} {about}{value:unit} ({as_of}{doubt_note})", own))
+    place = "" if first(own).is_province else write("{region_name}: ", first(own))
+    return f"{place}{said}" + (f"; {none}." if none else ".")
 
 
-def change_sentence(row: Any) -> str:
-    """One row of summary/changes as a sentence with figure, comparison and register."""
-    now = ("" if row.is_province else "{region_name}: ") + "{indicator_label} {value:unit} pada {as_of}"
-    moved = "{growth_pct:moved} dari" if row.change else "sama dengan"
-    return write(f"{now}, {moved} {{value_before:unit}} pada {{as_of_before}} ({{register_label}}).", row)
+def _way(row: Any) -> str:
+    """A change in words: in percent only between exact figures, and never "naik 0%"."""
+    if not row.change:
+        return "sama dengan"
+    if pd.notna(row.growth_pct):
+        return write("{growth_pct:moved} dari", row)
+    return "naik dari" if row.change > 0 else "turun dari"
+
+
+def change_sentence(row: Any, *, dated: bool = True) -> str:
+    """One row of summary/changes as a sentence; an old one says so, unless `dated` is False: said before it."""
+    place = "" if row.is_province else "{region_name}: "
+    old = "Data lama. " if row.is_old and dated else ""
+    now = "{indicator_label} {about}{value:unit} pada {as_of}{doubt_note:aside}"
+    before = "{about_before}{value_before:unit} pada {as_of_before}{doubt_note_before:aside}"
+    return write(f"{old}{place}{now}, {_way(row)} {before}, menurut {{register_label}}.", row)
+
+
+def _change(row: Any) -> Tally:
+    size = write("{growth_pct:change}", row) if pd.notna(row.growth_pct) else _way(row).split()[0]
+    before = "{about_before}{value_before:unit} ({as_of_before}{doubt_note_before})"
+    said = f"{before} menjadi {{about}}{{value:unit}} ({{as_of}}{{doubt_note}}), {{region_name}}"
+    return Tally(size, write("{indicator_label}", row), write(said, row) + (", data lama" if row.is_old else ""))
+
+
+def _incomparable(answer: Answer, filters: Filters) -> str:
+    """That figures are known, but no two that compare: no gap, and no change either."""
+    if not answer.rows["is_own"].any():
+        return ""
+    return f"{place(answer, filters)}: angkanya ada, tetapi belum ada dua yang sebanding untuk menyebut perubahan."
 
 
 @card(
@@ -123,19 +168,47 @@ def change_sentence(row: Any) -> str:
     "Yang berubah",
     "Angka terbaru dibanding angka sebelumnya dalam register yang sama. Bila data tidak membawa perbandingan, "
     "kalimatnya tidak dibuat; angka yang diperselisihkan, perkiraan masa depan, dan target tidak ikut.",
-    figure=Tallies(
-        value="{growth_pct:change}",
-        label="{indicator_label}",
-        detail="{value_before:unit} ({as_of_before}) menjadi {value:unit} ({as_of}), {region_name}",
-        kind="Perubahan terbaru",
-    ),
+    figure=lambda answer, _: Tallies(list(map(_change, each(answer.rows))), kind="Perubahan terbaru"),
+    zero=Zero("summary/headlines", _incomparable),
     unmoved={"pola": _NO_POLA},
 )
 def changes(answer: Answer, _: Filters) -> str:
     """The freshest one; the screen writes all as sentences."""
     one = first(answer.rows)
-    more = write(" {changes_more} perubahan lain ada di bawah.", one) if one.changes_more else ""
+    more = write(" Ada {changes_more} perubahan lain.", one) if one.changes_more else ""
+    if not one.changes_new:
+        return "Tidak ada perubahan baru; yang terakhir diketahui: " + change_sentence(one, dated=False) + more
     return change_sentence(one) + more
+
+
+@card(
+    "summary/register_step",
+    "Dari “dua ribuan” ke angka terbaru",
+    "Dinas mengatakan jumlah koperasi naik dari “dua ribuan”. Kartu ini menaruh di samping angka terbaru semua angka "
+    "terbitan tiga tahun sebelumnya, masing-masing dengan daftar yang dihitung: langkah dari satu daftar ke daftar "
+    "lain bukan pertumbuhan.",
+    figure=Bars(
+        "{as_of}, {register_label}",
+        "cooperatives",
+        "{about}{cooperatives}{doubt_note}",
+        kind="Diagram batang jumlah koperasi menurut tanggal dan daftar",
+    ),
+    unmoved={
+        "regencies": "Yang dijelaskan ialah angka provinsi; penyaring kabupaten/kota tidak mengubah kartu ini.",
+        "years": "Kartu ini selalu memuat angka terbaru dan tiga tahun sebelumnya; penyaring tahun tidak mengubahnya.",
+        "pola": _NO_POLA,
+    },
+)
+def register_step(answer: Answer, _: Filters) -> str:
+    """Which counts stand before the newest one, list by list, and that the last step changes the list."""
+    rows = answer.rows
+    lists = [part for _, part in rows.groupby(rows["is_new_register"].cumsum(), sort=False)]
+    said = [
+        write("{register_label} ", first(part)) + told("{about}{cooperatives} ({as_of}{doubt_note})", part)
+        for part in lists
+    ]
+    changed = "; langkah terakhir juga pergantian daftar" if len(lists) > 1 else ""
+    return f"Dari “dua ribuan”: {', lalu '.join(said)}{changed}."
 
 
 @dataclass(frozen=True)
@@ -152,7 +225,7 @@ def findings_of(rows: pd.DataFrame) -> list[Finding]:
 
 
 def _sentence(row: Any) -> str:
-    value, what = write("{measure_value:unit}", row), getattr(row, "what", "")
+    value, what = write("{measure_value:unit}", row), getattr(row, "what", None) or ""
     return str(
         row.sentence.format(value=value, what=what, found=formats.Amount(row.found), of_all=formats.Amount(row.of_all))
     )
@@ -162,8 +235,10 @@ def _found(answer: Answer, _: Filters) -> Tallies:
     """Six at most; that nothing was found is told too."""
     if not (one := first(answer.rows)).is_fired:
         return Tallies([Tally("0", "hal di atas ambang", write("{rules_quiet} aturan diperiksa", one))])
-    rows = answer.rows[answer.rows["is_fired"]].head(6)
-    return Tallies((), "{measure_value:unit}", "{rule_title}", "{place}", kind="Yang perlu perhatian", rows=rows)
+    drawn = Tallies(
+        (), "{measure_value:unit}", "{rule_title}", "{place}", kind="Yang perlu perhatian", most=6, things="hal"
+    )
+    return drawn.on(answer.rows[answer.rows["is_fired"]])
 
 
 @card(
@@ -191,23 +266,25 @@ def attention(answer: Answer, _: Filters) -> str:
     one = first(answer.rows)
     if not one.is_fired:
         return write("Tidak ada yang melampaui ambang; {rules_quiet} aturan diperiksa.", one)
-    return write("{findings} hal perlu perhatian; yang pertama: {rule_title}, {place} ({measure_value:unit}).", one)
+    worst = f"{one.place}: {formats.lowered(_sentence(one))}"
+    return write("{findings} hal perlu perhatian. Terberat, ", one) + worst if one.findings > 1 else worst
 
 
 def _written(rows: pd.DataFrame) -> pd.DataFrame:
     """With target and realisation in words: each in its own unit, and an unknown one is said, not drawn as zero."""
     aims = ["{target:unit}–{target_high:unit}" if it else "{target:unit}" for it in rows["target_high"].notna()]
-    got = ["{realised:unit} ({realised_as_of})" if it else "tidak diketahui" for it in rows["realised"].notna()]
+    known = "{realised_about}{realised:unit} ({realised_as_of})"
+    got = [known if it else "tidak diketahui" for it in rows["realised"].notna()]
     return rows.assign(aim=list(map(write, aims, each(rows))), got=list(map(write, got, each(rows))))
 
 
 @card(
     "summary/targets",
     "Target yang diterbitkan dan realisasinya",
-    "Target yang pernah diterbitkan, dengan angka terbaru indikator yang sama di wilayah yang sama sejak tahun target. "
+    "Target yang pernah diterbitkan, dengan angka terbaru indikator yang sama dalam masa target itu. "
     "Panjang batang adalah persen dari target (batas bawahnya bila berupa rentang), karena satuannya berbeda.",
     figure=lambda answer, _: Grouped(
-        "{indicator_label}, sejak {period}",
+        "{indicator_label}, sejak {since}",
         [
             Part("Target", "target_pct", "first", hatched=True, text="{aim}"),
             Part("Realisasi", "achieved_pct", "second", text="{got}"),
@@ -221,10 +298,13 @@ def _written(rows: pd.DataFrame) -> pd.DataFrame:
     },
 )
 def targets(answer: Answer, _: Filters) -> str:
-    """The first two that are known, and how many are not."""
+    """The first two that are known; else the first two that are not, with what was aimed at."""
     rows, one = _written(answer.rows), first(answer.rows)
-    known = rows[rows["realised"].notna()].head(2)
-    words = write_all("{indicator_label}: {realised:unit} dari target {aim} ({as_of})", known)
-    if one.targets_unknown:
-        words.append(write("Realisasi {targets_unknown} target" + " lain" * bool(words) + " tidak diketahui", one))
+    known, unknown = rows[rows["realised"].notna()], rows[rows["realised"].isna()]
+    words = write_all("{indicator_label}: {got} dari target {aim} ({since})", known.head(2))
+    if known.empty:
+        aimed = told("{indicator_label:lower} (target {aim} sejak {since}[, saat itu {start:unit}])", unknown, most=2)
+        words.append(f"Realisasinya tidak diketahui: {aimed}")
+    elif one.targets_unknown:
+        words.append(write("Realisasi {targets_unknown} target lain tidak diketahui", one))
     return ". ".join(words) + "."

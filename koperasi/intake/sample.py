@@ -5,9 +5,8 @@ figures. Shares, sizes and thresholds below are invented to look believable: no 
 """
 
 import csv
-import os
 from collections.abc import Callable, Sequence
-from contextlib import ExitStack
+from contextlib import ExitStack, suppress
 from dataclasses import dataclass
 from math import gcd
 from pathlib import Path
@@ -19,13 +18,15 @@ import pyarrow as pa
 import pyarrow.compute as pc
 import pyarrow.parquet as pq
 
-from koperasi.intake import sample_programs, schema
+from koperasi.aside import aside
+from koperasi.intake import sample_programs, schema, seal
 
 Ints = npt.NDArray[np.int64]
 Bools = npt.NDArray[np.bool_]
 Days = npt.NDArray[np.datetime64]
 
 AS_OF = "2024-09-30"
+ROWS = 1500  # shipped: about half of what was ever published, so that no count of it can be taken for a published one
 CHUNK_ROWS = 100_000  # bounds the memory; changing it changes every row, since chunks are seeded one by one
 YEARS = np.arange(2020, 2025)
 # a table's place seeds it, so a new one goes last
@@ -421,13 +422,12 @@ def _opop(rng: np.random.Generator, plan: _Plan, chunk: _Chunk) -> pa.Table:
 
 
 class _File:
-    """A table's Parquet file, written beside its place until all tables are whole."""
+    """A table's Parquet file."""
 
-    def __init__(self, out: Path, name: str) -> None:
-        self.name, self.rows = name, 0
-        self.place, self.temporary = out / f"{name}.parquet", out / f".{name}.{os.getpid()}.tmp"
+    def __init__(self, path: Path, name: str) -> None:
+        self.path, self.name, self.rows = path, name, 0
         # The Arrow schema beside the Parquet one would hide the key-value metadata from pq.read_schema.
-        self.writer = pq.ParquetWriter(self.temporary, SCHEMAS[name], compression="zstd", store_schema=False)
+        self.writer = pq.ParquetWriter(path, SCHEMAS[name], compression="zstd", store_schema=False)
 
     def write(self, table: pa.Table) -> None:
         self.writer.write_table(table, row_group_size=CHUNK_ROWS)
@@ -436,17 +436,19 @@ class _File:
     def finish(self, seed: int) -> None:
         about = {"kind": "sample", "as_of": AS_OF, "title": TITLES[self.name]}
         about |= {"seed": str(seed), "rows": str(self.rows)}
-        self.writer.add_key_value_metadata({f"koperasi.{key}": value for key, value in about.items()})
+        noted = {f"koperasi.{key}": value for key, value in about.items()} | {seal.KEY: seal.BLANK}
+        self.writer.add_key_value_metadata(noted)
         self.writer.close()
+        seal.seal(self.path)
 
     def discard(self) -> None:
-        self.writer.close()
-        self.temporary.unlink(missing_ok=True)
+        with suppress(OSError):  # a disk that is full is so when the file is closed, too
+            self.writer.close()
 
 
 def write_sample(
     out: Path,
-    rows: int = 3057,
+    rows: int = ROWS,
     seed: int = 63,
     *,
     seeds: Path = Path("seeds"),
@@ -454,7 +456,8 @@ def write_sample(
 ) -> dict[str, int]:
     """Write the eight tables of the sample register as <out>/<table>.parquet and return the rows of each.
 
-    rows is the number of cooperatives, with which ratings and health checks grow; pesantren and OPOP stay as
+    rows is the number of cooperatives, shared out among the regencies as the published inactive ones are; ratings and
+    health checks grow with it. Pesantren and OPOP stay as
     published, the registers of the programmes as they are. Money is in rupiah a year, dates are days, null means not
     filled in. progress is called with (cooperatives written, rows) after every chunk. Existing files are replaced
     only when all are whole. The same rows, seed, seeds and pyarrow version give the same bytes.
@@ -469,7 +472,8 @@ def write_sample(
     with ExitStack() as stack:
         files = {}
         for name in SCHEMAS:
-            files[name] = _File(out, name)
+            # beside their places until all tables are whole
+            files[name] = _File(stack.enter_context(aside(out / f"{name}.parquet")), name)
             stack.callback(files[name].discard)
         for part, first in enumerate(range(1, rows + 1, CHUNK_ROWS)):
             number = np.arange(first, min(first + CHUNK_ROWS, rows + 1))
@@ -486,6 +490,4 @@ def write_sample(
                 progress(int(number[-1]), rows)
         for file in files.values():
             file.finish(seed)
-        for file in files.values():
-            file.temporary.replace(file.place)
     return {name: file.rows for name, file in files.items()}

@@ -65,3 +65,8 @@ def fields(register: str) -> list[dict[str, Any]]:
     """The columns of one register as declared: name, type, title, description."""
     declared: list[dict[str, Any]] = registers()[register]["schema"]["fields"]
     return declared
+
+
+def names(register: str) -> list[str]:
+    """The names of its columns as declared."""
+    return [it["name"] for it in fields(register)]

@@ -12,6 +12,7 @@ from babel.numbers import format_decimal
 LOCALE = "id"
 _SCALES = ((1e12, "triliun"), (1e9, "miliar"), (1e6, "juta"))
 MINUS = "\u2212"
+UNDATED = "tanggal tidak dicatat"
 
 
 @lru_cache(maxsize=8192)  # Babel takes 70 us, and a page writes the same numbers in words, marks, hovers and tables
@@ -82,7 +83,9 @@ def capital(words: str) -> str:
 
 
 def as_of(iso: str) -> str:
-    """ "2024-09-05" -> "5 September 2024"; "2024-09" -> "September 2024"; "2024" -> "2024"."""
+    """ "2024-09-05" -> "5 September 2024"; "2024-09" -> "September 2024"; "2024" -> "2024"; "" -> UNDATED."""
+    if not iso:
+        return UNDATED
     parts = [int(part) for part in iso.split("-")]
     if len(parts) == 1:
         return iso
@@ -91,12 +94,14 @@ def as_of(iso: str) -> str:
 
 
 def as_of_span(dates: Iterable[str]) -> str:
-    """The oldest and the newest of ISO dates: "2016–September 2024"; "" for none."""
-    known = sorted(d for d in dates if d)
+    """The oldest and the newest of ISO dates: "2016–September 2024"; "" for none, UNDATED where one is empty."""
+    given = set(dates)
+    known = sorted(given - {""})
     if not known:
-        return ""
+        return UNDATED if given else ""
     first, last = as_of(known[0]), as_of(known[-1])
-    return first if first == last else f"{first}–{last}"
+    span = first if first == last else f"{first}–{last}"
+    return f"{span}, sebagian {UNDATED}" if "" in given else span
 
 
 def listed(words: Iterable[str]) -> str:

@@ -64,10 +64,11 @@ def zipped(store: Store) -> bytes:
 
 def file_name(store: Store) -> str:
     """Holds the data version: two downloads of different data never have the same name."""
-    return f"{_slug(store)}-{store.version}.zip"
+    return f"{slug(store)}-{store.version}.zip"
 
 
-def _slug(store: Store) -> str:
+def slug(store: Store) -> str:
+    """The product and the province, for names of files."""
     return re.sub("[^a-z0-9]+", "-", f"koperasi {store.province.short}".lower())
 
 
@@ -86,7 +87,7 @@ def _entry(name: str) -> zipfile.ZipInfo:
 def _package(store: Store, resources: list[dict[str, Any]]) -> dict[str, Any]:
     return {
         "profile": "tabular-data-package",
-        "name": _slug(store),
+        "name": slug(store),
         "title": _title(store),
         "version": store.version,
         "description": _citation(store),
@@ -106,6 +107,7 @@ def _described(resource: dict[str, Any], it: Dataset) -> dict[str, Any]:
         "licence": it.licence,
         "as_of": it.as_of,
         "rows": it.rows,
+        "rows_set_aside": it.set_aside,
     }
 
 
@@ -177,7 +179,8 @@ def readme(store: Store, listed: tuple[Dataset, ...]) -> str:
         title = f"{SAMPLE_MARK}: {it.title}" if it.sample else it.title
         where = f"tidak disertakan: {it.problem}" if it.problem else f"{folder}{it.name}.csv"
         rows = "" if it.rows is None else formats.number(it.rows)
-        as_of = formats.as_of(it.as_of) if it.as_of else ""
+        rows += f" ({formats.number(it.set_aside)} lain disisihkan)" if it.set_aside else ""
+        as_of = formats.as_of(it.as_of) if it.is_dated else ""
         lines.append(f"| {title} | {where} | {rows} | {as_of} | {it.keeper} | {it.licence} |")
     lines += [
         "",
@@ -186,7 +189,7 @@ def readme(store: Store, listed: tuple[Dataset, ...]) -> str:
         "CSV UTF-8 dengan koma, titik desimal, dan sel kosong untuk yang tidak diketahui (bukan nol). datapackage.json "
         "(sama dengan metadata.json) menjelaskan setiap kolom menurut Frictionless Data Package. Angka yang "
         "bertentangan dan sebabnya ada di seeds/contradictions.csv. Jangan menyambung angka dari register yang "
-        "berbeda.",
+        "berbeda. Baris register yang melanggar aturan disisihkan: tidak disertakan dan tidak dihitung.",
         "",
     ]
     return "\n".join(lines)

@@ -6,48 +6,32 @@ Same data, same bytes: one font (Source Sans, put inside the SVG) and no random 
 
 from __future__ import annotations
 
-import asyncio
 import base64
 import json
-import os
 import re
-import shutil
-import threading
-from concurrent.futures import TimeoutError as WaitTimeoutError
 from dataclasses import replace
 from functools import cache
 from pathlib import Path
-from typing import Any, Literal
+from typing import Literal
 
 import plotly.graph_objects as go
-from kaleido import Kaleido, PageGenerator
+from kaleido import PageGenerator
 
 from koperasi.cards import SAMPLE_MARK, Rendered
 from koperasi.look import locale, text
 from koperasi.look.charts import Figure
 from koperasi.look.ink import FONT, LIGHT
 from koperasi.look.surface import PICTURE
+from koperasi.press.chromium import Drawer, PictureError, browser_path
+
+__all__ = ["PictureError", "browser_path", "compose", "picture", "stop"]
 
 WIDTH, HEIGHT, SCALE = 800, 450, 2
-SECONDS = 30.0
 Format = Literal["png", "svg"]
-_BROWSERS = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable", "chrome", "msedge")
 _MARGIN = 28
 _TITLE, _FINDING, _FOOTER = 22, 15, 12  # letters
 _MARK_WIDTH = 240  # of DATA CONTOH beside the title
 _EMPTY: Figure = {"xaxis": {"visible": False}, "yaxis": {"visible": False}}
-
-
-class PictureError(Exception):
-    """No picture could be made; the text says why and what to do."""
-
-
-def browser_path() -> str | None:
-    """The Chromium to draw with: BROWSER_PATH if set, else the first one on PATH."""
-    given = os.environ.get("BROWSER_PATH")
-    if given:
-        return given if Path(given).is_file() else None
-    return next((path for name in _BROWSERS if (path := shutil.which(name))), None)
 
 
 def compose(rendered: Rendered) -> Figure:
@@ -145,8 +129,10 @@ def _sample_marks(margin: Figure) -> list[Figure]:
 
 
 def picture(rendered: Rendered, format: Format = "png") -> bytes:
-    """PNG of 1600x900 pixels, or SVG with the font inside. Raises PictureError after SECONDS at the latest."""
-    return _server().draw(go.Figure(compose(rendered)), format)
+    """PNG of 1600x900 pixels, or SVG with the font inside. Raises PictureError after chromium.SECONDS at the latest."""
+    scale = SCALE if format == "png" else 1
+    options = {"format": format, "width": WIDTH, "height": HEIGHT, "scale": scale}
+    return _drawer().draw(go.Figure(compose(rendered)), options)
 
 
 class _Page(PageGenerator):  # type: ignore[misc]  # Kaleido has no types
@@ -166,72 +152,12 @@ def _font() -> str:
     return base64.b64encode(text.FONT_FILE.read_bytes()).decode()
 
 
-class _Server:
-    """One warm Chromium, drawing one picture at a time.
-
-    Not kaleido.start_sync_server: its two queues give one caller the picture of another when threads meet.
-    """
-
-    def __init__(self) -> None:
-        self._lock = threading.Lock()
-        self._kaleido: Kaleido | None = None
-        self._loop = asyncio.new_event_loop()
-        threading.Thread(target=self._loop.run_forever, daemon=True, name="pictures").start()
-
-    def draw(self, figure: go.Figure, format: Format) -> bytes:
-        options = {
-            "format": format,
-            "width": WIDTH,
-            "height": HEIGHT,
-            "scale": SCALE if format == "png" else 1,
-        }
-        with self._lock:
-            task = asyncio.run_coroutine_threadsafe(self._draw(figure, options), self._loop)
-            try:
-                return task.result(SECONDS)
-            except PictureError:
-                raise
-            except Exception as error:
-                task.cancel()
-                self._abandon()
-                late = isinstance(error, WaitTimeoutError | TimeoutError)
-                what = f"tidak selesai dalam {SECONDS:.0f} detik" if late else "gagal"
-                raise PictureError(
-                    f"Pembuatan gambar {what}. Coba sekali lagi; bila berulang, mulai ulang dasbor."
-                ) from error
-
-    async def _draw(self, figure: go.Figure, options: dict[str, Any]) -> bytes:
-        if self._kaleido is None:
-            path = browser_path()
-            if path is None:
-                raise PictureError(
-                    "Tidak ada Chromium di komputer ini. Pasang Chromium atau isi BROWSER_PATH, atau unduh gambar "
-                    "lewat peramban di tab Unduh."
-                )
-            kaleido = Kaleido(n=1, timeout=SECONDS, page_generator=_Page(), path=path)
-            await kaleido.open()
-            self._kaleido = kaleido
-        return bytes(await self._kaleido.calc_fig(figure, opts=options))
-
-    def _abandon(self) -> None:
-        """Let a hung or dead browser go; the next picture starts another."""
-        kaleido, self._kaleido = self._kaleido, None
-        if kaleido is not None:
-            asyncio.run_coroutine_threadsafe(kaleido.close(), self._loop)
-
-    def close(self) -> None:
-        """Stop the browser; the next picture starts it again."""
-        with self._lock:
-            kaleido, self._kaleido = self._kaleido, None
-            if kaleido is not None:
-                asyncio.run_coroutine_threadsafe(kaleido.close(), self._loop).result(SECONDS)
-
-
 @cache
-def _server() -> _Server:
-    return _Server()
+def _drawer() -> Drawer:
+    return Drawer(_Page())
 
 
 def stop() -> None:
     """Stop the warm browser, if any."""
-    _server().close()
+    if _drawer.cache_info().currsize:
+        _drawer().close()

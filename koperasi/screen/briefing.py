@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import streamlit as st
 
-from koperasi.cards import SAMPLE_MARK, Rendered, figure_json, find, in_words, render
+from koperasi.cards import SAMPLE_MARK, Rendered, figure_json, find, render
 from koperasi.look.charts import Table
 from koperasi.look.surface import SLIDE
-from koperasi.screen import frame, html, plot, state
+from koperasi.screen import html, plot, state
 from koperasi.screen.faults import explained, unavailable
 from koperasi.screen.slides import SLIDES
 from koperasi.screen.summary import BODIES
@@ -19,19 +19,6 @@ _HIDDEN = """<style>
 html:not([data-chrome]) .st-key-slide { visibility: hidden; animation: slide-late 0s 2s forwards; }
 @keyframes slide-late { to { visibility: visible; } }
 </style>"""
-
-
-def start() -> None:
-    """The button that begins the briefing under the present filters."""
-    frame.ensure()
-    st.button(
-        "Mode paparan",
-        key="briefing-start",
-        icon=":material/slideshow:",
-        on_click=state.go_to_slide,
-        args=(1,),
-        help="Layar penuh untuk proyektor: panah kanan dan kiri, Esc untuk keluar.",
-    )
 
 
 def slide(number: int) -> None:
@@ -59,8 +46,7 @@ def slide(number: int) -> None:
                 _head(rendered)
             with body:
                 _body(rendered)
-            where = in_words(view.store, view.filters)
-            said.markdown(sentence(f"{rendered.source_line} Penyaring: {where}. Versi data {view.store.version}."))
+            said.markdown(sentence(f"{rendered.source_line} Versi data {view.store.version}."))
 
 
 def _buttons(number: int) -> None:
@@ -96,7 +82,7 @@ def _head(rendered: Rendered) -> None:
 
 
 def _body(rendered: Rendered) -> None:
-    if rendered.card.id in BODIES and not rendered.empty:
+    if rendered.card.id in BODIES and not rendered.empty and not rendered.is_zero:
         BODIES[rendered.card.id][2](rendered)
     elif isinstance(rendered.spec, Table):
         html.show("table", heads=rendered.spec.heads, body=rendered.spec.body, prose=rendered.spec.prose)

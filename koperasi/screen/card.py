@@ -14,7 +14,7 @@ from koperasi.press import files, pictures
 from koperasi.screen import figure_links, frame, html, plot, state
 from koperasi.screen.faults import explained, unavailable
 from koperasi.screen.summary import BODIES
-from koperasi.screen.words import head, sentence
+from koperasi.screen.words import head, link, sentence
 from koperasi.store import Answer, Filters, Store, TableUnavailable
 
 HINTED = "_hinted"  # the chart that says what a click does; each run of a page chooses it anew
@@ -32,12 +32,13 @@ def show(*card_ids: str) -> None:
 def _row(card_ids: tuple[str, ...]) -> None:
     # a fragment: switching a tab redraws this row only. One a row and not a card, because Streamlit copies all that
     # stands around a fragment for each: 9 of 60 ms of a page
-    if len(card_ids) == 1:
-        _card(card_ids[0])
-        return
-    for place, card_id in zip(st.columns(len(card_ids)), card_ids, strict=True):
-        with place:
-            _card(card_id)
+    with state.same_store():
+        if len(card_ids) == 1:
+            _card(card_ids[0])
+            return
+        for place, card_id in zip(st.columns(len(card_ids)), card_ids, strict=True):
+            with place:
+                _card(card_id)
 
 
 def choose(*names: str) -> None:
@@ -65,12 +66,15 @@ def _fill(card_id: str) -> None:
         unavailable(fault)
         return
     notes = [f":small[:material/filter_alt_off: {sentence(note)}]" for note in rendered.notes]
+    notes += [f":small[:material/rule: {sentence(caution)}]" for caution in rendered.cautions]
     above = head(rendered.title, sentence(rendered.finding), *notes, sample=rendered.answer.sample)
     st.markdown(above, anchors=False)
     if rendered.empty:
         st.button("Hapus penyaring", key=f"{card_id}-clear", on_click=_clear_all, icon=":material/filter_alt_off:")
         return
-    first, body, _ = BODIES.get(card_id, (_TABS[0], _chart, _chart))
+    # what has a body of its own has none where the rows are of another question
+    drawn = _TABS[0], _chart, _chart
+    first, body, _ = drawn if rendered.is_zero else BODIES.get(card_id, drawn)
     tabs = st.tabs((first, *_TABS[1:]), key=f"{card_id}-tabs", on_change="rerun")
     for tab, fill in zip(tabs, (body, _table, _downloads, _about), strict=True):
         if tab.open:
@@ -169,7 +173,7 @@ def _downloads(rendered: Rendered) -> None:
         )
         csv(files.csv_bytes(rendered), f"{name}.csv", "text/csv")
     st.markdown("**Keterangan gambar**")
-    st.code(f"{rendered.finding} {rendered.source_line}", language=None, wrap_lines=True)
+    st.code(rendered.caption, language=None, wrap_lines=True)
     st.markdown("**Teks alternatif**")
     st.code(rendered.alt, language=None, wrap_lines=True)
 
@@ -208,7 +212,11 @@ def _about(rendered: Rendered) -> None:
     rows = answer.rows
     if "quality_label" in rows:
         counts = rows["quality_label"].value_counts()
-        st.markdown("**Mutu angka:** " + formats.listed(f"{label} {count}" for label, count in counts.items()) + ".")
+        st.markdown(
+            "**Mutu angka:** "
+            + formats.listed(f"{sentence(str(label))} {count}" for label, count in counts.items())
+            + "."
+        )
     if "note" in rows:
         noted = rows[rows["note"].notna()]
         where = [name for name in ("region_name", "regency_short") if name in noted][:1]
@@ -217,10 +225,10 @@ def _about(rendered: Rendered) -> None:
             st.markdown("- " + sentence(f"{place} {formats.as_of(row['as_of'])}: {row['note']}"))
     st.markdown("**Sumber**")
     for source in answer.sources:
-        date = f", {formats.as_of(source.published_on)}" if source.published_on else ""
-        title = sentence(source.title)
-        title = f"[{title}](<{source.url}>)" if source.url else title
-        st.markdown(f"- {title} – {sentence(source.publisher)}{date}")
+        known = source.published_on or source.id.startswith("register:")
+        date = f", {formats.as_of(source.published_on)}" if known else ""
+        kind = " (aturan, bukan asal angka)" if source.is_rule else ""
+        st.markdown(f"- {link(source.title, source.url)} – {sentence(source.publisher)}{date}{kind}")
     _rows_of_their_own(answer)
     st.caption(f"Kartu {rendered.card.id} · pertanyaan {answer.query.name} · data {state.view().store.version}")
 

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import streamlit as st
 
-from koperasi.screen import served
+from koperasi.screen import served, state
+from koperasi.screen.bar import PRINTS
 
 _mount = st.components.v2.component("koperasi.chrome", js=served.script("chrome.js"), isolate_styles=False)
 _VISITS = "_visits"
@@ -28,9 +29,16 @@ def show(page_id: str, foot: str, paper: str, *, card: str = "", slide: bool = F
             "card": card.replace("/", "-"),
             "visit": st.session_state.get(_VISITS, 0),
             "slide": slide,
+            "prints": st.session_state.get(PRINTS, 0),
         },
         on_theme_change=_drawn_anew,
+        on_printed_change=_printed,
     )
+
+
+def _printed() -> None:
+    """Callback: the browser has printed what it was asked to; the open section again."""
+    state.put_on_paper(False)
 
 
 def _drawn_anew() -> None:

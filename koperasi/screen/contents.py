@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass, field
 
-from koperasi.screen.state import Own
+from koperasi.screen.state import CARD, Own
+from koperasi.store.filters import Params
 
 # one card, several side by side, or a widget that draws itself
 Row = str | tuple[str, ...] | Callable[[], object]
@@ -13,11 +14,19 @@ Row = str | tuple[str, ...] | Callable[[], object]
 
 @dataclass(frozen=True)
 class Section:
-    """Rows of a page that answer one question. regencies: shown only while so many are picked; None for always."""
+    """Rows of a page that answer one question: what is seen of the page at one time.
 
+    id: in the URL, `bagian=`. regencies: there only while so many are picked; None for always. sample: drawn from
+    registers, and so by itself: a sample never stands between published figures. opens: parameters of the URL that
+    lead here where a link names no section.
+    """
+
+    id: str
     title: str
     rows: tuple[Row, ...]
     regencies: range | None = None
+    sample: bool = False
+    opens: tuple[str, ...] = ()
 
     def cards(self) -> list[str]:
         """The ids of its cards, in the order of the screen."""
@@ -26,12 +35,18 @@ class Section:
 
 @dataclass(frozen=True)
 class Page:
-    """One screen. id: of its file, and its address. icon: Material. keeps: what it alone keeps in the URL."""
+    """One screen.
+
+    id: of its file, and its address. name: in the menu. icon: Material. above: rows over every section. keeps: what
+    it alone keeps in the URL.
+    """
 
     id: str
+    name: str
     title: str
     icon: str
     sections: tuple[Section, ...]
+    above: tuple[Callable[[], object], ...] = ()
     keeps: Own = field(default_factory=dict)
 
     @property
@@ -43,10 +58,36 @@ class Page:
         """The ids of its cards, in the order of the screen."""
         return [card for section in self.sections for card in section.cards()]
 
+    def there(self, regencies: int) -> list[Section]:
+        """Its sections while so many regencies are picked."""
+        return [it for it in self.sections if it.regencies is None or regencies in it.regencies]
 
-def section(title: str, *rows: Row, regencies: range | None = None) -> Section:
+    def opened(self, section_id: str, regencies: int) -> Section | None:
+        """The section that is seen: the one of this id, or the first while that is not there; None for no section."""
+        there = self.there(regencies)
+        return next((it for it in there if it.id == section_id), there[0] if there else None)
+
+    def section_of(self, card_id: str) -> Section | None:
+        """The first of its sections that has the card."""
+        return next((it for it in self.sections if card_id in it.cards()), None)
+
+    def lead(self, params: Params) -> str:
+        """The id of the section that a link leads to which names none: of its card, or of a choice in it."""
+        of_card = self.section_of(params.get(CARD, [""])[0])
+        of_choice = (it for it in self.sections if any(name in params for name in it.opens))
+        return (of_card or next(of_choice, self.sections[0])).id
+
+
+def section(
+    section_id: str,
+    title: str,
+    *rows: Row,
+    regencies: range | None = None,
+    sample: bool = False,
+    opens: tuple[str, ...] = (),
+) -> Section:
     """A section of a page, written as a table of contents."""
-    return Section(title, rows, regencies)
+    return Section(section_id, title, rows, regencies, sample, opens)
 
 
 def pages() -> tuple[Page, ...]:

@@ -8,8 +8,11 @@ from contextlib import contextmanager
 
 import streamlit as st
 
+from koperasi.said import Said
 from koperasi.screen.words import sentence
-from koperasi.store import BrokenQuery, TableUnavailable
+from koperasi.store import BrokenQuery, SeedError, TableUnavailable
+
+_SHOWN = 200  # lines of seeds to be mended
 
 
 @contextmanager
@@ -17,21 +20,43 @@ def explained(what: str) -> Iterator[None]:
     """Say that `what` cannot be shown instead of a redacted English traceback; the rest of the page goes on."""
     try:
         yield
-    except BrokenQuery as fault:
+    except Exception as fault:
         logging.getLogger(__name__).exception(what)
-        st.error(
-            f"{sentence(fault.why)}\n\nPerbaiki berkas itu, lalu periksa dengan: `python -m koperasi check`",
-            title=f"{what} tidak dapat ditampilkan: queries/{fault.query}.sql rusak",
-            icon=":material/error:",
+        _explain(what, fault)
+
+
+def uncaught(fault: Exception) -> bool:
+    """For Streamlit: what no other place explained, a callback's fault for one; True instead of its English box."""
+    logging.getLogger(__name__).error("Halaman", exc_info=fault)
+    _explain("Halaman", fault)
+    return True
+
+
+def _explain(what: str, fault: Exception) -> None:
+    """One box: what is wrong and what to do. Seeds have their own list, since each line of it is to be mended."""
+    title = f"{what} tidak dapat ditampilkan"
+    if isinstance(fault, SeedError):
+        title = f"Angka terbitan tidak dapat dipakai: {len(fault.problems)} kesalahan di seeds/"
+        todo = "Perbaiki baris-baris di bawah ini, lalu muat ulang halaman. Periksa dengan: `python -m koperasi check`"
+    elif isinstance(fault, BrokenQuery):
+        title += f": queries/{fault.query}.sql rusak"
+        todo = f"{sentence(fault.why)}\n\nPerbaiki berkas itu, lalu periksa dengan: `python -m koperasi check`"
+    elif isinstance(fault, Said):
+        todo = sentence(str(fault))
+    elif isinstance(fault, OSError) and fault.filename:
+        todo = (
+            f"Tidak dapat dibaca: {sentence(str(fault.filename))}. Kembalikan berkas atau folder itu, atau izinkan "
+            "dasbor membacanya, lalu muat ulang halaman ini."
         )
-    except Exception:
-        logging.getLogger(__name__).exception(what)
-        st.error(
+    else:
+        todo = (
             "Muat ulang halaman ini. Bila berulang, catat jamnya dan hubungi pengelola dasbor: rinciannya ada di "
-            "catatan server (jendela tempat dasbor dijalankan).",
-            title=f"{what} tidak dapat ditampilkan",
-            icon=":material/error:",
+            "catatan server (jendela tempat dasbor dijalankan)."
         )
+    st.error(todo, title=title, icon=":material/error:")
+    if isinstance(fault, SeedError):
+        for problem in fault.problems[:_SHOWN]:
+            st.code(str(problem), language=None, wrap_lines=True)
 
 
 def unavailable(fault: TableUnavailable) -> None:

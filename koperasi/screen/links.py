@@ -25,16 +25,16 @@ def to_card(wanted: Iterable[str], regency: str = "") -> None:
     """A link that opens the first card of `wanted` that exists, under the present filters or for one regency."""
     card_id, picked = first_shown(wanted)
     page = page_of(card_id)
-    if page is None:
+    section = page.section_of(card_id) if page else None
+    if page is None or section is None:
         return
     params = state.address() | {name: [value] for name, value in picked.items()}
     if regency:
         params[REGENCIES.urls[0]] = [regency]
-    here = page is pages()[0]
     st.page_link(
         page.file,
-        label="Di bawah" if here else page.title,
+        label=section.title if page is pages()[0] else page.name,
         help=f"Buka kartu “{find(card_id).title}”",
-        icon=":material/arrow_downward:" if here else ":material/arrow_forward:",
+        icon=":material/arrow_forward:",
         query_params=params | {state.CARD: [card_id]},
     )

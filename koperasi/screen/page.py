@@ -7,24 +7,50 @@ from functools import partial
 
 import streamlit as st
 
+from koperasi.cards import SAMPLE_MARK, render
 from koperasi.screen import card, frame, state
-from koperasi.screen.contents import Page
+from koperasi.screen.contents import Page, Section
+from koperasi.store import TableUnavailable
+
+_SAMPLE = "Seluruh bagian ini dihitung dari register contoh yang dibuat komputer; bukan keadaan sebenarnya."
 
 
 def show(page: Page) -> None:
-    """Its sections one below the other."""
+    """What stands over every section, then the open one; on paper all of them, one below the other."""
     frame.ensure()
     st.session_state.pop(card.HINTED, None)
     picked = len(state.view().filters.regencies)
-    for section in page.sections:
-        with st.container():  # there even when it is empty, so that the sections below do not shift
-            if section.regencies is not None and picked not in section.regencies:
-                continue
-            for row in section.rows:
-                if callable(row):
-                    row()
-                else:
-                    card.show(*((row,) if isinstance(row, str) else row))
+    for draw in page.above:
+        draw()
+    opened = page.opened(state.section(), picked)
+    shown = page.there(picked) if state.on_paper() else [opened] if opened else []
+    for section in shown:
+        with st.container():
+            if state.on_paper():
+                st.header(section.title, anchor=False)
+            _rows(section)
+
+
+def _rows(section: Section) -> None:
+    if section.sample and _has_sample(section):
+        with st.container(key=f"sample-banner-{section.id}"):
+            st.markdown(f"**{SAMPLE_MARK}.** {_SAMPLE}")
+    for row in section.rows:
+        if callable(row):
+            row()
+        else:
+            card.show(*((row,) if isinstance(row, str) else row))
+
+
+def _has_sample(section: Section) -> bool:
+    """Whether the registers that it asks are samples; where it has no card, whether any is."""
+    store, answers = state.view().store, []
+    for card_id in section.cards():
+        try:
+            answers.append(render(store, card_id, state.view().filters).answer.sample)
+        except TableUnavailable:  # its card says so
+            continue
+    return any(answers or (it.sample for it in store.registers.values()))
 
 
 def choose(*names: str) -> Callable[[], None]:

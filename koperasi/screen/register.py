@@ -5,7 +5,8 @@ from __future__ import annotations
 import pandas as pd
 import streamlit as st
 
-from koperasi.cards import in_words
+from koperasi.cards import in_words, selected
+from koperasi.cards.card import cautions
 from koperasi.look import columns, formats
 from koperasi.press import files
 from koperasi.screen import state
@@ -27,7 +28,9 @@ _ORDERS = {
 
 
 def register_table() -> None:
-    """One page of cooperatives under the shared filters."""
+    """One page of cooperatives under the shared filters; on paper nothing, as one page of many says nothing there."""
+    if state.on_paper():
+        return
     with st.container(border=True, key="card-growth-register"):
         try:
             _table()
@@ -78,7 +81,9 @@ def _table() -> None:
     st.download_button(
         f"CSV {formats.number(min(found, CSV_ROWS))} koperasi",
         # made on click: a hundred thousand rows are not worth writing at every rerun
-        lambda: files.csv_for_office(store.ask_filtered(_QUERY, filters, **asked, rows=CSV_ROWS)),
+        lambda: files.csv_for_office(
+            store.ask_filtered(_QUERY, filters, **asked, rows=CSV_ROWS), selection=_selection(store, filters, typed)
+        ),
         "growth-register.csv",
         "text/csv",
         icon=":material/table:",
@@ -86,8 +91,16 @@ def _table() -> None:
         key="register-csv",
     )
     only = f"CSV memuat {formats.number(CSV_ROWS)} baris pertama; persempit dengan penyaring untuk selebihnya.\n\n"
+    picked = selected(store, filters)
     source = _source_line(answer.sources[0].title, answer.sources[0].publisher, answer.as_of)
-    st.caption((only if found > CSV_ROWS else "") + source)
+    said = [source, *([f"Dipilih: {picked}."] if picked else []), *cautions(answer)]
+    st.caption((only if found > CSV_ROWS else "") + sentence(" ".join(said)))
+
+
+def _selection(store: Store, filters: Filters, typed: str | None) -> str:
+    """What the list was narrowed down to, "" for nothing."""
+    sought = [f"nama atau nomor induk memuat “{typed}”"] if typed else []
+    return ", ".join(filter(None, [selected(store, filters), *sought]))
 
 
 def _written(store: Store, filters: Filters, *more: tuple[str, object]) -> pd.DataFrame:

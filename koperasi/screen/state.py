@@ -14,29 +14,37 @@ Which of the two wins is decided by :func:`decide` alone, from what the last run
 | BACK   | shows the same page under another URL than the last run wrote       | the URL             | the URL         |
 | STILL  | shows the same page under the same URL                              | the session         | the session     |
 
+The open section (`bagian=`) belongs to the page. It stands in the URL only where the URL without it would lead to
+another one: to that of its card (`kartu=`), of a choice that it alone has, or to the first.
+
 A turned slide counts as used by a flag, not by its value: a second key may come before the browser has the address of
 the first, and that old address must not win.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from enum import Enum, auto
 from functools import partial
 from typing import Any
 from urllib.parse import urlencode
+from weakref import ReferenceType
 
 import streamlit as st
 
 from koperasi.cards import Choice, cards
 from koperasi.look.ink import Mode
 from koperasi.screen.slides import SLIDES
-from koperasi.store import FILTERS, Filters, Store
+from koperasi.store import FILTERS, Filters, Store, current
 from koperasi.store.filters import REGENCIES, Params
 
 SLIDE = "paparan"  # the slide of a briefing, 0 for none
 CARD = "kartu"  # the card that a link wants to be seen; not kept
+SECTION = "bagian"  # the part of the page that is seen
+PAPER = "cetak"  # the whole page, as it is printed
+_WHOLE = "halaman"  # the one value of PAPER
 _LAST, _SLIDE_TURNED = "_last", "_slide_turned"
 _LONGEST = 200  # of a free text in the URL
 # what one page alone keeps in the URL: parameter -> its allowed values, None for free text; "" is its default
@@ -97,13 +105,52 @@ class Control:
 
 
 @dataclass(frozen=True)
-class View:
-    """What every card on the page is drawn from. controls: what all pages share in the URL."""
+class Parts:
+    """The sections of a page. ids: at least one. lead: URL -> the section that it leads to where it names none."""
 
-    store: Store
+    ids: Sequence[str]
+    lead: Callable[[Params], str]
+
+    def control(self) -> Control:
+        """It reads the section; `write` needs the whole URL and is :meth:`written`."""
+        return Control(SECTION, self.ids[0], self._read, lambda _: {})
+
+    def _read(self, params: Params) -> tuple[str, list[str]]:
+        if CARD in params:  # a link to a card wins
+            return self.lead(params), []
+        return _read(SECTION, self.ids, self.lead(params), params)
+
+    def written(self, url: Params, opened: str) -> Params:
+        """The URL with the open section, where that does not follow from it."""
+        return url if self.lead(url) == opened else url | {SECTION: [opened]}
+
+
+@dataclass(frozen=True)
+class View:
+    """What every card on the page is drawn from. controls: what all pages share in the URL.
+
+    It lies in the session between two runs, and so do those of tabs that nobody has touched for days: none of them may
+    keep an old store, which whoever draws holds himself.
+    """
+
+    drawn_from: ReferenceType[Store]
     filters: Filters
     mode: Mode
     controls: Sequence[Control]
+
+    @property
+    def store(self) -> Store:
+        """The store of the page, or the present one where that is gone."""
+        return self.drawn_from() or current()
+
+
+@contextmanager
+def same_store() -> Iterator[None]:
+    """Hold the store that the page was drawn from; where it is gone with its data, the page is drawn anew instead."""
+    store = view().drawn_from()
+    if store is None:
+        st.rerun()
+    yield
 
 
 def view() -> View:
@@ -132,7 +179,8 @@ def shared_controls(store: Store) -> list[Control]:
 
 def own_controls(store: Store, own: Own) -> list[Control]:
     """What one page keeps in the URL for itself."""
-    return [
+    whole = Control(PAPER, "", partial(_read, PAPER, [_WHOLE], ""), partial(_write, PAPER, ""))
+    return [whole] + [
         Control(name, "", partial(_read, name, None if known is None else known(store), ""), partial(_write, name, ""))
         for name, known in own.items()
     ]
@@ -188,9 +236,9 @@ def _regency_names(store: Store) -> dict[str, str]:
     return REGENCIES.known(store)
 
 
-def synchronise(store: Store, page: str, own: Own, shared: Sequence[Control]) -> list[str]:
+def synchronise(store: Store, page: str, own: Own, shared: Sequence[Control], parts: Parts) -> list[str]:
     """Make URL and widgets agree; to be called before the widgets. Returns what in the URL was dropped, in words."""
-    state, of_page = st.session_state, own_controls(store, own)
+    state, of_page = st.session_state, [parts.control(), *own_controls(store, own)]
     here = {name: st.query_params.get_all(name) for name in st.query_params}
     case = decide(state.get(_LAST), page, here, _values(shared, of_page), state.pop(_SLIDE_TURNED, False))
     dropped: list[str] = []
@@ -201,8 +249,11 @@ def synchronise(store: Store, page: str, own: Own, shared: Sequence[Control]) ->
             dropped += unknown
         for it in controls:
             state.setdefault(it.key, it.default)
+    for name in choices():
+        # set anew though it is there: its widget stands in one section, and without it Streamlit would forget
+        state[name] = state[name]
     values = _values(shared, of_page)
-    url = write(values, [*shared, *of_page])
+    url = parts.written(write(values, [*shared, *of_page]), section())
     state[_LAST] = Last(page, url, values)
     if url != here:
         st.query_params.from_dict(url)
@@ -233,7 +284,33 @@ def clear() -> None:
 
 def address() -> Params:
     """The present filters as URL parameters, for links."""
-    return {name: value for name, value in st.session_state[_LAST].url.items() if name != SLIDE}
+    kept = st.session_state[_LAST].url.items()
+    return {name: value for name, value in kept if name not in (SLIDE, SECTION, PAPER)}
+
+
+def section() -> str:
+    """The id of the section that is asked for."""
+    return str(st.session_state[SECTION])
+
+
+def open_section(section_id: str) -> None:
+    """Callback: show this part of the page."""
+    st.session_state[SECTION] = section_id
+
+
+def on_paper() -> bool:
+    """Whether the whole page is shown, to be printed."""
+    return bool(st.session_state.get(PAPER))
+
+
+def put_on_paper(whole: bool) -> None:
+    """Callback: show the whole page, or its open section again."""
+    st.session_state[PAPER] = _WHOLE if whole else ""
+
+
+def narrow(key: str, value: object) -> None:
+    """Callback: set one filter."""
+    st.session_state[key] = value
 
 
 def slide() -> int:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from urllib.parse import quote
 
 from koperasi.cards import SAMPLE_MARK
 
@@ -10,16 +11,31 @@ from koperasi.cards import SAMPLE_MARK
 _ACTS = re.compile(r"([\\`*_{}\[\]()#+\-.!|~:$@&/^=\"'])")
 # the same where it acts inside a sentence; a full stop, a bracket or ": " between words does nothing there
 _ACTS_INSIDE = re.compile(r"([\\`*_\[\]|~$&^]|:(?=[a-z_+-]))")
+# what becomes a link by itself; a joiner that nobody sees parts it, where a backslash would not
+_LINKS = re.compile(r"(?<=https:)(?=//)|(?<=http:)(?=//)|(?<=www)(?=\.)|(?<=@)(?=\w)", re.IGNORECASE)
+_SAFE = ":/?#@!$&*+,;=%~'"  # in an address as it is; brackets, quotes and a backslash are not
+_JOINER = "\u2060"
+
+
+def _unlinked(text: str) -> str:
+    return _LINKS.sub(_JOINER, " ".join(text.split()))
 
 
 def plain(text: str) -> str:
     """For Markdown: no link, picture, formula or directive comes of it."""
-    return _ACTS.sub(r"\\\1", " ".join(text.split()))
+    return _ACTS.sub(r"\\\1", _unlinked(text))
 
 
 def sentence(text: str) -> str:
     """For Markdown: a sentence made from rows, in which words of a file can do nothing either."""
-    return _ACTS_INSIDE.sub(r"\\\1", " ".join(text.split()))
+    return _ACTS_INSIDE.sub(r"\\\1", _unlinked(text))
+
+
+def link(text: str, url: str) -> str:
+    """For Markdown: a link to a web address, in which nothing of the address can end it; else the text alone."""
+    if not url.startswith(("https://", "http://")):
+        return sentence(text)
+    return f"[{sentence(text)}](<{quote(url, safe=_SAFE)}>)"
 
 
 def head(title: str, *below: str, sample: bool = False) -> str:

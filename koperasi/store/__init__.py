@@ -5,12 +5,12 @@ from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from koperasi.store.catalogue import Dataset, datasets
-    from koperasi.store.errors import BadParameter, BrokenQuery, StoreError, TableUnavailable, UnknownQuery
+    from koperasi.store.errors import BadParameter, BrokenQuery, OutOfMemory, StoreError, TableUnavailable, UnknownQuery
     from koperasi.store.filters import FILTERS, POLA, Filters, SharedFilter
     from koperasi.store.places import Places
     from koperasi.store.registers import Register
     from koperasi.store.seeds import SeedError
-    from koperasi.store.store import Answer, Source, Store, current
+    from koperasi.store.store import Answer, Source, Store, current, rest
 
 __all__ = [
     "FILTERS",
@@ -20,6 +20,7 @@ __all__ = [
     "BrokenQuery",
     "Dataset",
     "Filters",
+    "OutOfMemory",
     "Places",
     "Register",
     "SeedError",
@@ -31,16 +32,17 @@ __all__ = [
     "UnknownQuery",
     "current",
     "datasets",
+    "rest",
 ]
 
 _HOME = {
     "catalogue": {"Dataset", "datasets"},
-    "errors": {"BadParameter", "BrokenQuery", "StoreError", "TableUnavailable", "UnknownQuery"},
+    "errors": {"BadParameter", "BrokenQuery", "OutOfMemory", "StoreError", "TableUnavailable", "UnknownQuery"},
     "filters": {"FILTERS", "POLA", "Filters", "SharedFilter"},
     "places": {"Places"},
     "registers": {"Register"},
     "seeds": {"SeedError"},
-    "store": {"Answer", "Source", "Store", "current"},
+    "store": {"Answer", "Source", "Store", "current", "rest"},
 }
 
 

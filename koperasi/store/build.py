@@ -5,23 +5,49 @@ from __future__ import annotations
 import os
 import threading
 from collections.abc import Collection, Iterable, Iterator, Mapping
+from contextlib import contextmanager, suppress
+from dataclasses import replace
+from datetime import date
 
 import duckdb
 
 import koperasi
-from koperasi.store import rollups
-from koperasi.store.errors import TableUnavailable
+from koperasi import settings
+from koperasi.intake import schema
+from koperasi.store import rollups, rules
+from koperasi.store.errors import BrokenQuery, OutOfMemory, TableUnavailable
 from koperasi.store.places import Places
 from koperasi.store.queries import Query, header
-from koperasi.store.registers import SCHEMAS, Stamp, active_folder, open_register
+from koperasi.store.registers import SCHEMAS, Register, Stamp, active_folder, open_register
 from koperasi.store.rollups import Rollups
 from koperasi.store.seeds import inspect_seeds
 
 # ten million rows are served in this, and rolled up in it
-MEMORY_LIMIT = os.environ.get("KOPERASI_MEMORY", "700MB")
-THREADS = int(os.environ.get("KOPERASI_THREADS", str(min(4, os.cpu_count() or 1))))
+MEMORY, MEMORY_LIMIT = "KOPERASI_MEMORY", "700MB"
 # a table drawn from registers of at most so many rows is made at once and kept in memory: it takes a few ms
 IN_MEMORY_ROWS = 200_000
+
+
+# what only the text of a query can be to blame for; a damaged file gives others
+_OF_THE_TEXT = (duckdb.ParserException, duckdb.SyntaxException, duckdb.BinderException, duckdb.CatalogException)
+
+
+@contextmanager
+def _named(file: str) -> Iterator[None]:
+    """Say that queries/<file>.sql is broken where DuckDB says that what it was given is."""
+    try:
+        yield
+    except _OF_THE_TEXT as error:
+        raise BrokenQuery(file, str(error)) from error
+
+
+@contextmanager
+def enough_memory() -> Iterator[None]:
+    """Raise OutOfMemory where DuckDB may not take the memory that it needs."""
+    try:
+        yield
+    except duckdb.OutOfMemoryException as error:
+        raise OutOfMemory(MEMORY, os.environ.get(MEMORY) or MEMORY_LIMIT) from error
 
 
 class Database:
@@ -37,8 +63,8 @@ class Database:
             config={
                 "autoinstall_known_extensions": "false",
                 "autoload_known_extensions": "false",
-                "memory_limit": MEMORY_LIMIT,
-                "threads": THREADS,
+                "memory_limit": f"{settings.size(MEMORY, MEMORY_LIMIT)}B",
+                "threads": settings.count("KOPERASI_THREADS", min(4, os.cpu_count() or 1)),
                 "temp_directory": "",
             },
         )
@@ -46,20 +72,28 @@ class Database:
         self._sql = {it.stem: it.read_text(encoding="utf-8") for it in sorted(places.queries.glob("tables/*.sql"))}
         folder = active_folder(places.data)
         self._add_seeds(places)
-        self._con.execute(self._macros)
+        with _named("macros"):
+            self._con.execute(self._macros)
         # names are read before the views exist: DuckDB fails to read them through a view over a file
         self.reads = {name: self._con.get_table_names(it.sql_without_parameters) for name, it in questions.items()}
-        self._table_reads = {name: self._con.get_table_names(sql) for name, sql in self._sql.items()}
+        self._table_reads: dict[str, set[str]] = {}
+        for name, sql in self._sql.items():
+            with _named(f"tables/{name}"):
+                self._table_reads[name] = self._con.get_table_names(sql)
         self.registers = {name: open_register(self._con, name, folder) for name in SCHEMAS}
+        large = sum(it.rows for it in self.registers.values()) > IN_MEMORY_ROWS
+        self._rollups = Rollups(folder) if large else None
+        if self._rollups:  # keys of ten million rows are compared beside the memory
+            self._con.execute("set temp_directory = ?", [str(self._rollups.spill)])
+        for name in SCHEMAS:  # each after those that it refers to
+            self.registers[name] = self._judged(self.registers[name])
         self._needs = {f"register_{name}": frozenset({name}) for name in SCHEMAS}
         self._broken = {f"register_{it.table}": it.problem for it in self.registers.values() if it.problem}
         self._unmade: set[str] = set()
         self._files: dict[str, frozenset[Stamp]] = {}  # what a table is read from whenever it is asked
-        self._digests: dict[str, str] = {}  # of the registers, each read once
         self._making = threading.Lock()
         for name in self._in_order():
             self._add_table(name)
-        self._rollups = Rollups(folder) if self._files else None
         self._lock_down()
 
     def _add_seeds(self, places: Places) -> None:
@@ -69,6 +103,58 @@ class Database:
             self._con.table("incoming").create(f"seed_{seed.name}")
             self._con.unregister("incoming")
 
+    def _judged(self, register: Register) -> Register:
+        """The register read whole and held to its rules, as the view `register_<table>` of the rows that keep them.
+
+        What came of a large one is kept beside the roll-ups, so that the next store need not read it again.
+        """
+        table = register.table
+        if register.problem:
+            return register
+        known = {name for name, it in self.registers.items() if it.stamp and not it.problem}
+        kept = self._rollups if self._rollups and register.rows > IN_MEMORY_ROWS else None
+        key = self._rules_key(register)
+        try:
+            there = kept.find(f"rules_{table}", key) if kept else None
+            if there:
+                verdict = rules.recall(self._con, table, self._con.read_parquet(str(there.path)))
+            else:
+                verdict = rules.examine(self._con, table, register.columns, known, date.today().year)
+        except duckdb.OutOfMemoryException:  # no fault of the file
+            raise
+        except duckdb.Error:
+            return self._refused(register, "rusak di tengah berkas.")
+        if not register.stamp or not register.stamp.holds():
+            return self._refused(register, "diganti selagi dibaca.")
+        if kept and not there:
+            with suppress(OSError, duckdb.Error):  # a full disk: the next store reads the register again
+                kept.write(rules.keep(self._con, table, verdict), f"rules_{table}", key, lambda: None)
+        rules.apply(self._con, table, verdict)
+        return replace(register, verdict=verdict)
+
+    @staticmethod
+    def _refused(register: Register, what: str) -> Register:
+        return replace(register, problem=TableUnavailable(register.shown, what, register.todo), stamp=None)
+
+    def _rules_key(self, register: Register) -> str:
+        """A digest of all that a verdict follows from: the rows, the rules, the year, and what can be referred to."""
+        parts = [duckdb.__version__, koperasi.__version__, str(date.today().year), register.content]
+        declared = schema.registers()[register.table]["schema"]
+        parts.append(str(declared))
+        for link in declared["foreignKeys"]:
+            name = link["reference"]["resource"]
+            if name in self.registers:
+                other = self.registers[name]
+                parts += [name, str(other.problem or ""), self._rules_key(other)]
+            else:
+                parts += [name, *(it.raw.hex() for it in self.seeds if it.name == name)]
+        return rollups.key(it.encode() for it in parts)
+
+    def set_aside(self, register: str) -> list[int]:
+        """The rows of a register that break a rule, counted from zero."""
+        with self.cursor() as cursor:
+            return rules.set_aside(cursor, register)
+
     def _in_order(self) -> list[str]:
         """The tables of queries/tables, each after those it reads from."""
         found: list[str] = []
@@ -76,7 +162,7 @@ class Database:
             waiting = self._sql.keys() - set(found)
             ready = sorted(name for name in waiting if not self._table_reads[name] & waiting)
             if not ready:
-                raise ValueError(f"queries/tables: these read from one another: {sorted(waiting)}")
+                raise BrokenQuery(f"tables/{min(waiting)}", f"saling membaca: {', '.join(sorted(waiting))}")
             found += ready
         return found
 
@@ -88,13 +174,15 @@ class Database:
             self._broken[name] = fault
         elif sum(self.registers[it].rows for it in self._needs[name]) <= IN_MEMORY_ROWS:
             try:
-                self._con.execute(f"create table {name} as\n{self._sql[name]}")  # once: a relation binds it twice
+                with _named(f"tables/{name}"):
+                    self._con.execute(f"create table {name} as\n{self._sql[name]}")  # once: a relation binds it twice
             except duckdb.Error as error:
                 if not self._needs[name]:
                     raise
                 self._broken[name] = self._damaged(name, error)
         else:
-            self._con.execute(f"create view {name} as\n{self._sql[name]}")
+            with _named(f"tables/{name}"):
+                self._con.execute(f"create view {name} as\n{self._sql[name]}")
             self._files[name] = frozenset(self._stamps(name))
             if "kept" not in header(self._sql[name]):
                 self._unmade.add(name)
@@ -105,9 +193,9 @@ class Database:
         for register in self.registers.values():
             if not register.problem and register.table not in read_on:
                 self._con.sql(f"drop view register_{register.table}")  # names from SCHEMAS, not from outside
+                self._con.sql(f"drop view file_{register.table}")
         if self._rollups:
             self._con.execute("set parquet_metadata_cache = true")
-            self._con.execute("set temp_directory = ?", [str(self._rollups.spill)])
             self._con.execute("set allowed_directories = ?", [[str(it) for it in self._rollups.folders]])
             self._con.execute("set allowed_paths = ?", [[str(self.registers[it].path) for it in sorted(read_on)]])
         self._con.execute("set enable_external_access = false")
@@ -147,7 +235,7 @@ class Database:
                     raise TableUnavailable(stamp.path.name, "diganti sejak dibaca.", "Muat ulang halaman ini.")
 
     def check_readable(self, tables: Iterable[str]) -> None:
-        """Raise TableUnavailable where a file that `tables` are read from is damaged behind a footer that is whole."""
+        """Raise TableUnavailable where a file that `tables` are read from was damaged since it was read whole."""
         for table in sorted(self._files.keys() & set(tables)):
             try:
                 with self.cursor() as cursor:
@@ -156,8 +244,20 @@ class Database:
                 raise self._damaged(table, error) from error
 
     def _damaged(self, table: str, error: duckdb.Error) -> TableUnavailable:
-        path = self.registers[min(self._needs[table])].path
-        return TableUnavailable(path.name, "rusak di tengah berkas.", f"Ganti berkasnya. ({type(error).__name__})")
+        """The fault of the register that can no longer be read; of none, where its rows cannot be reckoned with."""
+        if isinstance(error, duckdb.OutOfMemoryException):  # no fault of a file
+            raise error
+        for name in sorted(self._needs[table]):
+            register = self.registers[name]
+            try:
+                with self.cursor() as cursor:
+                    cursor.table(f"file_{name}").aggregate("bit_xor(hash(columns(*)))").fetchall()
+            except duckdb.Error:
+                return TableUnavailable(register.shown, "rusak di tengah berkas.", register.todo)
+        shown = ", ".join(self.registers[name].shown for name in sorted(self._needs[table]))
+        return TableUnavailable(
+            shown, "tidak dapat dihitung.", f"Catat pesan ini bagi pengelola dasbor: {type(error).__name__}, {table}."
+        )
 
     def _stamps(self, table: str) -> Iterator[Stamp]:
         for name in self._needs[table]:
@@ -210,9 +310,7 @@ class Database:
         parts += [f"{name}\n{self._sql[name]}".encode() for name in sorted(tables & self._sql.keys())]
         parts += [str(it.resource).encode() + it.raw for it in self.seeds if self._uses_seed(it.name, tables)]
         for name in sorted(self._needs[table]):
-            if name not in self._digests:
-                self._digests[name] = rollups.digest(self.registers[name].path)
-            parts.append(self._digests[name].encode())
+            parts += [self.registers[name].content.encode(), self._rules_key(self.registers[name]).encode()]
         self.check_unchanged([table])
         return rollups.key(parts)
 

@@ -10,7 +10,9 @@ from typing import Any
 import pyarrow as pa
 
 from koperasi.intake import schema
+from koperasi.store import rules
 from koperasi.store.registers import SCHEMAS, Register
+from koperasi.store.rules import Breach
 from koperasi.store.seeds import SeedReport
 from koperasi.store.store import Source, Store
 
@@ -22,7 +24,8 @@ _DATES = ("as_of", "since", "published_on", "period", "cohort_year", "year")
 class Dataset:
     """One dataset. `as_of`: the newest date in it, ISO, "" for none; `problem`: why it cannot be read, "" if it can.
 
-    rows: None where it cannot be read. sources: the published ones that its rows name. fields: (name, title, what).
+    rows: those that keep every rule; None where it cannot be read. set_aside: the others, with why in `breaches`.
+    sources: the published ones that its rows name. fields: (name, title, what).
     """
 
     name: str
@@ -39,6 +42,13 @@ class Dataset:
     checks: str
     problem: str
     fields: tuple[tuple[str, str, str], ...]
+    set_aside: int = 0
+    breaches: tuple[Breach, ...] = ()
+
+    @property
+    def is_dated(self) -> bool:
+        """Whether a date should stand there: a register without one says so."""
+        return bool(self.as_of) or (self.kind == "register" and not self.problem)
 
     @property
     def due(self) -> date | None:
@@ -139,10 +149,20 @@ def _register(register: Register, said: dict[str, Any]) -> Dataset:
         "MIT, seperti dasbor ini; bukan data nyata." if register.sample else said.get("licence_id", "belum dicatat"),
         said.get("rhythm_days"),
         register.as_of,
-        None if problem else register.rows,
+        None if problem else register.rows_kept,
         (),
         register.sample,
-        "1 masalah" if problem else f"Parquet: {len(SCHEMAS[register.table])} kolom wajib dan tipenya, 0 masalah",
+        "1 masalah" if problem else _checks(register),
         problem,
         _columns(register),
+        register.verdict.set_aside,
+        register.verdict.breaches,
     )
+
+
+def _checks(register: Register) -> str:
+    held = (
+        f"Parquet: {len(SCHEMAS[register.table])} kolom wajib dan tipenya, {rules.count(register.table)} aturan baris"
+    )
+    aside, faults = register.verdict.set_aside, "".join(f"; {it}" for it in (*register.faults, *register.notices))
+    return f"{held}, {f'{aside:,}'.replace(',', '.') + ' baris disisihkan' if aside else '0 masalah'}{faults}"

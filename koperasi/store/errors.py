@@ -5,14 +5,16 @@ from __future__ import annotations
 import difflib
 from collections.abc import Iterable
 
+from koperasi.said import Said
+
 
 def _closest(word: str, known: Iterable[str]) -> str:
     near = difflib.get_close_matches(word, list(known), n=3, cutoff=0.4)
     return f" Mungkin maksudnya: {', '.join(near)}." if near else ""
 
 
-class StoreError(Exception):
-    """Any failure of the store; its text is ready to be shown."""
+class StoreError(Said):
+    """Any failure of the store."""
 
 
 class UnknownQuery(StoreError):
@@ -55,3 +57,13 @@ class BrokenQuery(StoreError):
         short = " ".join(why.split()).removeprefix(f"queries/{query}.sql: ")
         super().__init__(f"Pertanyaan queries/{query}.sql rusak: {short}")
         self.query, self.why = query, short
+
+
+class OutOfMemory(StoreError):
+    """The memory that DuckDB may take is not enough for the data, or for one question."""
+
+    def __init__(self, setting: str, limit: str):
+        super().__init__(
+            f"Memori untuk data tidak cukup: {setting} membatasinya pada {limit}. Naikkan batas itu, lalu nyalakan "
+            "ulang dasbor."
+        )

@@ -15,8 +15,11 @@ from koperasi.store.errors import TableUnavailable
 if TYPE_CHECKING:
     from koperasi.store.store import Store
 
+_SAID = 40  # letters of what a URL holds and nobody knows; it is told back to the viewer
+_FOREIGN = 5  # such values of one filter; the rest of a link of thousands is not read
 POLA = ("semua", "konvensional", "syariah")
 Params = dict[str, list[str]]  # of a URL: every name with all its values
+_FIRST_YEAR, _LAST_YEAR = 1000, 9999
 V = TypeVar("V")  # what the widget holds
 K = TypeVar("K")  # what may be picked
 
@@ -101,7 +104,7 @@ class Many(SharedFilter[list[str], Mapping[str, str]]):
         return []
 
     def read(self, params: Mapping[str, list[str]], known: Mapping[str, str]) -> tuple[list[str], list[str]]:
-        asked = list(dict.fromkeys(params.get(self.urls[0], [])))
+        asked = list(dict.fromkeys(params.get(self.urls[0], [])))[: len(known) + _FOREIGN]
         return [it for it in asked if it in known], [_unknown(self.urls[0], it) for it in asked if it not in known]
 
     def write(self, value: list[str], known: Mapping[str, str]) -> Params:
@@ -162,6 +165,9 @@ class Years(SharedFilter[tuple[int, int], tuple[int, int]]):
 
     def from_options(self, values: Sequence[int | None], store: Store) -> dict[str, object]:
         first, last = values
+        for year in values:
+            if year is not None and not _FIRST_YEAR <= year <= _LAST_YEAR:
+                raise ValueError(f"Tahun ditulis dengan empat angka, bukan {year}.")
         if first is not None and last is not None and first > last:
             raise ValueError(f"Tahun awal {first} lebih besar daripada tahun akhir {last}.")
         return dict(zip(self.parameters, values, strict=True))
@@ -211,7 +217,7 @@ class One(SharedFilter[str, tuple[str, ...]]):
 
 
 def _unknown(name: str, text: str) -> str:
-    return f"{name} “{text}”"
+    return f"{name} “{text if len(text) <= _SAID else text[:_SAID] + '…'}”"
 
 
 def _expect(text: str, known: Collection[str], what: str) -> None:

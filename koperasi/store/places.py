@@ -5,11 +5,13 @@ from __future__ import annotations
 import hashlib
 import os
 from collections.abc import Iterable
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
 from koperasi.store.registers import active_folder
+from koperasi.store.registers import files as registers_in
 
 ROOT = Path(__file__).resolve().parents[2]
 _FOOTER = 1 << 16
@@ -29,16 +31,19 @@ class Places:
             *self.seeds.glob("*.csv"),
             *self.seeds.glob("*.json"),
             *self.queries.glob("**/*.sql"),
-            *active_folder(self.data).glob("*.parquet"),
+            *registers_in(active_folder(self.data)),
         ]
-        return sorted(found)
+        return sorted(path for path in found if path.is_file())
 
     def stamp(self) -> tuple[str, tuple[tuple[str, int, int], ...]]:
         """Cheap to compare (about 0.5 ms): differs whenever a file was added, removed or written, and every day.
 
         The day, because answers that depend on today (a rating that expires) are cached as long as the store lives.
         """
-        stats = ((str(path), path.stat()) for path in self.files())
+        stats = []
+        for path in self.files():
+            with suppress(OSError):  # gone since it was listed; the next stamp differs
+                stats.append((str(path), path.stat()))
         return date.today().isoformat(), tuple((path, stat.st_mtime_ns, stat.st_size) for path, stat in stats)
 
     def version(self) -> str:
@@ -48,7 +53,7 @@ class Places:
         """
         digest = hashlib.sha256()
         for path in self.files():
-            with path.open("rb") as file:
+            with suppress(OSError), path.open("rb") as file:
                 size = file.seek(0, os.SEEK_END)
                 file.seek(max(0, size - _FOOTER) if path.suffix == ".parquet" else 0)
                 digest.update(f"{path.name}\0{size}\0".encode())

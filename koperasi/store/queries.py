@@ -46,6 +46,7 @@ _KINDS: dict[str, tuple[type, str]] = {
     "integer": (int, "bilangan bulat"),
     "boolean": (bool, "ya atau tidak"),
 }
+_LARGEST = 2**31 - 1  # DuckDB's integer
 _TRUTH = {"true": True, "ya": True, "false": False, "tidak": False}
 
 
@@ -68,6 +69,8 @@ class Parameter:
         # bool is an int to Python, but not to somebody who asked for a year; a list came through above
         if kind is list or not isinstance(value, kind) or (kind is int and isinstance(value, bool)):
             raise BadParameter.value(query, self.name, value, words)
+        if kind is int and not -_LARGEST <= value <= _LARGEST:  # type: ignore[operator]
+            raise BadParameter.value(query, self.name, value, f"bilangan bulat paling besar {_LARGEST}")
         if self.allowed and value not in self.allowed:
             raise BadParameter.value(query, self.name, value, f"salah satu dari {', '.join(self.allowed)}")
         return value  # type: ignore[return-value]

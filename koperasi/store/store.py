@@ -4,14 +4,15 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Callable, Hashable, Iterator
-from dataclasses import dataclass
-from functools import lru_cache
-from typing import TYPE_CHECKING, TypeVar, cast
+from dataclasses import dataclass, field, replace
+from typing import TYPE_CHECKING, TypeVar
 
 import duckdb
 
-from koperasi.store import queries
-from koperasi.store.build import Database
+from koperasi import settings
+from koperasi.store import memory, queries
+from koperasi.store.build import Database, enough_memory
+from koperasi.store.cache import Cache
 from koperasi.store.errors import BrokenQuery, TableUnavailable, UnknownQuery
 from koperasi.store.filters import Filters
 from koperasi.store.places import Places
@@ -27,13 +28,17 @@ if TYPE_CHECKING:  # DuckDB imports it with the first answer; `check` never asks
 
 @dataclass(frozen=True)
 class Source:
-    """Where numbers come from: a published page, or a register (then `url` is empty)."""
+    """Where numbers come from: a published page, or a register (then `url` is empty).
+
+    is_rule: the rows are judged by what it says; none of their numbers is its.
+    """
 
     id: str
     publisher: str
     title: str
     url: str
     published_on: str
+    is_rule: bool = field(default=False, kw_only=True)
 
 
 @dataclass(frozen=True)
@@ -41,8 +46,9 @@ class Answer:
     """The rows of one question, and what must be said along with them.
 
     rows: shared by everybody who asked the same, so never changed in place. sample: some row is synthetic.
-    as_of: ISO dates ("2024-09", "2021"), oldest first. registers: those that the rows were drawn from. province: whose
-    dashboard answers.
+    as_of: ISO dates ("2024-09", "2021"), oldest first, of every number in the rows: a share of one list in another has
+    two, `as_of` and a column whose name ends so ("participants_as_of"). registers: those that the rows were drawn from.
+    province: whose dashboard answers.
     """
 
     query: Query
@@ -64,45 +70,43 @@ class Store:
         self.places = places or Places()
         self.version = self.places.version()
         self.queries = queries.load(self.places.queries)
-        self._db = Database(self.places, self.queries)
+        with enough_memory():
+            self._db = Database(self.places, self.queries)
         self.seeds, self.registers = self._db.seeds, self._db.registers
         self.cursor, self.close = self._db.cursor, self._db.close
         with self.cursor() as cursor:
-            self.province = read_province(cursor, self.queries["frame/province"].sql)
+            self.province = read_province(cursor, self._query("frame/province"))
             self._sources = _read_sources(cursor)
-        self._ask = lru_cache(maxsize=512)(self._run)
-        self._derived = lru_cache(maxsize=256)(self._derive)
+        self._cache = Cache(settings.size("KOPERASI_CACHE", "64MB"))
 
     def ask(self, name: str, **parameters: object) -> Answer:
-        """Answer the question `name`; cached by (query, parameters) for the life of this data version.
+        """Answer the question `name`; cached by (query, parameters).
 
         Raises UnknownQuery, BadParameter, BrokenQuery, or TableUnavailable where a register it needs is missing or
         broken.
         """
-        if name not in self.queries:
-            raise UnknownQuery(name, self.queries)
-        bound = self.queries[name].bind(parameters)
+        bound = self._query(name).bind(parameters)
         frozen = tuple((key, tuple(value) if isinstance(value, list) else value) for key, value in bound.items())
-        return self._ask(name, frozen)
+        return self._cache.get((name, frozen), lambda: self._run(name, frozen))
 
     def ask_filtered(self, name: str, filters: Filters, **more: object) -> Answer:
         """Like ask(), giving the query those of the viewer's filters that its header names, and `more`."""
-        if name not in self.queries:
-            raise UnknownQuery(name, self.queries)
-        return self.ask(name, **filters.parameters(self.queries[name].parameters) | more)
+        return self.ask(name, **filters.parameters(self._query(name).parameters) | more)
 
     def derive(self, make: Callable[..., T], *key: Hashable) -> T:
-        """make(store, *key), remembered for the life of this data version; the result is shared, never changed."""
-        return cast("T", self._derived(make, key))
+        """make(store, *key), remembered while there is room; the result is shared, never changed."""
+        return self._cache.get((make, key), lambda: make(self, *key))
+
+    def forget(self) -> None:
+        """Let all remembered answers go: nobody is there to ask for them again."""
+        self._cache.clear()
 
     def plan(self, name: str) -> tuple[Register, ...]:
         """The registers that `name` draws on, after DuckDB planned it with its defaults; nothing is run.
 
         Raises what ask() raises, but for errors that only a value brings out.
         """
-        if name not in self.queries:
-            raise UnknownQuery(name, self.queries)
-        bound = self.queries[name].bind({})
+        bound = self._query(name).bind({})
         self._db.check(self._db.reads[name])
         with self.cursor() as cursor:
             try:
@@ -112,17 +116,20 @@ class Store:
                 raise BrokenQuery(name, str(error)) from error
         return self._registers_of(name)
 
+    def _query(self, name: str) -> Query:
+        if name not in self.queries:
+            raise UnknownQuery(name, self.queries)
+        return self.queries[name]
+
     def _registers_of(self, name: str) -> tuple[Register, ...]:
         return tuple(self.registers[it] for it in sorted(self._db.registers_of(self._db.reads[name])))
 
-    def _derive(self, make: Callable[..., object], key: tuple[Hashable, ...]) -> object:
-        return make(self, *key)
-
     def _run(self, name: str, frozen: tuple[tuple[str, Value | tuple[str, ...]], ...]) -> Answer:
         query, tables = self.queries[name], self._db.reads[name]
-        self._db.make(tables)
+        with enough_memory():
+            self._db.make(tables)
         try:
-            with self.cursor() as cursor:
+            with enough_memory(), self.cursor() as cursor:
                 rows = cursor.execute(query.sql, dict(frozen)).df()
         except duckdb.Error as error:
             self._db.check_unchanged(tables)
@@ -136,10 +143,12 @@ class Store:
             query,
             rows,
             any(register.sample for register in registers),
-            (*self._published(rows), *(_as_source(register, self.province) for register in registers)),
-            tuple(
-                sorted({str(d) for d in rows["as_of"].dropna()} if "as_of" in rows else {r.as_of for r in registers})
+            (
+                *self._published(rows),
+                *(_as_source(register, self.province) for register in registers),
+                *self._rules(rows),
             ),
+            tuple(sorted(_dates(rows) or {r.as_of for r in registers})),
             registers,
             self.province,
         )
@@ -155,26 +164,46 @@ class Store:
         named = cells.explode().dropna() if column == "source_ids" else cells
         return [self._sources[key] for key in dict.fromkeys(named)]
 
+    def _rules(self, rows: pd.DataFrame) -> list[Source]:
+        """The pages of the rules that the rows are judged by."""
+        named = rows["rule_source_id"].dropna() if "rule_source_id" in rows else ()
+        return [replace(self._sources[key], is_rule=True) for key in dict.fromkeys(named)]
+
     def register_batches(self, name: str, size: int = 50_000) -> Iterator[pa.RecordBatch]:
-        """The rows of a register as its file holds them, `size` at a time.
+        """The rows of a register as its file holds them, `size` at a time, without those set aside.
 
         Raises TableUnavailable where the file is missing, broken, or no longer the one that this store has opened: its
         rows would not belong to `version`.
         """
-        import pyarrow.parquet as pq  # noqa: PLC0415 - only whoever copies whole registers needs it
+        import pyarrow as pa  # noqa: PLC0415 - only whoever copies whole registers needs them
+        import pyarrow.compute as pc  # noqa: PLC0415
+        import pyarrow.parquet as pq  # noqa: PLC0415
 
         register = self.registers[name]
         if register.problem:
             raise register.problem
         if not register.stamp or not register.stamp.holds():
             raise TableUnavailable(register.shown, "diganti sejak dibaca.", "Muat ulang halaman ini.")
-        with pq.ParquetFile(register.path) as file:
-            yield from file.iter_batches(size)
+        aside, first = pa.array(self._db.set_aside(name), pa.int64()), 0
+        try:
+            with pq.ParquetFile(register.path) as file:
+                for batch in file.iter_batches(size):
+                    numbers = pa.array(range(first, first + batch.num_rows), pa.int64())
+                    first += batch.num_rows
+                    yield batch.filter(pc.invert(pc.is_in(numbers, aside))) if len(aside) else batch
+        except (OSError, pa.ArrowException) as error:
+            raise TableUnavailable(register.shown, "rusak sejak dibaca.", register.todo) from error
 
 
 def _read_sources(cursor: duckdb.DuckDBPyConnection) -> dict[str, Source]:
     rows = cursor.sql("select source_id, publisher, title, url, published_on from seed_sources").fetchall()
     return {row[0]: Source(*("" if cell is None else str(cell) for cell in row)) for row in rows}
+
+
+def _dates(rows: pd.DataFrame) -> set[str]:
+    """The ISO dates of what the rows hold."""
+    named = [name for name in map(str, rows) if name == "as_of" or name.endswith("_as_of")]
+    return {str(cell) for name in named for cell in rows[name].dropna()}
 
 
 def _as_source(register: Register, province: Province) -> Source:
@@ -191,8 +220,20 @@ def current(places: Places | None = None) -> Store:
     places = places or Places()
     with _lock:
         stamp = places.stamp()
-        known = _current.get(places)
-        if known is None or known[0] != stamp:
-            # not closed: a thread may still be reading from the one before
+        stood, known = _current.get(places, (None, None))
+        if known is None or stood != stamp:
+            # not closed: a thread may still be reading from the one before, which dies with its last reader
             _current[places] = (stamp, Store(places))
-        return _current[places][1]
+        store = _current[places][1]
+    if known is not None and known is not store:
+        del known
+        memory.give_back()
+    return store
+
+
+def rest() -> None:
+    """Give the memory back that answers take: nobody looks any more. The next question is answered as the first was."""
+    with _lock:
+        for _, store in _current.values():
+            store.forget()
+    memory.give_back()

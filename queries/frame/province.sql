@@ -9,7 +9,10 @@ province as (
 ),
 
 regencies as (
-    select count(*) as regencies from seed_regencies
+    select
+        count(*) as regencies,
+        map_from_entries(list((code, short_name) order by code)) as short_names
+    from seed_regencies
 ),
 
 final as (
@@ -21,7 +24,8 @@ final as (
         province.agency_short,
         province.dashboard,
         province.icon,
-        regencies.regencies
+        regencies.regencies,
+        regencies.short_names
     from province
     cross join regencies
 )

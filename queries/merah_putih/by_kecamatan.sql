@@ -9,7 +9,8 @@
 --     principal_per_saver, mandatory_per_saver)
 --   suspects varchar = exclude in (exclude, include)
 -- Residents of a kecamatan are not in the data: per_residents is empty. measure_rank is empty for what is unknown, and
--- for what is suspect unless suspects are to be included; sure_rank for both, always.
+-- for what is suspect unless suspects are to be included; sure_rank for both, always. measure_alike: how many of those
+-- that have a sure_rank share this value.
 with
 
 areas as (
@@ -90,7 +91,9 @@ final as (
         end as sure_rank,
         coalesce(placed.measure_value > 0, false) as is_recorded,
         count(*) over () as districts_sum,
-        count(*) filter (where placed.is_sure and placed.measure_value = 0) over () as districts_without_sum
+        count(*) over (partition by placed.is_sure, placed.measure_value) as measure_alike,
+        count(*) filter (where placed.is_sure and placed.measure_value = 0) over () as districts_without_sum,
+        count(*) filter (where placed.measure_value is null) over () as districts_unknown_sum
     from placed
     inner join regencies on placed.regency_code = regencies.regency_code
     inner join qualities on qualities.quality = case when placed.is_suspect then 'suspect' else 'stated' end

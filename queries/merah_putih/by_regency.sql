@@ -9,7 +9,8 @@
 --     principal_per_saver, mandatory_per_saver)
 --   suspects varchar = exclude in (exclude, include)
 -- measure_rank is empty for what is unknown, and for what is suspect unless suspects are to be included; sure_rank for
--- both, always. A zero of money says that nothing was recorded.
+-- both, always. measure_alike: how many of those picked that have a sure_rank share this value. A zero of money says
+-- that nothing was recorded.
 with
 
 regions as (
@@ -81,6 +82,9 @@ final as (
             when placed.is_sure then rank() over (partition by placed.is_sure order by placed.measure_value desc)
         end as sure_rank,
         count(*) filter (where placed.is_sure) over () as sure_regencies,
+        count(*) over (
+            partition by placed.is_sure, picked(regencies.regency_code, $regencies), placed.measure_value
+        ) as measure_alike,
         sum(placed.measure_value) filter (
             where $kdmp_measure = 'cooperatives' and placed.is_sure and picked(regencies.regency_code, $regencies)
         ) over () as selected_sum,

@@ -6,7 +6,8 @@
 --   regencies varchar[]
 --   year_from integer
 --   year_to integer
--- Press and SIMKOPDES are two countings: nothing is compared between rows.
+-- Press and SIMKOPDES are two countings: nothing is compared between rows. totals_sum: on how many dates a total that
+-- nobody doubts was published.
 with
 
 figures as (
@@ -38,6 +39,8 @@ final as (
         figures.register_label,
         figures.quality,
         figures.quality_label,
+        figures.about,
+        figures.doubt_note,
         case when not figures.is_plain then figures.quality_label end as doubt,
         figures.is_plain,
         figures.is_suspect,
@@ -45,7 +48,9 @@ final as (
         [figures.figure_id] as figure_ids,
         figures.note,
         count(*) over () as figures_sum,
-        count(*) filter (where figures.indicator = 'kdmp_total' and not figures.is_suspect) over () as totals_sum
+        count(distinct figures.as_of) filter (
+            where figures.indicator = 'kdmp_total' and not figures.is_suspect
+        ) over () as totals_sum
     from figures
     inner join names on figures.indicator = names.indicator
     where

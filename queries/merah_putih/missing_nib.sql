@@ -4,6 +4,7 @@
 -- unit: koperasi
 -- parameters:
 --   regencies varchar[]
+-- gap_rank, measure_alike: by the number that lack it; kecamatan with the same number share a rank.
 with
 
 areas as (
@@ -26,6 +27,8 @@ final as (
         round(100.0 * (areas.cooperatives - areas.with_nib) / areas.cooperatives, 1) as without_nib_pct,
         cast(sum(areas.cooperatives - areas.with_nib) over () as bigint) as without_nib_sum,
         count(*) over () as districts_sum,
+        rank() over (order by areas.cooperatives - areas.with_nib desc) as gap_rank,
+        count(*) over (partition by areas.cooperatives - areas.with_nib) as measure_alike,
         areas.as_of,
         areas.source_id
     from areas

@@ -32,6 +32,8 @@ final as (
         figures.register_label,
         figures.quality,
         figures.quality_label,
+        figures.about,
+        figures.doubt_note,
         figures.source_id,
         [figures.figure_id] as figure_ids,
         figures.note

@@ -4,7 +4,9 @@
 -- unit: persen
 -- parameters:
 --   regencies varchar[]
--- The names are all ten of the cohort, so a regency without a name has none: a zero, not an unknown.
+-- The names are all ten of the cohort, so a regency without a name has none of it: a zero, not an unknown. Where the
+-- pesantren of the cohort after it are is not known (unnamed_*), so the share is one of this cohort, not of OPOP.
+-- regencies_alike, regencies_as_named: how many have this share, this number of participants.
 with
 
 figures as (
@@ -34,6 +36,10 @@ announced as (
     from names
 ),
 
+unnamed as (
+    select * from opop_unnamed
+),
+
 counted as (
     select
         regencies.*,
@@ -41,10 +47,14 @@ counted as (
         '2023' as participants_as_of,
         cast(figures.value as bigint) as pesantren,
         coalesce(named.participants, 0) as participants_named,
-        compact([figures.source_id] || announced.source_ids) as source_ids,
-        compact([figures.figure_id]) as figure_ids
+        unnamed.unnamed_cohort_year,
+        unnamed.unnamed_participants,
+        unnamed.unnamed_as_of,
+        compact([figures.source_id] || announced.source_ids || [unnamed.unnamed_source_id]) as source_ids,
+        compact([figures.figure_id, unnamed.unnamed_figure_id]) as figure_ids
     from regencies
     cross join announced
+    cross join unnamed
     left join figures on regencies.regency_code = figures.region_code
     left join named on regencies.regency_code = named.regency_code
 ),
@@ -61,6 +71,9 @@ final as (
         participants_named,
         as_of,
         participants_as_of,
+        unnamed_cohort_year,
+        unnamed_participants,
+        unnamed_as_of,
         source_ids,
         figure_ids,
         round(100.0 * participants_named / nullif(pesantren, 0), 1) as coverage_pct,
@@ -73,6 +86,8 @@ summed as (
     select
         *,
         case when coverage_pct is not null then rank() over (order by coverage_pct desc nulls last) end as regency_rank,
+        count(*) over (partition by coverage_pct) as regencies_alike,
+        count(*) over (partition by participants_named) as regencies_as_named,
         count(*) over () as regencies_sum,
         count(*) filter (where participants_named > 0) over () as regencies_covered,
         cast(sum(participants_named) over () as bigint) as participants_sum,

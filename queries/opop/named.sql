@@ -4,24 +4,15 @@
 -- unit: pesantren
 -- parameters:
 --   regencies varchar[]
--- unnamed_*: the newest published cohort of which no names were published.
+-- unnamed_*: the newest published cohort of which no names were published (tables/opop_unnamed).
 with
-
-figures as (
-    select * from figures
-    where indicator = 'opop_pesantren' and region_code = province()
-),
 
 regencies as (
     select * from regencies
 ),
 
-all_names as (
-    select * from seed_opop_pesantren
-),
-
 names as (
-    select * from all_names
+    select * from seed_opop_pesantren
     where cohort_year = 2023
 ),
 
@@ -31,13 +22,7 @@ announced as (
 ),
 
 unnamed as (
-    select
-        arg_max(as_of_year, as_of_date) as unnamed_cohort_year,
-        cast(arg_max(value, as_of_date) as bigint) as unnamed_participants,
-        arg_max(source_id, as_of_date) as source_id,
-        arg_max(figure_id, as_of_date) as figure_id
-    from figures
-    where as_of_year not in (select all_names.cohort_year from all_names)
+    select * from opop_unnamed
 ),
 
 final as (
@@ -48,12 +33,13 @@ final as (
         names.nspp,
         unnamed.unnamed_cohort_year,
         unnamed.unnamed_participants,
+        unnamed.unnamed_as_of,
         2023 as cohort_year,
         '2023' as as_of,
         count(names.name) over (partition by regencies.regency_code) as participants_named,
-        compact(if(names.source_id is null, announced.source_ids, [names.source_id]) || [unnamed.source_id])
+        compact(if(names.source_id is null, announced.source_ids, [names.source_id]) || [unnamed.unnamed_source_id])
             as source_ids,
-        compact([unnamed.figure_id]) as figure_ids
+        compact([unnamed.unnamed_figure_id]) as figure_ids
     from regencies
     cross join announced
     cross join unnamed

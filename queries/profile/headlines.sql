@@ -7,7 +7,7 @@
 -- Each indicator is taken on the newest date on which all have a figure; where there is none, each regency's own
 -- newest, and then nothing is ranked. Rank 1 is the largest, not the best. A suspect figure has no rank and takes none.
 -- The province's value is its own figure of the same date and register, never a sum of registers that differ.
--- regencies_alike: of the asked ones, how many have this value.
+-- regencies_alike: of the asked ones, how many have this value. doubt_note, province_doubt_note: see tables/figures.
 -- Savings come from merah_putih_areas, whose rule alone says what is suspect.
 with
 
@@ -79,6 +79,9 @@ published as (
         newest.register,
         newest.register_label,
         newest.quality,
+        newest.about,
+        newest.doubt_note,
+        province.doubt_note as province_doubt_note,
         compact([newest.source_id, province.source_id]) as source_ids,
         compact([newest.figure_id, province.figure_id]) as figure_ids,
         newest.note,
@@ -107,6 +110,8 @@ rates as (
         published.register,
         published.register_label,
         published.quality,
+        published.doubt_note,
+        published.province_doubt_note,
         published.source_ids || residents.source_ids as source_ids,
         published.figure_ids || residents.figure_ids as figure_ids,
         published.note,
@@ -126,6 +131,8 @@ shares as (
         part.register,
         part.register_label,
         part.quality,
+        part.doubt_note,
+        part.province_doubt_note,
         part.source_ids,
         part.figure_ids || whole.figure_ids as figure_ids,
         part.note,
@@ -255,6 +262,9 @@ final as (
         ranked.register_label,
         ranked.quality,
         qualities.label_id as quality_label,
+        coalesce(ranked.about, '') as about,
+        coalesce(ranked.doubt_note, '') as doubt_note,
+        coalesce(ranked.province_doubt_note, '') as province_doubt_note,
         ranked.note,
         coalesce(list_sort(list_distinct(ranked.source_ids)), []) as source_ids,
         coalesce(list_sort(list_distinct(ranked.figure_ids)), []) as figure_ids

@@ -25,9 +25,10 @@ final as (
         small_firms_m2,
         share_pct as space_pct,
         missing_m2,
+        required_pct,
         rule_label,
         in_pp7,
-        source_id,
+        rule_source_id,
         figure_ids
     from facilities
 ),
@@ -36,7 +37,6 @@ summed as (
     select
         *,
         not in_pp7 as is_uncertain,
-        row_number() over (order by missing_m2 desc, facility_id asc) as gap_rank,
         count(*) over () as short_sum,
         count(*) filter (where in_pp7) over () as pp7_short_sum,
         cast(sum(missing_m2) over () as bigint) as short_m2_sum,

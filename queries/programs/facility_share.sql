@@ -29,7 +29,7 @@ final as (
         rule_label,
         in_pp7,
         checked_on as facility_checked_on,
-        source_id,
+        rule_source_id,
         figure_ids
     from facilities
     where picked(regency_code, $regencies)

@@ -23,6 +23,8 @@ final as (
         register_label,
         quality,
         quality_label,
+        about,
+        doubt_note,
         is_plain,
         not is_plain as is_odd,
         is_suspect,

@@ -44,21 +44,26 @@ final as (
     group by machine_group, group_code
 ),
 
+-- what was not filled in leads nothing, however many
 added as (
     select
         *,
+        is_blank(machine_group) as is_blank,
         cast(sum(machines_working) over () as bigint) as machines_working_sum,
         cast(sum(machines - machines_blank) over () as bigint) as machines_known_sum,
-        cast(sum(machines_blank) over () as bigint) as machines_blank_sum
+        cast(sum(machines_blank) over () as bigint) as machines_blank_sum,
+        count(*) filter (where not is_blank(machine_group)) over () as groups_sum,
+        case
+            when not is_blank(machine_group)
+                then rank() over (partition by is_blank(machine_group) order by machines desc)
+        end as group_rank,
+        count(*) over (partition by is_blank(machine_group), machines) as groups_alike
     from final
 )
 
-select
-    *,
-    is_blank(machine_group) as is_blank
-from added
+select * from added
 order by
-    is_blank(machine_group) asc,
+    is_blank asc,
     case when $machines_by = 'year' then machine_group end asc,
     machines desc,
     machine_group asc

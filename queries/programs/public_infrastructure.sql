@@ -9,38 +9,37 @@ figures as (
     select * from figures
 ),
 
+-- what each is a share of is said: of the commercial area, not of all of it
+names (indicator_order, indicator, indicator_short) as (
+    values
+    (1, 'public_infrastructure_umkm_share_pct', 'Bagian area komersial untuk UMKM'),
+    (2, 'public_facility_umk_space_pct', 'Bagian area komersial yang wajib untuk UMK'),
+    (3, 'public_infrastructure_umkm_area', 'Luas area komersial untuk UMKM')
+),
+
 final as (
     select
-        region_code,
-        region_name,
-        indicator,
-        indicator_label,
-        as_of,
-        value as figure_value,
-        unit,
-        register_label,
-        quality,
-        quality_label,
-        is_plain,
-        source_id,
-        [figure_id] as figure_ids,
-        note,
-        case when unit = 'persen' then value end as umkm_share_pct
+        figures.region_code,
+        figures.region_name,
+        figures.indicator,
+        figures.indicator_label,
+        names.indicator_short,
+        figures.as_of,
+        figures.value as figure_value,
+        figures.unit,
+        figures.register_label,
+        figures.quality,
+        figures.quality_label,
+        figures.is_plain,
+        figures.source_id,
+        [figures.figure_id] as figure_ids,
+        figures.note,
+        case when figures.unit = 'persen' then figures.value end as umkm_share_pct,
+        names.indicator_order
     from figures
-    where
-        indicator in (
-            'public_facility_umk_space_pct', 'public_infrastructure_umkm_share_pct', 'public_infrastructure_umkm_area'
-        )
-        and is_nation(region_code)
+    inner join names on figures.indicator = names.indicator
+    where is_nation(figures.region_code)
 )
 
-select * from final
-order by
-    list_position(
-        [
-            'public_infrastructure_umkm_share_pct', 'public_facility_umk_space_pct', 'public_infrastructure_umkm_area'
-        ],
-        indicator
-    ) asc,
-    as_of desc,
-    source_id asc
+select * exclude (indicator_order) from final
+order by indicator_order asc, as_of desc, source_id asc

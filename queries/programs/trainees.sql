@@ -1,6 +1,6 @@
 -- question: Berapa peserta pelatihan dalam register menurut tahun dan jenis kelamin?
 -- grain: one row per year
--- key: training_year
+-- key: training_year?
 -- reads: rows, a province holds some hundred trainings a year
 -- unit: peserta
 -- parameters:
@@ -37,6 +37,9 @@ added as (
         years_span(min(training_year) over (), max(training_year) over ()) as training_years,
         cast(sum(trainings) over () as bigint) as trainings_sum,
         cast(sum(trainings_blank) over () as bigint) as trainings_blank_sum,
+        cast(sum(trainings_zero) over () as bigint) as trainings_zero_sum,
+        cast(coalesce(sum(trainings) filter (where training_year is null) over (), 0) as bigint)
+            as trainings_undated_sum,
         cast(sum(trainees) over () as bigint) as trainees_sum,
         round(100.0 * sum(women) over () / nullif(sum(trainees) over (), 0), 1) as women_sum_pct
     from final

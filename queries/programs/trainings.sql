@@ -6,8 +6,11 @@
 --   regencies varchar[]
 --   year_from integer
 --   year_to integer
--- trainees is empty where the source gives none. is_plan: only announced, so never counted as held.
--- trainings_told: of those held, how many say how many came.
+-- trainees is empty where the source gives none; `about` stands before one that the source rounded, trainees_about
+-- before a sum with such a one in it. is_plan: only announced, so never counted as held.
+-- trainings_told: of those held, how many say how many came; trainees_sum is empty where none does.
+-- is_newest: held last, as far as months are known; is_year_blurred: of some in its year no month is.
+-- trainees_rank: of those held that say how many came; trainees_alike: how many of them say the same number.
 -- An event for the whole province belongs to no regency and is left out when regencies are picked.
 with
 
@@ -19,6 +22,10 @@ regencies as (
     select * from regencies
 ),
 
+qualities as (
+    select * from seed_qualities
+),
+
 told as (
     select
         trainings.region_code,
@@ -27,12 +34,17 @@ told as (
         trainings.year || coalesce('-' || lpad(cast(trainings.month as varchar), 2, '0'), '') as as_of,
         trainings.topic,
         trainings.audience,
+        trainings.month is not null as is_dated,
         cast(trainings.participants as bigint) as trainees,
+        qualities.quality,
+        qualities.label_id as quality_label,
+        if(qualities.quality = 'approximate', 'sekitar ', '') as about,
         trainings.status = 'planned' as is_plan,
         trainings.source_id,
         trainings.region_code = province() as is_province
     from trainings
     left join regencies on trainings.region_code = regencies.regency_code
+    left join qualities on trainings.quality = qualities.quality
     where
         picked(trainings.region_code, $regencies)
         and within(trainings.year, $year_from, $year_to)
@@ -48,7 +60,21 @@ final as (
         ) as training_years,
         count(*) filter (where not is_plan) over () as trainings_held,
         count(trainees) filter (where not is_plan) over () as trainings_told,
-        cast(coalesce(sum(trainees) filter (where not is_plan) over (), 0) as bigint) as trainees_sum,
+        cast(sum(trainees) filter (where not is_plan) over () as bigint) as trainees_sum,
+        if(bool_or(about <> '') filter (where not is_plan) over (), 'sekitar ', '') as trainees_about,
+        case
+            when trainees is not null and not is_plan
+                then rank() over (partition by trainees is not null and not is_plan order by trainees desc)
+        end as trainees_rank,
+        count(*) over (partition by is_plan, trainees) as trainees_alike,
+        rank() over (
+            order by
+                is_plan asc,
+                training_year desc,
+                is_dated desc,
+                as_of desc
+        ) = 1 as is_newest,
+        bool_or(not is_dated) over (partition by is_plan, training_year) as is_year_blurred,
         count(*) filter (where is_plan) over () as trainings_planned
     from told
 )

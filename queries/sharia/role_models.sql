@@ -9,10 +9,11 @@
 --   year_to integer
 --   pola varchar = semua in (semua, konvensional, syariah)
 --   cooperative_types varchar[]
--- Validity is judged on the day of the newest rating in the whole register (checked_on), not on today's date;
--- the last day of validity still counts. The columns with role_models in their name count all rows, shown or
--- not, and every regency that has one keeps a row within the 200. published_round is the last round that was
--- published in sums: its cooperatives are not among these.
+--   today varchar
+-- Validity is judged on today (checked_on), as in summary/attention_register; the last day of validity still counts.
+-- today ("2026-08-05") is for tests; without it the current date counts. horizon_days: how many days ahead an end is
+-- told (seeds/attention_rules.csv). The columns with role_models in their name count all rows, shown or not, and every
+-- regency that has one keeps a row within the 200.
 with
 
 ratings as (
@@ -33,29 +34,33 @@ latest as (
         max(rating_year) filter (
             where
             within(rating_year, $year_from, $year_to)
-        ) as rating_year,
-        max(last_rated_on) as checked_on
+        ) as rating_year
     from rating_counts
 ),
 
-published as (
-    select max(as_of) as published_round from figures
-    where indicator = 'cooperatives_rated' and region_code = province()
+horizon as (
+    select
+        cast(threshold as integer) as days,
+        coalesce(cast($today::varchar as date), current_date) as checked_on
+    from seed_attention_rules
+    where rule = 'rating_horizon_days'
 ),
 
 asked as (
     select
         ratings.*,
-        latest.checked_on,
+        horizon.checked_on,
         ratings.pola = 'syariah' as is_sharia,
         case
             when ratings.valid_until is null then lower(not_filled())
-            when ratings.valid_until < latest.checked_on then 'kedaluwarsa'
-            when ratings.valid_until <= latest.checked_on + 90 then 'berakhir dalam 90 hari'
+            when ratings.valid_until < horizon.checked_on then 'kedaluwarsa'
+            when ratings.valid_until <= horizon.checked_on + horizon.days
+                then 'berakhir dalam ' || horizon.days || ' hari'
             else 'berlaku'
         end as validity
     from ratings
     inner join latest on ratings.rating_year = latest.rating_year
+    cross join horizon
 ),
 
 -- counted once, not by window: at ten million cooperatives the windows took 3,2 s, this takes 0,1 s
@@ -64,7 +69,7 @@ totals as (
         count(*) as role_models,
         count(*) filter (where is_sharia) as role_models_sharia,
         count(*) filter (where validity = 'kedaluwarsa') as role_models_expired,
-        count(*) filter (where validity = 'berakhir dalam 90 hari') as role_models_expiring
+        count(*) filter (where starts_with(validity, 'berakhir')) as role_models_expiring
     from asked
 ),
 
@@ -101,13 +106,13 @@ final as (
         totals.role_models_expired,
         totals.role_models_expiring,
         shown.regency_role_models,
-        published.published_round,
+        horizon.days as horizon_days,
         shown.is_sharia,
         coalesce(shown.cooperative_name, 'Tidak ada dalam register koperasi') as cooperative_name,
         coalesce(regencies.regency_short, 'Tidak diketahui') as regency_short
     from shown
     cross join totals
-    cross join published
+    cross join horizon
     left join regencies on shown.regency_code = regencies.regency_code
 )
 
@@ -129,6 +134,6 @@ select
     role_models_expired,
     role_models_expiring,
     regency_role_models,
-    published_round
+    horizon_days
 from final
 order by is_sharia desc, cooperative_name asc, cooperative_id asc

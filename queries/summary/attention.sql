@@ -7,6 +7,7 @@
 --   today varchar
 -- One CTE per rule; thresholds, order and words stand in seeds/attention_rules.csv. A rule fires above its threshold.
 -- A share of nothing is no finding: nullif, because DuckDB takes NaN for more than any threshold.
+-- What is known for the province alone, and so cannot be cleared by a regency, is told once and under no regency.
 -- today ("2026-08-05") is for tests; without it the current date counts.
 with
 
@@ -16,10 +17,7 @@ rules as (
 ),
 
 regencies as (
-    select
-        *,
-        picked(regency_code, $regencies) as is_asked
-    from regencies
+    select * from regencies
 ),
 
 figures as (
@@ -100,6 +98,7 @@ inactive as (
         regencies.*,
         counted.value as cooperatives,
         counted.as_of,
+        counted.doubt_note as what,
         [counted.source_id, people.source_id] as source_ids,
         [counted.figure_id, people.figure_id] as figure_ids,
         people.value as people
@@ -122,7 +121,7 @@ inactive_rates as (
         'inactive_rate_times' as rule,
         regency_code as region_code,
         regency_short as place,
-        null as what,
+        what,
         found / nullif(of_all, 0) as measure_value,
         found,
         of_all,
@@ -142,14 +141,14 @@ rat_blank as (
     select
         'kdmp_rat_blank_pct' as rule,
         province() as region_code,
+        province_name() as place,
         null as what,
         any_value(province.as_of) as as_of,
         [any_value(province.source_id)] as source_ids,
         compact(list(held.figure_id order by held.figure_id) || [any_value(province.figure_id)]) as figure_ids,
         count(*) filter (where held.value is null) as found,
         count(*) as of_all,
-        100.0 * count(*) filter (where held.value is null) / nullif(count(*), 0) as measure_value,
-        case when count(*) = 1 then any_value(regencies.regency_short) else province_name() end as place
+        100.0 * count(*) filter (where held.value is null) / nullif(count(*), 0) as measure_value
     from regencies
     inner join simkopdes as province
         on province.region_code = province() and province.indicator = 'kdmp_held_rat'
@@ -158,7 +157,91 @@ rat_blank as (
             regencies.regency_code = held.region_code
             and province.as_of = held.as_of
             and held.indicator = 'kdmp_held_rat'
-    where regencies.is_asked
+    where nothing_picked($regencies)
+    having count(*) > 0
+),
+
+provincial as (
+    select * from simkopdes
+    where region_code = province() and nothing_picked($regencies)
+),
+
+unhealthy as (
+    select
+        'kdmp_unhealthy_pct' as rule,
+        part.region_code,
+        province_name() as place,
+        null as what,
+        100.0 * part.value / nullif(whole.value, 0) as measure_value,
+        part.value as found,
+        whole.value as of_all,
+        part.as_of,
+        list_distinct([part.source_id, whole.source_id]) as source_ids,
+        [part.figure_id, whole.figure_id] as figure_ids
+    from provincial as part
+    inner join provincial as whole on part.as_of = whole.as_of
+    where part.indicator = 'kdmp_health_unhealthy' and whole.indicator = 'kdmp_health_assessed'
+),
+
+unassessed as (
+    select
+        'kdmp_unassessed_pct' as rule,
+        part.region_code,
+        province_name() as place,
+        null as what,
+        100.0 * (whole.value - part.value) / nullif(whole.value, 0) as measure_value,
+        whole.value - part.value as found,
+        whole.value as of_all,
+        part.as_of,
+        list_distinct([part.source_id, whole.source_id]) as source_ids,
+        [part.figure_id, whole.figure_id] as figure_ids
+    from provincial as part
+    inner join provincial as whole on part.as_of = whole.as_of
+    where part.indicator = 'kdmp_health_assessed' and whole.indicator = 'kdmp_total'
+),
+
+operating as (
+    select * from figures
+    where indicator = 'kdmp_active' and region_code = province() and is_sure and nothing_picked($regencies)
+    qualify as_of_date = max(as_of_date) over ()
+),
+
+-- of those that were there at that time: the newest total that is not younger
+idle as (
+    select
+        'kdmp_idle_pct' as rule,
+        operating.region_code,
+        province_name() as place,
+        null as what,
+        100.0 * (formed.value - operating.value) / nullif(formed.value, 0) as measure_value,
+        operating.value as found,
+        formed.value as of_all,
+        operating.as_of,
+        list_distinct([operating.source_id, formed.source_id]) as source_ids,
+        [operating.figure_id, formed.figure_id] as figure_ids
+    from operating
+    inner join figures as formed
+        on
+            operating.region_code = formed.region_code
+            and formed.indicator = 'kdmp_total'
+            and operating.as_of_date >= formed.as_of_date
+    qualify formed.as_of_date = max(formed.as_of_date) over ()
+),
+
+no_transaction as (
+    select
+        'kdmp_no_transaction_pct' as rule,
+        case when nothing_picked($regencies) then province() else regency_code end as region_code,
+        case when nothing_picked($regencies) then province_name() else regency_short end as place,
+        null as what,
+        100.0 * count(*) filter (where transaction_value = 0) / nullif(count(transaction_value), 0) as measure_value,
+        count(*) filter (where transaction_value = 0) as found,
+        count(transaction_value) as of_all,
+        max(as_of) as as_of,
+        list(distinct source_id) as source_ids
+    from areas
+    group by region_code, place
+    having count(*) > 0
 ),
 
 dataset_dates as (
@@ -205,6 +288,14 @@ measured as (
     union all by name
     select * from rat_blank
     union all by name
+    select * from unhealthy
+    union all by name
+    select * from unassessed
+    union all by name
+    select * from idle
+    union all by name
+    select * from no_transaction
+    union all by name
     select * from late_data
 ),
 
@@ -216,7 +307,6 @@ fired as (
         measured.measure_value > rules.threshold
         and (
             nothing_picked($regencies)
-            or measured.region_code = province()
             or named(measured.region_code, $regencies)
         )
 ),

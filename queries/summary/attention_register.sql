@@ -8,6 +8,7 @@
 -- Apart from summary/attention, because a register may be a sample and then every row of it is (DATA CONTOH).
 -- A share of nothing is no finding: nullif, because DuckDB takes NaN for more than any threshold.
 -- Only the newest rating of a cooperative counts, and only where its last day is filled in; that day still counts.
+-- Validity is judged on today, as in sharia/role_models. today ("2026-08-05") is for tests.
 with
 
 rules as (

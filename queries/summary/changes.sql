@@ -6,8 +6,11 @@
 --   regencies varchar[]
 --   year_from integer
 --   year_to integer
+--   today varchar
 -- Only pairs of tables/figure_steps (one register, undisputed, no break between): where the data does not carry a
--- comparison there is no row. A target or plan is no change; neither is who lives here.
+-- comparison there is no row. A target or plan is no change; neither is who lives here. A percentage only where both
+-- ends are exact and it does not round to nothing; else the sentence says up or down.
+-- is_old: the newer end is older than seeds/attention_rules.csv allows. today ("2026-08-05") is for tests.
 with
 
 steps as (
@@ -31,9 +34,18 @@ indicators as (
     where subject in ('cooperatives', 'merah_putih', 'ratings', 'sharia', 'opop', 'modern')
 ),
 
+ages as (
+    select coalesce(cast($today::varchar as date), current_date) - to_years(cast(threshold as integer)) as old_before
+    from seed_attention_rules
+    where rule = 'change_old_years'
+),
+
 newest as (
-    select steps.*
+    select
+        steps.*,
+        last_day_of(steps.as_of) < ages.old_before as is_old
     from steps
+    cross join ages
     inner join indicators on steps.indicator = indicators.indicator
     qualify row_number() over (
         partition by steps.indicator, steps.region_code
@@ -53,7 +65,12 @@ final as (
         value_before,
         as_of_before,
         value - value_before as change,
-        round(100.0 * (value - value_before) / value_before, 1) as growth_pct,
+        case when is_exact then nullif(round(100.0 * (value - value_before) / value_before, 1), 0) end as growth_pct,
+        about,
+        doubt_note,
+        about_before,
+        doubt_note_before,
+        is_old,
         good_direction,
         register_label,
         quality,
@@ -71,5 +88,6 @@ final as (
 
 select
     *,
-    count(*) over () - 1 as changes_more
+    count(*) over () - 1 as changes_more,
+    count(*) filter (where not is_old) over () as changes_new
 from final

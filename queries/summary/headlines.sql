@@ -7,8 +7,8 @@
 --   year_from integer
 --   year_to integer
 -- The newest figure inside the years; suspect ones never. Before, history: comparable figures only (figure_steps).
--- quality_note and scope_note are what is said behind the date, empty where nothing is. is_told: belongs to the first
--- three headlines, or where none of them is there to the first two that are; regions_more: all but two of a headline.
+-- is_told: belongs to the first three headlines, or where none of them is there to the first two that are;
+-- regions_more: all but two of a headline. asked, asked_place: how many regencies were picked, and their names.
 -- Which headlines stands in seeds/headlines.csv. The state of a rule is put into words from seeds/regulations.csv, by
 -- the year of the source.
 with
@@ -54,8 +54,7 @@ rule_state as (
     select
         topic,
         string_agg(words, '; ' order by topic_rank) as state_words,
-        list(source_id order by topic_rank) as source_ids,
-        max(left(published_on, 7)) as as_of
+        list(source_id order by topic_rank) as source_ids
     from rule_states
     group by topic
 ),
@@ -118,8 +117,7 @@ final as (
         shown.region_name,
         shown.value,
         shown.unit,
-        -- what is told of the rule is its state, which is younger than the rule
-        coalesce(rule_state.as_of, shown.as_of) as as_of,
+        shown.as_of,
         rule_state.state_words,
         shown.is_own or (nothing_picked($regencies) and shown.region_code = province()) as is_own,
         case
@@ -130,13 +128,20 @@ final as (
         shown.value_before,
         shown.as_of_before,
         shown.value - shown.value_before as change,
-        shown.comparison,
-        shown.good_direction,
+        shown.about,
+        shown.doubt_note,
+        shown.quality_note,
+        shown.about_before,
+        shown.doubt_note_before,
+        shown.is_exact,
+        -- a rule stands in no list, and does not rise
+        case when shown.rule_topic is null then shown.comparison else '' end as comparison,
+        case when shown.rule_topic is null then shown.good_direction else 'none' end as good_direction,
         companions.indicator_label as companion_label,
         companions.value as companion_value,
         companions.as_of as companion_as_of,
         coalesce(histories.history, []) as history,
-        shown.register_label,
+        case when shown.rule_topic is null then shown.register_label else '' end as register_label,
         shown.quality,
         shown.quality_label,
         shown.is_plain,
@@ -170,8 +175,12 @@ final as (
 told as (
     select
         *,
-        case when not is_plain then ', angka ' || quality_label else '' end as quality_note,
-        case when is_own then '' else ' · ' || scope end as scope_note,
+        len($regencies::varchar[]) as asked,
+        (
+            select string_agg(names.short_name, ', ' order by names.code)
+            from seed_regencies as names
+            where named(names.code, $regencies)
+        ) as asked_place,
         count(*) over (partition by headline) as regions,
         greatest(count(*) over (partition by headline) - 2, 0) as regions_more,
         case

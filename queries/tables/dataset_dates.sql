@@ -42,7 +42,7 @@ dated as (
     union all
     select
         'targets' as dataset,
-        cast(period as varchar) as as_of,
+        since as as_of,
         source_id
     from seed_targets
 ),
@@ -52,11 +52,7 @@ final as (
         dataset,
         as_of,
         source_id,
-        case length(as_of)
-            when 4 then make_date(cast(as_of as integer), 12, 31)
-            when 7 then last_day(cast(as_of || '-01' as date))
-            else cast(as_of as date)
-        end as ends_on
+        last_day_of(as_of) as ends_on
     from dated
     qualify row_number() over (partition by dataset order by as_of desc, source_id asc) = 1
 )

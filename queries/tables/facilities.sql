@@ -6,6 +6,7 @@
 -- not measured, no commercial area, or areas that cannot be. share_pct is rounded down: 29.97 must not read as 30.0.
 -- in_pp7: the kind stands by name in article 60 (2) of PP 7/2021. Hotels and franchises stand in the announced
 -- governor's rule only; other places are covered by the PP where somebody designated them, which no source tells.
+-- rule_source_id: the page of the rule that it is judged by. The facility itself is known from the register alone.
 with
 
 register as (
@@ -104,7 +105,7 @@ final as (
         case judged.rule_scope
             when 'announced' then judged.announced_source_id
             else judged.pp7_source_id
-        end as source_id
+        end as rule_source_id
     from judged
     left join regencies on judged.regency_code = regencies.regency_code
 )

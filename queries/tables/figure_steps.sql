@@ -2,23 +2,17 @@
 -- grain: one row per indicator, region, as-of and source
 -- Comparable is the undisputed figure before it of the same indicator, region and register, inside one segment.
 -- 'press' and 'unknown' are no register: each of their figures may count another list (seeds/registers.csv).
+-- is_exact: both ends are printed or counted as they are, so that a percentage may be told; else only up or down.
 with
 
 figures as (
     select * from figures
 ),
 
-breaks as (
-    select * from seed_breaks
-),
-
 judged as (
     select
         *,
-        register not in ('press', 'unknown') as is_one_list,
-        (indicator, region_code, as_of, source_id) in (
-            select (b.indicator, b.region_code, b.as_of, b.source_id) from breaks as b
-        ) as is_break
+        register not in ('press', 'unknown') as is_one_list
     from figures
 ),
 
@@ -38,7 +32,8 @@ earlier as (
         *,
         case
             when is_sure and is_one_list
-                then max(struct_pack(as_of_date, source_id, as_of, value, figure_id)) over so_far
+                then max(struct_pack(as_of_date, source_id, as_of, value, figure_id, is_plain, about, doubt_note))
+                    over so_far
         end as figure_before
     from segmented
     -- groups of one date: what two sources say of it is no growth
@@ -57,12 +52,15 @@ final as (
         struct_extract(figure_before, 'as_of') as as_of_before,
         struct_extract(figure_before, 'source_id') as source_id_before,
         struct_extract(figure_before, 'figure_id') as figure_id_before,
+        coalesce(struct_extract(figure_before, 'about'), '') as about_before,
+        coalesce(struct_extract(figure_before, 'doubt_note'), '') as doubt_note_before,
+        is_plain and coalesce(struct_extract(figure_before, 'is_plain'), false) as is_exact,
         case
-            when not is_sure then 'tidak dihitung: angka ' || quality_label
-            when not is_one_list then 'tidak sebanding: registernya tidak dipastikan'
-            when is_break then 'tidak sebanding: yang dihitung berbeda dari sebelumnya'
-            when figure_before is null then 'tidak sebanding: angka pertama dalam register ini'
-            else 'dalam register yang sama'
+            when not is_sure then 'angka ' || quality_label || ', jadi tidak dibandingkan'
+            when not is_one_list then 'sumber tidak menyebut daftar yang dihitung, jadi tidak dibandingkan'
+            when is_break then 'tidak dibandingkan dengan angka sebelumnya, karena yang dihitung berbeda'
+            when figure_before is null then 'belum ada angka sebelumnya dari ' || register_label
+            else 'daftar yang sama: ' || register_label
         end as comparison
     from earlier
 )

@@ -1,6 +1,9 @@
 -- question: every published figure with the words that belong to it
 -- grain: one row per indicator, region, as-of and source
 -- figure_id is the address of a figure's own row on the page Data dan sumber; queries pass it on as figure_ids.
+-- How sure a figure is, in words: `about` stands before its value, `doubt_note` behind its date, so that together they
+-- say it all ("sekitar 253 (Maret 2022)", "230 (2017, tahun perkiraan)"); `quality_note` says it behind a date alone.
+-- Both end with what a figure counts that those before it do not (seeds/breaks.csv): "237 (Juli 2025, termasuk ...)".
 with
 
 figures as (
@@ -21,6 +24,10 @@ qualities as (
 
 regencies as (
     select * from seed_regencies
+),
+
+breaks as (
+    select * from seed_breaks
 ),
 
 dated as (
@@ -51,11 +58,24 @@ final as (
         dated.register,
         registers.label_id as register_label,
         dated.quality,
-        qualities.label_id as quality_label,
+        case when dated.inexact = 'date' then 'dengan tahun perkiraan' else qualities.label_id end as quality_label,
         qualities.is_plain = 1 as is_plain,
         qualities.is_sure = 1 as is_sure,
         qualities.is_suspect = 1 as is_suspect,
         qualities.rank as quality_rank,
+        dated.inexact,
+        case when dated.inexact = 'value' then 'sekitar ' else '' end as about,
+        case
+            when dated.inexact = 'date' then ', tahun perkiraan'
+            when dated.inexact is null and qualities.is_plain = 0 then ', ' || qualities.label_id
+            else ''
+        end || coalesce(', ' || breaks.short_id, '') as doubt_note,
+        case
+            when dated.inexact = 'date' then ', tahun perkiraan'
+            when qualities.is_plain = 0 then ', angka ' || qualities.label_id
+            else ''
+        end || coalesce(', ' || breaks.short_id, '') as quality_note,
+        breaks.reason_id is not null as is_break,
         dated.source_id,
         dated.note,
         dated.same_as,
@@ -67,6 +87,12 @@ final as (
     inner join registers on dated.register = registers.register
     inner join qualities on dated.quality = qualities.quality
     left join regencies on dated.region_code = regencies.code
+    left join breaks
+        on
+            dated.indicator = breaks.indicator
+            and dated.region_code = breaks.region_code
+            and dated.as_of = breaks.as_of
+            and dated.source_id = breaks.source_id
 )
 
 select * from final

@@ -14,7 +14,7 @@ from typing import Any, ClassVar, Self
 
 import pandas as pd
 
-from koperasi.look import text
+from koperasi.look import formats, text
 from koperasi.look.columns import COLUMNS, is_empty, write_all
 from koperasi.look.ink import Ink
 from koperasi.look.surface import Surface
@@ -34,18 +34,28 @@ _ROW, _AIR = 27, 9  # pixels: the lowest row, and what a row has beside its line
 class Spec:
     """A figure to be. rows: what it is drawn from, given by `on`, the first `most` of them where that is not zero.
 
-    kind: what it is, for the alternative text.
+    kind: what it is, for the alternative text. left_out: how many more rows there are, and `things` what they are.
     """
 
     rows: pd.DataFrame = field(default_factory=pd.DataFrame, repr=False)
     kind: str = ""
     most: int = 0
+    left_out: int = 0
+    things: str = "baris"
 
     default_kind: ClassVar[str] = "Diagram"
 
     def on(self, rows: pd.DataFrame) -> Self:
         """The same spec for these rows."""
-        return replace(self, rows=rows.head(self.most) if self.most else rows)
+        shown = rows.head(self.most) if self.most else rows
+        return replace(self, rows=shown, left_out=len(rows) - len(shown))
+
+    def extent(self) -> str:
+        """How many of how many rows are drawn, "" for all."""
+        shown = len(self.rows)
+        if not self.left_out:
+            return ""
+        return f"Gambar memuat {formats.number(shown)} dari {formats.number(shown + self.left_out)} {self.things}."
 
     def draw(self, ink: Ink, surface: Surface) -> Figure:
         """The figure as Plotly's JSON: data and layout, with a height and margins but without a width or a title."""

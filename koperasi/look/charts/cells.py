@@ -88,7 +88,10 @@ class Tiles(Spec):
     def listing(self) -> list[str]:
         ordered = self.rows.sort_values(self.value, ascending=False, na_position="last", kind="stable")
         spec = self.on(ordered)
-        return [f"{name} {said}" for name, said in zip(ordered["regency_short"], spec._said(), strict=True)]
+        # a tile has no room for how sure its figure is
+        notes = spec.per_row("doubt_note" if "doubt_note" in ordered else "", "")
+        found = zip(ordered["regency_short"], spec._said(), notes, strict=True)
+        return [f"{name} {said}{note or ''}" for name, said, note in found]
 
     def _classes(self) -> list[tuple[float, float]]:
         """Lowest and highest value of each shade; fewer shades where there are fewer values."""

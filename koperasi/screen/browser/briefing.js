@@ -13,7 +13,7 @@ window.addEventListener("keydown", (event) => {
   const name = keys[event.key];
   if (!name || !document.querySelector(".st-key-slide") || event.ctrlKey || event.altKey || event.metaKey) return;
   // a focused button is pressed by these by itself
-  if ((event.key === " " || event.key === "Enter") && event.target.closest("button")) return;
+  if ((event.key === " " || event.key === "Enter") && event.target.closest(".st-key-slide button")) return;
   event.preventDefault();
   press(name);
 }, true);

@@ -20,11 +20,17 @@ let sought = 0;
 let told = ""; // the colour of the page that Python was told of
 
 Promise.all([
-  ...["style.css", "print.css", "briefing.css"].map(sheet),
-  import(new URL("briefing.js" + here.search, here)),
+  ...["style.css", "frame.css", "print.css", "briefing.css"].map(sheet),
+  ...["briefing.js", "words.js", "frame.js"].map((name) => import(new URL(name + here.search, here))),
 ]).then(() => { root.dataset.chrome = "ready"; }); // a slide is seen from here on: what is seen obeys keys
 
+const day = new Intl.DateTimeFormat("id-ID", { dateStyle: "long" });
+let folded = []; // what was folded, until the paper is out
+
 window.addEventListener("beforeprint", () => {
+  document.querySelectorAll(".k-printed-on").forEach((it) => { it.textContent = day.format(new Date()); });
+  folded = [...document.querySelectorAll("[data-testid=stMain] details:not([open])")];
+  folded.forEach((it) => { it.open = true; });
   const main = document.querySelector("[data-testid=stMainBlockContainer]");
   if (!main) return;
   const paper = 718; // CSS pixels between the margins of @page
@@ -34,6 +40,24 @@ window.addEventListener("beforeprint", () => {
   root.style.setProperty("--paper-width", `${width}px`);
   root.style.setProperty("--paper-zoom", paper / width);
 });
+
+window.addEventListener("afterprint", () => {
+  folded.forEach((it) => { it.open = false; });
+  folded = [];
+});
+
+// the whole page on paper, once all of it is there and drawn
+let printed = 0; // times that Python asked for it
+function print(done, tries = 300) {
+  dispatchEvent(new Event("koperasi-draw-all"));
+  const running = document.querySelector(".stApp")?.dataset.testScriptState !== "notRunning";
+  const waiting = [...document.querySelectorAll("[data-testid=stMain] .k-plot")].some((it) => !it.querySelector(".main-svg"));
+  if (tries && (running || waiting)) setTimeout(print, 100, done, tries - 1);
+  else {
+    addEventListener("afterprint", done, { once: true });
+    window.print();
+  }
+}
 
 // the card of a link, once it is there
 function seek(name, tries = 50) {
@@ -56,6 +80,11 @@ export default function ({ data, parentElement, setTriggerValue }) {
     @bottom-left { content: "${CSS.escape(data.foot)}"; width: 85%; ${look} }
     @bottom-right { content: counter(page) " / " counter(pages); ${look} }
   }`);
+  printed ||= data.prints - (data.prints > 0); // of an earlier visit of this session
+  if (data.prints > printed) {
+    printed = data.prints;
+    setTimeout(print, 300, () => setTriggerValue("printed", data.prints));
+  }
   if (data.card && data.visit !== sought) {
     sought = data.visit;
     seek(data.card);

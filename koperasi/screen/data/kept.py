@@ -10,6 +10,7 @@ from koperasi.store import Dataset, Store, datasets
 FIGURE, DATASET, SOURCE = "figure", "himpunan", "sumber"
 SEARCH, SUBJECT, REGISTER, QUALITY, SORT = "cari", "subjek", "daftar", "mutu", "urut"
 GLOSSARY = "kamus"
+SOUGHT = (SEARCH, SUBJECT, REGISTER, QUALITY, SORT, SOURCE)  # what narrows or sorts the table of figures
 SUBJECTS = {
     "cooperatives": "Koperasi",
     "merah_putih": "Merah Putih",

@@ -1,0 +1,236 @@
+"""The frame in a real Chromium: width, one row of filters, no jump at a click, Indonesian words, focus, paper."""
+
+from __future__ import annotations
+
+import io
+import re
+import zipfile
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Browser, Page, expect
+from pypdf import PdfReader
+
+from koperasi.look import formats
+from pages import PAGES
+from tests.browsing import POLL, card, chip, click_mark, ready, watch
+
+pytestmark = pytest.mark.xdist_group("browser")
+IDS = [page.id for page in PAGES]
+# words of Streamlit's own; none of them is one of Bahasa Indonesia
+_SAID = """
+app apply are all and autosize available be cancel choose clear close collapse column columns connecting copy
+decrease decrement delete deselect down edit expand file files for found from full fullscreen has help hide icon
+increase increment is loading main matches more navigation new no not of open option options page pages press print
+record reload remove rerun result results running search select selected settings show sidebar skip sort start end stop
+streamlit submit suggestions system the theme this to toggle upload value values view with you your zoom
+"""
+ENGLISH = frozenset(_SAID.split())
+# names that stay as they are: of works and publishers in the sources, and of a product
+NAMES = re.compile(r"One Pesantren One Product|Open Data|GitHub \S+|Streamlit/\S+|Banjarmasin Post|https?://\S+")
+NUMBER_TOP = """() => {
+  let top = Infinity;
+  for (const card of document.querySelectorAll("[class*=st-key-card-]")) {
+    const walk = document.createTreeWalker(card, NodeFilter.SHOW_TEXT);
+    while (walk.nextNode()) {
+      if (!/\\d/.test(walk.currentNode.data)) continue;
+      const range = document.createRange();
+      range.selectNode(walk.currentNode);
+      const box = range.getBoundingClientRect();
+      if (box.height) top = Math.min(top, box.top);
+    }
+  }
+  return top;
+}"""
+
+
+def english(page: Page) -> dict[str, set[str]]:
+    """Names in the accessibility tree that hold a word of Streamlit's."""
+    page.wait_for_function("document.documentElement.dataset.chrome === 'ready'")
+    session = page.context.new_cdp_session(page)
+    found = {}
+    for node in session.send("Accessibility.getFullAXTree")["nodes"]:
+        if node["ignored"]:
+            continue
+        said = [node.get(part, {}).get("value") for part in ("name", "description", "value")]
+        said += [it["value"].get("value") for it in node.get("properties", []) if it["name"] in ("roledescription",)]
+        for text in said:
+            words = set(re.findall(r"[a-z]+", NAMES.sub("", str(text or "")).lower()))
+            if words & ENGLISH:
+                found[str(text)] = words & ENGLISH
+    session.detach()
+    return found
+
+
+@pytest.mark.parametrize("path", IDS)
+def test_nothing_english_is_read_aloud(page: Page, address: str, path: str) -> None:
+    page.set_viewport_size({"width": 1366, "height": 768})
+    ready(page, f"{address}/{path}?kabupaten=6303&cetak=halaman")
+    assert english(page) == {}
+    if path in ("pertumbuhan", "data"):
+        ready(page, f"{address}/{path}?kabupaten=6303&bagian={'daftar' if path == 'pertumbuhan' else 'angka'}")
+        page.get_by_role("combobox", name="Kabupaten/kota").click()
+        expect(page.get_by_role("option").first).to_be_visible()
+        assert english(page) == {}
+        page.keyboard.type("zzzz")
+        expect(page.get_by_text("Tidak ada yang cocok")).to_be_visible()
+        assert english(page) == {}
+        page.keyboard.press("Escape")
+        page.locator("[class*=st-key-card-] input[type=text]").first.fill("x")
+        expect(page.get_by_text("Tekan Enter untuk mencari")).to_be_visible()
+        assert english(page) == {}
+
+
+def test_no_english_on_a_phone_with_the_menu_open(browser: Browser, address: str) -> None:
+    context = browser.new_context(viewport={"width": 390, "height": 844})
+    page = ready(watch(context.new_page()), f"{address}/opop")
+    kabupaten = page.locator(".st-key-kabupaten")
+    expect(kabupaten).to_be_hidden()
+    page.get_by_role("button", name="Penyaring").click()
+    expect(kabupaten).to_be_visible()
+    assert english(page) == {}
+    page.get_by_role("button", name="Penyaring").click()
+    expect(kabupaten).to_be_hidden()
+    page.get_by_role("button", name="Buka menu").click()
+    expect(page.get_by_role("link", name="Syariah")).to_be_visible()
+    assert english(page) == {}
+    context.close()
+
+
+@pytest.mark.parametrize("path", [it for it in IDS if it not in ("profil", "data")])
+def test_the_content_is_wide_and_its_first_number_high(page: Page, address: str, path: str) -> None:
+    page.set_viewport_size({"width": 1366, "height": 768})
+    ready(page, f"{address}/{path}")
+    boxes = [it.bounding_box() for it in page.locator("[class*=st-key-card-]").all()]
+    left, right = min(it["x"] for it in boxes if it), max(it["x"] + it["width"] for it in boxes if it)
+    assert right - left >= 1080
+    assert page.evaluate(NUMBER_TOP) < 160
+
+
+@pytest.mark.parametrize(
+    ("url", "name", "place"),
+    [
+        ("opop", "opop-coverage_map", 2),
+        ("pertumbuhan?bagian=wilayah", "growth-regency_bars", 2),
+        ("program?bagian=fasilitas", "programs-facility_by_regency", 0),
+        ("merah_putih?bagian=wilayah", "merah_putih-by_regency", 3),
+    ],
+)
+def test_a_click_on_a_mark_leaves_its_card_where_it_is(
+    page: Page, address: str, url: str, name: str, place: int
+) -> None:
+    page.set_viewport_size({"width": 1366, "height": 768})
+    ready(page, f"{address}/{url}")
+    page.evaluate(
+        """() => document.addEventListener("pointerdown", event => {
+            const card = event.target.closest("[class*=st-key-card-]");
+            if (card) window.before = card.getBoundingClientRect().top;
+        }, { capture: true })"""
+    )
+    for _ in range(2):  # one regency, and all of them again
+        asked = page.url
+        click_mark(page, name, place)
+        page.wait_for_url(lambda it, asked=asked: it != asked)
+        expect(page.locator("[data-stale=true]")).to_have_count(0)
+        expect(page.locator('.stApp[data-test-script-state="notRunning"]')).to_have_count(1)
+        page.wait_for_function(
+            """() => {
+                const tall = document.querySelector("[data-testid=stMain]").scrollHeight;
+                window.same = tall === window.tall ? (window.same || 0) + 1 : 0;
+                window.tall = tall;
+                return window.same > 4;
+            }""",
+            polling=POLL,
+        )
+        moved = card(page, name).evaluate("it => it.getBoundingClientRect().top - window.before")
+        assert abs(moved) < 20
+
+
+def test_an_address_that_is_none_is_said_in_our_words(page: Page, address: str) -> None:
+    page.goto(f"{address}/koperasi-lama?kabupaten=6303")
+    expect(page.get_by_text("Halaman “koperasi-lama” tidak ada")).to_be_visible(timeout=30_000)
+    expect(chip(page, "Kabupaten Banjar")).to_be_visible()
+    expect(page.get_by_role("dialog")).to_have_count(0)
+    page.get_by_test_id("stSidebar").get_by_role("link", name="OPOP").click()
+    expect(page.get_by_role("heading", name="Cakupan OPOP pesantren")).to_be_visible()
+    expect(page.get_by_text("koperasi-lama")).to_have_count(0)
+    for path in ("ringkasan-", "ringkasan", "tidak-ada"):
+        page.goto(f"{address}/{path}?paparan=3")
+        expect(page.locator(".st-key-slide-buttons")).to_contain_text("3 / ", timeout=30_000)
+        expect(page.get_by_role("dialog")).to_have_count(0)
+        assert english(page) == {}
+
+
+def test_the_link_is_copied_and_the_section_downloaded(browser: Browser, address: str, tmp_path: Path) -> None:
+    context = browser.new_context(viewport={"width": 1366, "height": 768})
+    context.grant_permissions(["clipboard-read", "clipboard-write"])
+    page = ready(watch(context.new_page()), f"{address}/opop?bagian=pesantren&kabupaten=6303")
+    page.get_by_role("button", name="Bagikan").click()
+    expect(page.get_by_role("status").filter(has_text="Tautan disalin")).to_be_visible()
+    assert page.evaluate("navigator.clipboard.readText()") == page.url
+    with page.expect_download(timeout=60_000) as download:
+        page.locator(".st-key-pack").get_by_role("button", name="Unduh").click()
+    assert re.fullmatch(r"koperasi-kalsel-opop-pesantren-6303-\w+\.zip", download.value.suggested_filename)
+    download.value.save_as(tmp_path / "a.zip")
+    with zipfile.ZipFile(io.BytesIO((tmp_path / "a.zip").read_bytes())) as archive:
+        names = set(archive.namelist())
+        assert {"BACA.txt", "opop-named.csv", "opop-named.png"} <= names
+        assert archive.read("opop-named.png").startswith(b"\x89PNG")
+        said = archive.read("BACA.txt").decode()
+        assert "Kabupaten Banjar" in said
+        assert "Sumber:" in said
+    context.close()
+
+
+def test_the_focus_is_seen_wherever_it_is(page: Page, address: str) -> None:
+    ready(page, f"{address}/pertumbuhan?kabupaten=6303")
+    unseen = set()
+    for _ in range(30):
+        page.keyboard.press("Tab")
+        unseen.add(
+            page.evaluate("""() => {
+                let it = document.activeElement;
+                if (!it || it === document.body) return "";
+                const name = `${it.tagName} ${it.getAttribute("aria-label") || it.textContent.slice(0, 40)}`;
+                // the ring may be drawn by what stands around a field
+                for (let step = 0; it && step < 4; step += 1, it = it.parentElement) {
+                    const style = getComputedStyle(it);
+                    if (parseFloat(style.outlineWidth) >= 2 && style.outlineStyle !== "none") return "";
+                    if (style.boxShadow !== "none" && /\\d/.test(style.boxShadow)) return "";
+                }
+                return name;
+            }""")
+        )
+    assert unseen == {""}
+
+
+def test_cetak_prints_the_whole_page_and_comes_back(page: Page, address: str) -> None:
+    page.add_init_script(
+        "window.printed = []; window.print = () => { "
+        "window.printed.push([...document.querySelectorAll('[class*=st-key-card-] h2')].length); "
+        "dispatchEvent(new Event('afterprint')); };"
+    )
+    ready(page, f"{address}/opop?bagian=pesantren")
+    assert page.locator("[class*=st-key-card-]").count() == 2
+    for times, ask in enumerate(
+        (lambda: page.get_by_role("button", name="Cetak").click(), lambda: page.keyboard.press("Control+p")), 1
+    ):
+        ask()
+        page.wait_for_function("times => window.printed.length === times", arg=times, polling=POLL, timeout=40_000)
+        assert page.evaluate("window.printed").pop() == 8
+        expect(page).to_have_url(re.compile(r"bagian=pesantren$"))
+        expect(page.locator("[class*=st-key-card-]")).to_have_count(2)
+        expect(page.locator("[data-stale=true]")).to_have_count(0)
+
+
+def test_paper_has_a_letterhead_and_nothing_folded(page: Page, address: str) -> None:
+    ready(page, f"{address}/data?cetak=halaman")
+    folded = page.locator("[data-testid=stMain] details:not([open])").count()
+    assert folded > 10
+    sheets = [re.sub(r"\s", "", it.extract_text()) for it in PdfReader(io.BytesIO(page.pdf(format="A4"))).pages]
+    today = page.evaluate("new Intl.DateTimeFormat('id-ID', {dateStyle: 'long'}).format(new Date())")
+    assert re.sub(r"\s", "", f"Dicetak {today}") in sheets[0]
+    assert formats.as_of(page.evaluate("new Date().toLocaleDateString('sv')")) == today
+    assert "DinasKoperasidanUKMProvinsiKalimantanSelatan" in sheets[0]
+    assert page.locator("[data-testid=stMain] details:not([open])").count() == folded  # afterwards as before
+    assert any("Dikeluarkandariperhitungan" in it or len(it) > 1500 for it in sheets[1:])
