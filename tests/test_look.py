@@ -506,3 +506,27 @@ def test_the_table_travels_with_the_name_of_the_locale():
     assert locale.TABLE["name"] == locale.CONFIG["locale"] == "id"
     assert locale.CONFIG["locales"]["id"] is locale.TABLE
     assert locale.TABLE["moduleType"] == "locale"
+
+
+def test_the_records_of_a_frame_are_its_rows_whatever_they_hold(store: Store) -> None:
+    for name in ("growth/total", "summary/headlines", "merah_putih/by_kecamatan", "sharia/role_models"):
+        rows = store.ask(name).rows
+        for ours, theirs in zip(columns.records(rows), rows.itertuples(index=False), strict=True):
+            for column, mine, other in zip(rows, ours, theirs, strict=True):
+                same = mine is other or (columns.is_empty(mine) and columns.is_empty(other))
+                assert same or np.array_equal(mine, other), (name, column)
+
+
+def test_records_are_read_once_and_forgotten_with_their_frame() -> None:
+    rows = pd.DataFrame({"a": [1, 2], "Tidak Aktif": ["x", None]})
+    assert columns.records(rows) is columns.records(rows)
+    assert columns.records(rows)[1].a == 2
+    # a copy, or a new frame in the place of one that is gone, has rows of its own
+    assert columns.records(rows.assign(a=[3, 4]))[0].a == 3
+    for number in range(50):
+        assert columns.records(pd.DataFrame({"a": [number]}))[0].a == number
+    before = len(columns._records)
+    key = id(rows)
+    del rows
+    assert key not in columns._records
+    assert len(columns._records) == before - 1

@@ -191,7 +191,7 @@ def test_every_source_and_indicator_is_used() -> None:
     assert set(frame("figures")["indicator"]) == set(frame("indicators")["indicator"])
 
 
-def test_an_event_has_a_source_and_a_card_that_draws_it() -> None:
+def test_an_event_belongs_to_cards_that_exist() -> None:
     events = frame("events")
     assert list(events["event"]) == ["pp-7-2021", "opop-launch", "perda-2024", "inpres-9-2025"]
     assert list(events["as_of"]) == sorted(events["as_of"])
