@@ -184,7 +184,7 @@ def test_text_from_the_files_is_shown_not_acted_upon(tmp_path: Path, monkeypatch
 def test_dataset_and_source_links() -> None:
     app = open_data(himpunan="cooperatives")
     assert titles(app)[0] == "Register koperasi"
-    assert "3.057 baris" in html(app, "dataset")
+    assert "1.500 baris" in html(app, "dataset")
     assert "nomor_induk_koperasi" in html(app, "dataset")
     assert "Dalam rupiah. Bilangan bulat." in html(app, "dataset")
     # this one has no figure of its own: a table of kecamatan comes from it

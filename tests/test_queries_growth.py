@@ -1203,7 +1203,7 @@ def test_without_paging_the_first_25_are_given(store: Store):
     rows = records(store.ask("growth/register").rows)
     assert len(rows) == 25
     assert all(a["cooperative_name"] < b["cooperative_name"] for a, b in pairwise(rows))
-    assert size(store) == 3057
+    assert size(store) == 1500
 
 
 def test_tabalong_with_merah_putih_is_no_growth(store: Store):

@@ -354,7 +354,7 @@ def test_race_on_views_too(data: Path) -> None:
         return int(one._run("growth/register_size", frozen).rows["cooperatives"].iloc[0])
 
     right = {code: count(code) for code in codes}
-    assert sum(right.values()) == 3057
+    assert sum(right.values()) == 1500
     wrong: list[str] = []
 
     def work(offset: int) -> None:

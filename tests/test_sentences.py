@@ -10,7 +10,7 @@ import pandas as pd
 import pytest
 
 from koperasi.cards import Rendered, cards, growth, render
-from koperasi.cards.parts import alike, leading, newest, place, some, spread, top, where
+from koperasi.cards.parts import alike, change, each, leading, place, some, spread, top, where
 from koperasi.look import formats
 from koperasi.look.columns import write_all
 from koperasi.store import Filters, Store
@@ -106,32 +106,28 @@ def test_top_names_three_and_adds_up_what_can_be_added() -> None:
     assert rate == "Urutan teratas: B (9,50) dan A (1,25)."
 
 
-def test_newest_leaves_suspect_figures_out_and_counts_the_rest() -> None:
-    def figure(region: str, as_of: str, value: int, quality: str = "stated") -> dict[str, object]:
-        day = pd.Timestamp(as_of + "-01")
-        return {
-            "region_code": region,
-            "region_name": region.upper(),
-            "as_of": as_of,
-            "as_of_date": day,
-            "cooperatives": value,
-            "quality": quality,
-        }
+def test_spread_names_equals_together() -> None:
+    assert spread(regencies(9, 9, 2)) == "Tertinggi A dan B (masing-masing 9), terendah C (2)."
+    assert spread(regencies(9, 2, 2, 2, 2)) == "Tertinggi A (9), terendah beberapa kabupaten/kota (masing-masing 2)."
+    assert spread(regencies(4, 4)) == "Semuanya sama: 4."
+    assert spread(regencies(0, 0, 1)) == "Tertinggi C (1), terendah A dan B (masing-masing 0)."
 
-    rows = pd.DataFrame(
-        [
-            figure("a", "2020-01", 7),
-            figure("a", "2021-01", 8),
-            figure("a", "2022-01", 99, "suspect"),
-            figure("b", "2019-05", 20),
-        ]
-    )
-    said = newest(rows)
-    assert said.startswith("Angka terbaru: B 20 (Mei 2019) dan A 8 (Januari 2021).")
-    assert "99" not in said
-    many = pd.DataFrame([figure(name, "2020-01", place) | {"regions_more": 2} for place, name in enumerate("abcdef")])
-    assert "F 5 (Januari 2020), E 4 (Januari 2020), D 3 (Januari 2020), dan C 2 (Januari 2020)" in newest(many)
-    assert "; 2 wilayah lain ada di tabel." in newest(many)
+
+@pytest.mark.parametrize(
+    ("cells", "said"),
+    [
+        ({"change": None}, ""),
+        ({"change": 10.0, "growth_pct": 5.4}, ", naik 5,4% dari 186 pada 2020"),
+        ({"change": -10.0, "growth_pct": -5.4}, ", turun 5,4% dari 186 pada 2020"),
+        ({"change": 0.0, "growth_pct": 0.0}, ", sama dengan 186 pada 2020"),
+        ({"change": -70.0, "about_before": "sekitar "}, ", turun dari sekitar 186 pada 2020"),
+        ({"change": 5.0, "doubt_note_before": ", tahun perkiraan"}, ", naik dari 186 pada 2020 (tahun perkiraan)"),
+    ],
+    ids=["none to compare", "rise", "fall", "nothing", "approximate", "guessed year"],
+)
+def test_change_has_a_percentage_only_between_exact_figures(cells: dict[str, object], said: str) -> None:
+    row = {"growth_pct": None, "about_before": "", "cooperatives_before": 186, "as_of_before": "2020"}
+    assert change(next(each(pd.DataFrame([row | {"doubt_note_before": ""} | cells])))) == said
 
 
 def test_some_counts_what_it_does_not_name() -> None:

@@ -95,7 +95,7 @@ def test_value_outside_the_allowed_ones_is_refused(store: Store) -> None:
 def test_hostile_text_stays_text(store: Store) -> None:
     hostile = "'; drop table cooperatives; --"
     assert store.ask("growth/register", search=hostile).rows.empty
-    assert store.ask("growth/register_size").rows["cooperatives"].iloc[0] == 3057
+    assert store.ask("growth/register_size").rows["cooperatives"].iloc[0] == 1500
 
 
 def test_the_database_reads_no_file_and_keeps_its_settings(store: Store) -> None:
@@ -139,7 +139,7 @@ def _mixed_up(store: Store, monkeypatch: pytest.MonkeyPatch, shared: duckdb.Duck
         code: int(store.ask("growth/register_size", regencies=[code]).rows["cooperatives"].iloc[0]) for code in codes
     }
     assert len(set(right.values())) > 8, "answers must differ, or a mix-up would not show"
-    assert sum(right.values()) == 3057
+    assert sum(right.values()) == 1500
     all_asked, own = threading.Barrier(len(codes)), store.cursor
     with monkeypatch.context() as patch:
         patch.setattr(store, "cursor", lambda: _Together(shared or own(), all_asked))
@@ -236,7 +236,7 @@ def test_changed_data_is_picked_up_and_makes_another_version(data: Path) -> None
     after = current(places)
     assert after.version != before.version
     assert int(after.ask("growth/register_size").rows["cooperatives"].iloc[0]) == 100
-    assert int(before.ask("growth/register_size").rows["cooperatives"].iloc[0]) == 3057
+    assert int(before.ask("growth/register_size").rows["cooperatives"].iloc[0]) == 1500
 
 
 def test_version_depends_on_content_not_on_the_clock(data: Path) -> None:

@@ -11,6 +11,7 @@ from koperasi.cards.parts import (
     MOST,
     SUSPECT,
     across,
+    change,
     first,
     regency_bars,
     regency_tiles,
@@ -57,7 +58,7 @@ def total(answer: Answer, _: Filters) -> str:
     if rows["is_other"].any():
         other = first(rows[rows["is_other"]])
         return f"{sentence}; {_brief(other)}. Daftarnya berbeda, jadi jangan diselisihkan."
-    return sentence + _moved(last) + "."
+    return sentence + change(last) + "."
 
 
 _ONLY_SUSPECT = "Hanya ada angka yang diragukan, jadi tidak ada yang disebut di sini."
@@ -65,17 +66,6 @@ _ONLY_SUSPECT = "Hanya ada angka yang diragukan, jadi tidak ada yang disebut di 
 
 def _brief(row: Any) -> str:
     return write("{about}{cooperatives} pada {as_of}{doubt_note:aside} menurut {register_label}", row)
-
-
-def _moved(row: Any) -> str:
-    """What changed since the comparable figure before it: a percentage only between exact figures, "" for none."""
-    if pd.isna(row.change):
-        return ""
-    before = write("{about_before}{cooperatives_before} pada {as_of_before}{doubt_note_before:aside}", row)
-    if not row.change:
-        return f", sama dengan {before}"
-    way = "naik" if row.change > 0 else "turun"
-    return write(", {growth_pct:moved} dari ", row) + before if pd.notna(row.growth_pct) else f", {way} dari {before}"
 
 
 def _by_region(lead: str, newest: pd.DataFrame) -> str:

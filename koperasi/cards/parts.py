@@ -110,13 +110,15 @@ def across(rows: pd.DataFrame, index: list[str], by: str, values: list[str]) -> 
     return wide
 
 
-def newest(rows: pd.DataFrame, column: str = "cooperatives") -> str:
-    """The newest undoubted figure of each region in one sentence, at most four regions by name."""
-    sure = rows[rows["quality"] != SUSPECT].sort_values("as_of_date")
-    latest = sure.groupby("region_code", sort=False).tail(1).sort_values(column, ascending=False)
-    words = told(f"{{region_name}} {{{column}}} ({{as_of}})", latest.head(4))
-    rest = write("; {regions_more} wilayah lain ada di tabel", first(sure)) if len(latest) > 4 else ""
-    return f"Angka terbaru: {words}{rest}. Tanggalnya berbeda, jadi tidak untuk diperbandingkan."
+def change(row: Any) -> str:
+    """What changed since the comparable figure before it: a percentage only between exact figures, "" for none."""
+    if pd.isna(row.change):
+        return ""
+    before = write("{about_before}{cooperatives_before} pada {as_of_before}{doubt_note_before:aside}", row)
+    if not row.change:
+        return f", sama dengan {before}"
+    way = "naik" if row.change > 0 else "turun"
+    return write(", {growth_pct:moved} dari ", row) + before if pd.notna(row.growth_pct) else f", {way} dari {before}"
 
 
 def ranked(rows: pd.DataFrame) -> pd.DataFrame:
@@ -125,18 +127,28 @@ def ranked(rows: pd.DataFrame) -> pd.DataFrame:
 
 
 def spread(rows: pd.DataFrame, value: str = "{measure_value}") -> str:
-    """Highest and lowest of all regencies, or the picked ones with their rank. value: template of a value."""
+    """Highest and lowest of all regencies, equals together, or the picked ones with their rank.
+
+    value: template of a value.
+    """
     known = ranked(rows)
     picked = known[known["is_selected"]]
     if len(picked) == len(known):
-        high, low = known.iloc[0], known.iloc[-1]
-        said = f"{{regency_short}} ({value})"
-        return f"Tertinggi {write(said, high)}, terendah {write(said, low)}."
+        high, low = (known[known["measure_value"] == end] for end in (known["measure_value"].iloc[[0, -1]]))
+        if len(high) == len(known) > 1:
+            return f"Semuanya sama: {write(value, first(known))}."
+        return f"Tertinggi {_equals(high, value)}, terendah {_equals(low, value)}."
     words = [
         write(f"{{regency_short}} {value}, peringkat {{regency_rank}} dari {{ranked_regencies}}", r)
         for r in each(picked)
     ]
     return formats.listed(words[:3]) + (f"; dan {len(words) - 3} lainnya" if len(words) > 3 else "") + "."
+
+
+def _equals(rows: pd.DataFrame, value: str) -> str:
+    """Those that share one value, all by name; too many to be named are not named at all."""
+    names = told("{regency_short}", rows) if len(rows) <= MOST else "beberapa kabupaten/kota"
+    return f"{names} ({'masing-masing ' * (len(rows) > 1)}{write(value, first(rows))})"
 
 
 def top(rows: pd.DataFrame, value: str = "{measure_value}", *, added: bool = True) -> str:
