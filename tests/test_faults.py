@@ -57,6 +57,11 @@ def _without_queries(copy: Path) -> None:
     shutil.rmtree(copy / "queries")
 
 
+def _broken_declaration(copy: Path) -> None:
+    path = copy / "seeds" / "datapackage.json"
+    path.write_text(path.read_text(encoding="utf-8").replace(",", "", 1), encoding="utf-8")
+
+
 def _bad_row(copy: Path) -> None:
     path = copy / "seeds" / "regencies.csv"
     path.write_text(path.read_text(encoding="utf-8") + "x,y\n", encoding="utf-8")
@@ -71,7 +76,8 @@ def _spoilt(name: str) -> Callable[[Path], None]:
 
 
 FAULTS = {
-    "no seeds": (_without_seeds, {}, "datapackage.json"),
+    "no seeds": (_without_seeds, {}, "datapackage.json: berkas ini harus ada"),
+    "a broken declaration": (_broken_declaration, {}, 'datapackage.json baris 3: "'),
     "no queries": (_without_queries, {}, "macros.sql"),
     "a row": (_bad_row, {}, "kesalahan di seeds/"),
     "the province's query": (_spoilt("frame/province"), {}, "queries/frame/province.sql rusak"),
@@ -93,7 +99,7 @@ def test_a_fault_before_the_page_begins_is_said_once(name: str, copy: Path, monk
     app = AppTest.from_file(str(ROOT / "dashboard.py"), default_timeout=60).run()
     assert not app.exception
     assert len(app.error) == 1
-    shown = f"{app.error[0].proto.title} {app.error[0].value}"
+    shown = " ".join([app.error[0].proto.title, app.error[0].value, *(it.value for it in app.code)])
     assert said.replace("_", "") in shown.replace("\\", "").replace("_", "")
     assert any(todo in shown for todo in ("Perbaiki", "Kembalikan", "Naikkan", "isi dengan")), shown
     assert not app.title
