@@ -170,7 +170,7 @@ def test_by_hand_it_listens_on_this_computer_only(plain: SimpleNamespace) -> Non
 
 
 def test_it_ends_at_once_when_told_though_somebody_looks(plain: SimpleNamespace) -> None:
-    with connect(f"ws://localhost:{plain.port}/_stcore/stream"):
+    with connect(f"ws://localhost:{plain.port}/_stcore/stream", open_timeout=60):
         plain.process.send_signal(signal.SIGTERM)
         rest, _ = plain.process.communicate(timeout=15)
     assert "Traceback" not in rest
