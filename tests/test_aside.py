@@ -127,6 +127,8 @@ def test_told_to_stop_it_leaves_the_old_file(command: str, how: signal.Signals, 
         stdout=subprocess.PIPE,
         stderr=subprocess.PIPE,
         text=True,
+        # a shell that runs the tests in its background has Ctrl-C ignored by all its children
+        preexec_fn=lambda: signal.signal(signal.SIGINT, signal.default_int_handler),
     )
     while len(list(tmp_path.iterdir())) == 1:
         assert process.poll() is None
