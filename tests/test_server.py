@@ -22,6 +22,7 @@ from websockets.exceptions import InvalidStatus
 from websockets.sync.client import connect
 
 from koperasi.screen.server import Guard, middleware
+from tests.browsing import until
 from tests.conftest import ROOT, serve
 
 PROMISED = {
@@ -274,7 +275,7 @@ def test_the_browser_fetches_nothing_from_elsewhere(page: Page, address: str) ->
           fetch("http://evil.example/x").catch(() => 0);
         }"""
     )
-    page.wait_for_function("told.size === 5")
+    until(page, "told.size === 5")
     kinds = page.evaluate("[...told].sort()")
     assert kinds == ["connect-src", "frame-src", "img-src", "script-src-elem", "style-src-elem"]
     assert not page.evaluate("window.ran === true")
