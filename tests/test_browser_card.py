@@ -13,17 +13,24 @@ from PIL import Image
 from playwright.sync_api import Browser, Locator, Page, expect
 
 from koperasi.screen.card import HEIGHTS
+from koperasi.screen.contents import find_page
 from pages import PAGES
 from tests.browsing import POLL, card, check_clean, ready
 
 pytestmark = pytest.mark.xdist_group("browser")
 CHROME = 135  # pixels of a card that are not its figure
+SECTION = 1550  # pixels of a section on an office PC
 SIZES = """() => [...document.querySelectorAll(".k-card")].map(it => {
   const box = it.closest("[class*=st-key-card-]"), body = it.querySelector(".k-card-body").getBoundingClientRect();
   const whole = box.getBoundingClientRect(), foot = it.querySelector(".k-card-foot").getBoundingClientRect();
   return {name: box.className.match(/st-key-card-(\\S+)/)[1], top: whole.top, height: whole.height, body: body.height,
           inner: it.getBoundingClientRect().height, foot: foot.bottom};
 })"""
+# cards of which a word or a piece is cut: the line of sources, and whatever is higher than the room it has
+CUT = """() => [...document.querySelectorAll(".k-card")].filter(it => {
+  const source = it.querySelector(".k-source"), room = it.closest(".stElementContainer");
+  return [source, room].some(box => box.scrollHeight > box.clientHeight + 1);
+}).map(it => it.closest("[class*=st-key-card-]").className.match(/st-key-card-(\\S+)/)[1])"""
 
 
 def sizes(page: Page) -> dict[str, dict[str, float]]:
@@ -32,22 +39,40 @@ def sizes(page: Page) -> dict[str, dict[str, float]]:
 
 @pytest.mark.parametrize("path", [it.id for it in PAGES if it.cards()])
 def test_a_card_spends_little_on_itself_and_a_row_has_one_height(page: Page, address: str, path: str) -> None:
-    for query in ("", "?kabupaten=6303"):
-        ready(page, f"{address}/{path}{query}")
+    shown = set()
+    for query in ("", "&kabupaten=6303", *["&kabupaten=6303&kabupaten=6371"] * (path == "profil")):
+        ready(page, f"{address}/{path}?cetak=halaman{query}")  # every section
         rows: dict[float, set[float]] = {}
         for name, it in sizes(page).items():
             assert it["height"] - it["body"] <= CHROME, (name, it)
             assert it["inner"] in HEIGHTS, (name, it)
             rows.setdefault(it["top"], set()).add(it["height"])
-        assert rows
+            shown.add(name)
         assert all(len(heights) == 1 for heights in rows.values()), rows
+        assert page.evaluate(CUT) == [], query
+    assert shown == {it.replace("/", "-") for it in find_page(path).cards()}
+
+
+@pytest.mark.parametrize("path", [it.id for it in PAGES if it.cards()])
+def test_a_section_is_about_two_screens(page: Page, address: str, path: str) -> None:
+    for opened in find_page(path).there(0):
+        ready(page, f"{address}/{path}?bagian={opened.id}")
+        height = page.get_by_test_id("stMainBlockContainer").evaluate("it => it.offsetHeight")
+        assert height <= SECTION, (opened.id, height)
+
+
+@pytest.mark.parametrize("path", [it.id for it in PAGES if it.cards()])
+def test_a_telephone_shows_a_card_whole(page: Page, address: str, path: str) -> None:
+    page.set_viewport_size({"width": 390, "height": 844})
+    ready(page, f"{address}/{path}?cetak=halaman")
+    assert page.evaluate(CUT) == []
 
 
 def test_the_place_of_a_card_is_kept_before_it_is_there_and_across_filters(page: Page, address: str) -> None:
     page.route("**/koperasi.files/card.js*", lambda route: (page.wait_for_timeout(1500), route.continue_()))
     page.goto(f"{address}/pertumbuhan")
-    boxes = page.locator("[data-testid=stMain] [class*='st-key-card-growth-by_'], .st-key-card-growth-total")
-    expect(boxes).to_have_count(4, timeout=30_000)
+    boxes = page.locator("[data-testid=stMain] [class*='st-key-card-']")
+    expect(boxes).to_have_count(3, timeout=30_000)
     expect(page.locator("[data-stale=true]")).to_have_count(0)
     page.wait_for_function("document.documentElement.dataset.chrome === 'ready'", polling=POLL)
     waiting = [it.bounding_box() for it in boxes.all()]

@@ -159,7 +159,6 @@ def _end(store: Store) -> None:
     word = f"register contoh ({SAMPLE_MARK})" if any(r.sample for r in registers) else "register dinas"
     # every printed sheet has a foot of its own; this one would take a sheet for itself
     with st.container(key="screen-only-foot"):
-        st.divider()
         st.caption(
             f"{store.province.agency} · {store.province.dashboard} {__version__} · versi data {store.version} · "
             f"angka terbitan sampai {_newest(store)} · {word}{_per(dates)}"

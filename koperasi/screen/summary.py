@@ -17,7 +17,7 @@ from koperasi.look.columns import write
 from koperasi.screen import html, links, state
 from koperasi.screen.words import sentence
 
-_SHOWN = 8
+_SHOWN = 6  # as on a slide and in a picture
 
 
 def _publishers(rendered: Rendered, source_ids: Sequence[str]) -> str:
@@ -87,9 +87,9 @@ def attention(rendered: Rendered) -> str:
 
 
 def attention_large(rendered: Rendered) -> None:
-    """The same on a slide, six at most."""
+    """The same on a slide."""
     found = findings_of(rendered.answer.rows)
-    html.show("findings", found=found[:6], more=len(found) - len(found[:6]))
+    html.show("findings", found=found[:_SHOWN], more=len(found) - len(found[:_SHOWN]))
     rows = rendered.answer.rows
     if quiet := rows[~rows["is_fired"]]["rule_title"].tolist():
         st.caption(f":material/check: Diperiksa, tidak melampaui ambang: {sentence(formats.listed(quiet))}.")
@@ -107,6 +107,6 @@ class Body(NamedTuple):
 BODIES: dict[str, Body] = {
     "summary/headlines": Body(tiles, tiles_large, 440),
     "summary/changes": Body(sentences, sentences_large, 280),
-    "summary/attention": Body(attention, attention_large, 600),
+    "summary/attention": Body(attention, attention_large, 440),
     "summary/attention_register": Body(attention, attention_large, 280),
 }
