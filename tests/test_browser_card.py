@@ -15,7 +15,7 @@ from playwright.sync_api import Browser, Locator, Page, expect
 from koperasi.screen.card import HEIGHTS
 from koperasi.screen.contents import find_page
 from pages import PAGES
-from tests.browsing import POLL, card, check_clean, ready
+from tests.browsing import DRAWN, card, check_clean, ready, until
 
 pytestmark = pytest.mark.xdist_group("browser")
 CHROME = 135  # pixels of a card that are not its figure
@@ -31,6 +31,14 @@ CUT = """() => [...document.querySelectorAll(".k-card")].filter(it => {
   const source = it.querySelector(".k-source"), room = it.closest(".stElementContainer");
   return [source, room].some(box => box.scrollHeight > box.clientHeight + 1);
 }).map(it => it.closest("[class*=st-key-card-]").className.match(/st-key-card-(\\S+)/)[1])"""
+# how high the page would be with each of its sections alone, without the title that a section has on paper
+SECTIONS = """() => {
+  const main = document.querySelector("[data-testid=stMainBlockContainer]");
+  const titles = [...main.querySelectorAll("[data-testid=stHeading] h2")];
+  const boxes = titles.map(it => it.closest("[data-testid=stVerticalBlock]").getBoundingClientRect());
+  const frame = main.offsetHeight - (boxes.at(-1).bottom - boxes[0].top);
+  return boxes.map((it, place) => frame + it.height - titles[place].offsetHeight);
+}"""
 
 
 def sizes(page: Page) -> dict[str, dict[str, float]]:
@@ -50,21 +58,14 @@ def test_a_card_spends_little_on_itself_and_a_row_has_one_height(page: Page, add
             shown.add(name)
         assert all(len(heights) == 1 for heights in rows.values()), rows
         assert page.evaluate(CUT) == [], query
+        heights = page.evaluate(SECTIONS)
+        assert heights
+        assert max(heights) <= SECTION, heights
     assert shown == {it.replace("/", "-") for it in find_page(path).cards()}
-
-
-@pytest.mark.parametrize("path", [it.id for it in PAGES if it.cards()])
-def test_a_section_is_about_two_screens(page: Page, address: str, path: str) -> None:
-    for opened in find_page(path).there(0):
-        ready(page, f"{address}/{path}?bagian={opened.id}")
-        height = page.get_by_test_id("stMainBlockContainer").evaluate("it => it.offsetHeight")
-        assert height <= SECTION, (opened.id, height)
-
-
-@pytest.mark.parametrize("path", [it.id for it in PAGES if it.cards()])
-def test_a_telephone_shows_a_card_whole(page: Page, address: str, path: str) -> None:
+    # a telephone: as high as it needs, once its figure is drawn for it
     page.set_viewport_size({"width": 390, "height": 844})
-    ready(page, f"{address}/{path}?cetak=halaman")
+    until(page, "() => [...document.querySelectorAll('.k-card .k-plot')].every(it => it.style.height.endsWith('px'))")
+    until(page, DRAWN)
     assert page.evaluate(CUT) == []
 
 
@@ -74,7 +75,7 @@ def test_the_place_of_a_card_is_kept_before_it_is_there_and_across_filters(page:
     boxes = page.locator("[data-testid=stMain] [class*='st-key-card-']")
     expect(boxes).to_have_count(3, timeout=30_000)
     expect(page.locator("[data-stale=true]")).to_have_count(0)
-    page.wait_for_function("document.documentElement.dataset.chrome === 'ready'", polling=POLL)
+    until(page, "document.documentElement.dataset.chrome === 'ready'")
     waiting = [it.bounding_box() for it in boxes.all()]
     assert page.locator(".k-card").count() == 0
     expect(card(page, "growth-total").locator("h2")).to_be_visible()
@@ -231,5 +232,5 @@ def test_no_picture_is_made_before_it_is_asked_for(page: Page, address: str) -> 
     cohorts = card(page, "opop-cohorts")
     cohorts.get_by_role("button", name="Unduh").click()
     expect(cohorts.get_by_role("menu")).to_be_visible()
-    page.wait_for_function("document.querySelector('.stApp').dataset.testScriptState === 'notRunning'", polling=POLL)
+    until(page, "document.querySelector('.stApp').dataset.testScriptState === 'notRunning'")
     expect(cohorts.get_by_role("status")).to_be_empty()
