@@ -58,6 +58,8 @@ def test_a_card_spends_little_on_itself_and_a_row_has_one_height(page: Page, add
             shown.add(name)
         assert all(len(heights) == 1 for heights in rows.values()), rows
         assert page.evaluate(CUT) == [], query
+        if not query:
+            check_clean(page)
         heights = page.evaluate(SECTIONS)
         assert heights
         assert max(heights) <= SECTION, heights
