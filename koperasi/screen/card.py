@@ -33,7 +33,7 @@ _CHART, _TABLE = "chart", "table"
 _ASKED, _FOLLOWED = "_asked", "_followed"
 _MISSING = "Kartu tidak dapat ditampilkan: bagian untuk menggambarnya tidak termuat. Muat ulang halaman ini."
 
-_mount = st.components.v2.component(NAME, js=served.script("card.js", _MISSING), isolate_styles=False)
+_mount = st.components.v2.component(NAME, js=served.script("card.js", _MISSING, plot.UNDRAWN), isolate_styles=False)
 _heights: WeakKeyDictionary[Store, dict[str, int]] = WeakKeyDictionary()
 
 

@@ -20,12 +20,12 @@ from koperasi.screen import served
 NAME = "koperasi.plot"
 _SURFACE = "_surface"
 SCREEN, PHONE = "screen", "phone"
-_MISSING = (
+UNDRAWN = (
     "Grafik tidak dapat digambar: bagian untuk menggambarnya tidak termuat. Muat ulang halaman ini; angkanya ada di "
     "Tabel."
 )
 
-_mount = st.components.v2.component(NAME, js=served.script("plot.js", _MISSING), isolate_styles=False)
+_mount = st.components.v2.component(NAME, js=served.script("plot.js", UNDRAWN, UNDRAWN), isolate_styles=False)
 
 
 def surface() -> str:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import date
 from typing import Any
+from urllib.parse import urlsplit
 
 import numpy as np
 
@@ -14,14 +15,16 @@ from koperasi.screen import about
 from koperasi.store import Source
 
 Json = dict[str, Any]
-_SOURCES = ("source_id", "source_ids")
+_SOURCES = ("source_id", "source_ids", "rule_source_id")
+_ADDRESSES = ("source_url", "rule_source_url")
 
 
 def table(rendered: Rendered) -> Json:
     """heads: label and whether numeric, a column each. rows: cells of a row.
 
     A cell is [text, value]; the value is what a column is sorted by, None where nothing is known. Where sources stand,
-    their publishers do instead, each a link to its own row: {"links": [[publisher, address], ...]}.
+    their publishers do instead, each a link to its own row: {"links": [[publisher, address], ...]}; an address of the
+    web is a link under the name of its host.
     """
     rows = rendered.answer.rows
     names = shown(rows)
@@ -36,6 +39,8 @@ def table(rendered: Rendered) -> Json:
 def _cell(name: str, value: Any, sources: dict[str, Source]) -> list[Any] | Json:
     if name in _SOURCES:
         return _publishers([value] if isinstance(value, str) else value, sources)
+    if name in _ADDRESSES and str(value).startswith(("https://", "http://")):
+        return {"links": [[urlsplit(value).netloc, value]]}
     text = cell(name, value)
     return [text or "–", None if is_empty(value) else _plain(value)]
 

@@ -131,7 +131,9 @@ class Card {
     this.one("[data-view]").setAttribute("aria-pressed", view === "table");
     this.one(".k-twin").hidden = !table;
     this.one(".k-figure").hidden = table || !this.data.chart;
-    this.one(".k-words").hidden = table || !this.data.html;
+    const words = this.one(".k-words");
+    words.hidden = table || !this.data.html;
+    words.tabIndex = words.scrollHeight > words.clientHeight ? 0 : -1; // what scrolls does so by keyboard too
     // after it is seen: a chart is drawn in the room that it has
     if (this.data.chart) this.chart.take(this.data.chart, this.tell);
   }
@@ -156,6 +158,8 @@ class Card {
       row.forEach((it, place) => {
         const cell = made("td", it.links ? "" : it[0]);
         cell.classList.toggle("k-num", heads[place][1]);
+        cell.classList.toggle("k-none", !it.links && it[1] === null); // words where a number would stand
+        cell.classList.toggle("k-wide", cell.textContent.length > 40);
         cell.value = it.links ? it.links.map(([name]) => name).join() : it[1];
         for (const [name, href] of it.links ?? []) {
           if (cell.childNodes.length) cell.append(", ");

@@ -47,8 +47,8 @@ export function library(url) {
 }
 
 export class Chart {
-  constructor({ parentElement, library, missing }) {
-    Object.assign(this, { library, missing });
+  constructor({ parentElement, library, undrawn }) {
+    Object.assign(this, { library, undrawn });
     this.box = document.createElement("div");
     this.box.className = "k-plot";
     this.box.setAttribute("role", "img");
@@ -150,7 +150,7 @@ export class Chart {
   fail() {
     if (this.box.data || this.gone) return;
     this.box.setAttribute("role", "note"); // of a picture only the alternative is read aloud
-    this.box.textContent = this.missing;
+    this.box.textContent = this.undrawn;
   }
 
   leave() {
