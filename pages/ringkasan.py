@@ -14,9 +14,9 @@ PAGE = Page(
             "summary/headlines",
             Glance(
                 (
-                    (4.0, {"growth/total": 298, "summary/targets": 122}),
+                    (4.0, {"growth/total": 286, "summary/targets": 134}),
                     (2.9, {"growth/regency_map": 442}),
-                    (4.3, {"summary/attention": 314, "summary/changes": 106}),
+                    (4.3, {"summary/attention": 310, "summary/changes": 110}),
                 ),
                 guests=("growth/total", "growth/regency_map"),
             ),

@@ -107,7 +107,7 @@ def _fill(card_id: str, height: int) -> None:
 
 def _told(rendered: Rendered, height: int) -> dict[str, Any]:
     """All that browser/card.js draws."""
-    card_id, names = rendered.card.id, rendered.publishers
+    card_id = rendered.card.id
     # the mark of a sample stands beside it
     first, more = headline(rendered.finding.removeprefix(SAMPLE_LEAD))
     told: dict[str, Any] = {
@@ -118,7 +118,7 @@ def _told(rendered: Rendered, height: int) -> dict[str, Any]:
         "unmoved": list(zip(rendered.unmoved, rendered.notes, strict=True)),
         "cautions": list(rendered.cautions),
         "source": rendered.source_line,
-        "brief": f"Sumber: {names[0]}{f' +{len(names) - 1}' * (len(names) > 1)}. {rendered.as_of}" if names else "",
+        "brief": _brief(rendered),
         "caption": rendered.caption,
         "alt": rendered.alt,
         "link": "?" + urlencode(state.address() | {state.CARD: [card_id]}, doseq=True),
@@ -130,6 +130,14 @@ def _told(rendered: Rendered, height: int) -> dict[str, Any]:
     if told["view"] == _TABLE:
         told["table"] = twin.table(rendered)
     return told | _answer(rendered)
+
+
+def _brief(rendered: Rendered) -> str:
+    """The line of sources where there is no room for it: the first by its short name, how many more, and the dates."""
+    if not rendered.publishers:
+        return ""
+    first, *more = rendered.publishers
+    return f"Sumber: {first.partition(' (')[0]}{f' +{len(more)}' * bool(more)}. {rendered.as_of}"
 
 
 def _body(rendered: Rendered, height: int) -> dict[str, Any]:
