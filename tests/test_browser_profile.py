@@ -57,7 +57,7 @@ def check_sheets(page: Page, sheets: list[str], title: str, shown: str) -> None:
         assert [name for name in begun if name not in text] == [], where
         ended = text.count("Sumber:") + text.count("Tidakadadatauntuk")
         assert len(begun) == ended, f"{where}: {begun}, {ended} sources"
-        for screen_only in ("Hapuspenyaring", "Polapengelolaan", "Lainnya", "Unduh", "Klik", "Bukaprofil"):
+        for screen_only in ("Hapuspenyaring", "Polapengelolaan", "Tabel", "Unduh", "⋯", "Klik", "Bukaprofil"):
             assert screen_only not in text, f"{where}: {screen_only}"
     assert [name for name, finding in cards if sum(finding in text for text in sheets) != 1] == []
 

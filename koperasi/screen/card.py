@@ -14,12 +14,12 @@ from weakref import WeakKeyDictionary
 import streamlit as st
 
 from koperasi.cards import SAMPLE_LEAD, SAMPLE_MARK, Rendered, figure_json, find, render
+from koperasi.cards.slides import SLIDES
 from koperasi.look.charts import Table
 from koperasi.look.surface import SCREEN, SURFACES
 from koperasi.screen import about, downloads, frame, html, links, plot, served, state, twin
 from koperasi.screen.contents import Glance
 from koperasi.screen.faults import explained, unavailable
-from koperasi.screen.slides import SLIDES
 from koperasi.screen.summary import BODIES
 from koperasi.screen.words import head, headline
 from koperasi.store import Filters, Store, TableUnavailable

@@ -87,12 +87,13 @@ def _begin(page: st.Page, shown: Page) -> Store:
 
 def _head(store: Store, shown: Page) -> None:
     """The title, the sections of the page, and the way to a profile: one row of one height."""
-    html.show(
-        "letterhead",
-        agency=store.province.agency,
-        dashboard=store.province.dashboard,
-        where=in_words(store, state.view().filters),
-    )
+    with st.container(key="letterhead"):  # hidden as a whole: what Streamlit shows while it loads would move the page
+        html.show(
+            "letterhead",
+            agency=store.province.agency,
+            dashboard=store.province.dashboard,
+            where=in_words(store, state.view().filters),
+        )
     with st.container(key="head", horizontal=True, vertical_alignment="center", wrap=False):
         st.title(shown.title, anchor=False, width="content")
         _sections(store, shown)
