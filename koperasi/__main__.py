@@ -63,7 +63,6 @@ Options = Annotated[list[str] | None, typer.Option("--set", help="Parameter lain
 Cards = Annotated[list[str] | None, typer.Option("--cards", help="Id kartu, boleh berulang; tanpa ini pilihan kami")]
 # `--cards a b c`: an option takes one, those behind it follow
 More = Annotated[list[str] | None, typer.Argument(hidden=True)]
-Template = Annotated[Path | None, typer.Option("--template", help="Contoh bentuk milik kantor")]
 
 
 class WrongUse(Exception):
@@ -257,7 +256,7 @@ def make_slides(
     typed: Mapping[str, object],
     more: More = None,
     cards: Cards = None,
-    template: Template = None,
+    template: Annotated[Path | None, typer.Option("--template", help="Bentuk .pptx milik kantor")] = None,
 ) -> None:
     """Buat paparan PowerPoint: satu kartu satu slide, dengan grafik yang dapat disunting."""
     from koperasi.cards.slides import SLIDES
@@ -270,6 +269,33 @@ def make_slides(
     rendered = _rendered(store, _chosen(cards, more, SLIDES), filters)
     try:
         data = slides.slides(store, rendered, filters, template=template, each=_progress(len(rendered)))
+    finally:
+        pictures.stop()
+    with aside(out) as part:
+        part.write_bytes(data)
+
+
+@app.command("briefing")
+@filtered
+def make_briefing(
+    out: Annotated[Path, typer.Option("--out", help="Berkas .pdf")],
+    typed: Mapping[str, object],
+    more: More = None,
+    cards: Cards = None,
+    template: Annotated[Path | None, typer.Option("--template", help="Bentuk .typ milik kantor")] = None,
+) -> None:
+    """Buat lembar paparan A4 (PDF): angka utama, yang berubah, yang perlu perhatian, temuan, sumber."""
+    from koperasi.press import briefing, pictures
+    from koperasi.store import Store
+
+    _expect(out, ".pdf")
+    store = Store()
+    filters = _filters(store, typed)
+    chosen = _rendered(store, _chosen(cards, more, briefing.usual(filters)), filters)
+    # nobody is briefed on a sample who did not ask for it
+    rendered = chosen if cards else [it for it in chosen if not it.answer.sample]
+    try:
+        data = briefing.briefing(store, rendered, filters, template=template, each_done=_progress(len(rendered)))
     finally:
         pictures.stop()
     with aside(out) as part:
