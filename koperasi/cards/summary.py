@@ -64,7 +64,7 @@ def _headline(row: Any) -> Headline:
     return Headline(
         row,
         place=_place(row),
-        value=write("{about}" + _value(row), row),
+        value=write(_value(row), row),
         as_of=write("{as_of}{quality_note}", row),
         before="" if also and pd.isna(row.change) else _before(row),
         better=(row.change > 0) == (row.good_direction == "up") if moved else None,
