@@ -30,7 +30,7 @@ SIZES = """() => [...document.querySelectorAll(".k-card")].map(it => {
 # cards of which a word or a piece is cut: the line of sources, and whatever is higher than the room it has
 CUT = """() => [...document.querySelectorAll(".k-card")].filter(it => {
   const source = it.querySelector(".k-source"), room = it.closest(".stElementContainer");
-  return [source, room, it.querySelector(".k-words")].some(box => box.scrollHeight > box.clientHeight + 1);
+  return [source, room].some(box => box.scrollHeight > box.clientHeight + 1);
 }).map(it => it.closest("[class*=st-key-card-]").className.match(/st-key-card-(\\S+)/)[1])"""
 # how high the page would be with each of its sections alone, without the title that a section has on paper
 SECTIONS = """() => {
