@@ -13,7 +13,7 @@ import signal
 import sys
 import threading
 import traceback
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from enum import StrEnum
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any, NoReturn
@@ -26,6 +26,7 @@ from koperasi.store.errors import BadParameter, BrokenQuery, TableUnavailable, U
 from koperasi.store.filters import FILTERS
 
 if TYPE_CHECKING:
+    from koperasi.cards import Rendered
     from koperasi.store import Filters, Store
     from koperasi.store.queries import Parameter, Value
 
@@ -57,6 +58,11 @@ class Format(StrEnum):
 
 
 Options = Annotated[list[str] | None, typer.Option("--set", help="Parameter lain: --set measure=merah_putih")]
+
+
+Cards = Annotated[list[str] | None, typer.Option("--cards", help="Id kartu, boleh berulang; tanpa ini pilihan kami")]
+# `--cards a b c`: an option takes one, those behind it follow
+More = Annotated[list[str] | None, typer.Argument(hidden=True)]
 
 
 class WrongUse(Exception):
@@ -111,6 +117,46 @@ def _options(query: str, takes: Mapping[str, Parameter], options: list[str] | No
     return found
 
 
+def _expect(out: Path, *kinds: str) -> None:
+    """Raise WrongUse where `out` has another ending."""
+    if out.suffix.lower() not in kinds:
+        raise WrongUse(f'Nama berkas harus berakhiran {" atau ".join(kinds)}, bukan "{out.name}".')
+
+
+def _chosen(cards: list[str] | None, more: list[str] | None, usual: Sequence[str]) -> list[str]:
+    """The cards that were named, else the usual ones. Raises WrongUse for words that no --cards stands before."""
+    if more and not cards:
+        raise WrongUse(f'"{more[0]}" tidak diminta: id kartu ditulis sesudah --cards.')
+    return [*(cards or []), *(more or [])] or list(usual)
+
+
+def _rendered(store: Store, cards: list[str], filters: Filters) -> list[Rendered]:
+    """The cards under the filters; one whose register is missing is said and left out. Raises WrongUse for no card."""
+    from koperasi.cards import UnknownCard, render
+
+    found = []
+    for card in dict.fromkeys(cards):
+        try:
+            found.append(render(store, card, filters))
+        except UnknownCard as error:
+            raise WrongUse(str(error)) from None
+        except TableUnavailable as fault:
+            typer.echo(f"Catatan: {card} dilewati. {fault}", err=True)
+    return found
+
+
+def _progress(whole: int) -> Callable[[Rendered], None]:
+    """Tell how many cards are done, where somebody is looking."""
+    done: list[str] = []
+
+    def tell(rendered: Rendered) -> None:
+        done.append(rendered.card.id)
+        if sys.stderr.isatty():
+            typer.echo(f"\r{len(done)} / {whole} {rendered.card.id:<40}", err=True, nl=len(done) == whole)
+
+    return tell
+
+
 @app.command()
 @filtered
 def ask(
@@ -151,15 +197,15 @@ def list_cards() -> None:
 
     store = Store()
     rows = [("id", "title", "query", "data")]
-    for it in cards().values():
-        try:
-            registers = store.plan(it.query_for(it.with_defaults(Filters())))
-            kind = "sample" if any(register.sample for register in registers) else "published"
-        except BrokenQuery as error:
-            typer.echo(str(error), err=True)
+    asked = [it.query_for(it.with_defaults(Filters())) for it in cards().values()]
+    for it, (_, found) in zip(cards().values(), store.plan_all(asked), strict=True):
+        if isinstance(found, BrokenQuery):
+            typer.echo(str(found), err=True)
             kind = "broken"
-        except TableUnavailable:
+        elif isinstance(found, TableUnavailable):
             kind = "unavailable"
+        else:
+            kind = "sample" if any(register.sample for register in found) else "published"
         rows.append((it.id, it.title, it.query, kind))
     widths = [max(len(row[i]) for row in rows) for i in range(4)]
     for row in rows:
@@ -180,8 +226,7 @@ def picture(
     from koperasi.store import Store
 
     kind = out.suffix.lower()
-    if kind not in (".png", ".svg"):
-        raise WrongUse(f'Nama berkas harus berakhiran .png atau .svg, bukan "{out.name}".')
+    _expect(out, ".png", ".svg")
     try:
         it = find(card)
     except UnknownCard as error:
@@ -198,6 +243,59 @@ def picture(
         typer.echo(f"Catatan: {note}", err=True)
     try:
         data = pictures.picture(rendered, "png" if kind == ".png" else "svg")
+    finally:
+        pictures.stop()
+    with aside(out) as part:
+        part.write_bytes(data)
+
+
+@app.command("slides")
+@filtered
+def make_slides(
+    out: Annotated[Path, typer.Option("--out", help="Berkas .pptx")],
+    typed: Mapping[str, object],
+    more: More = None,
+    cards: Cards = None,
+    template: Annotated[Path | None, typer.Option("--template", help="Bentuk .pptx milik kantor")] = None,
+) -> None:
+    """Buat paparan PowerPoint: satu kartu satu slide, dengan grafik yang dapat disunting."""
+    from koperasi.cards.slides import SLIDES
+    from koperasi.press import pictures, slides
+    from koperasi.store import Store
+
+    _expect(out, ".pptx")
+    store = Store()
+    filters = _filters(store, typed)
+    rendered = _rendered(store, _chosen(cards, more, SLIDES), filters)
+    try:
+        data = slides.slides(store, rendered, filters, template=template, each=_progress(len(rendered)))
+    finally:
+        pictures.stop()
+    with aside(out) as part:
+        part.write_bytes(data)
+
+
+@app.command("briefing")
+@filtered
+def make_briefing(
+    out: Annotated[Path, typer.Option("--out", help="Berkas .pdf")],
+    typed: Mapping[str, object],
+    more: More = None,
+    cards: Cards = None,
+    template: Annotated[Path | None, typer.Option("--template", help="Bentuk .typ milik kantor")] = None,
+) -> None:
+    """Buat lembar paparan A4 (PDF): angka utama, yang berubah, yang perlu perhatian, temuan, sumber."""
+    from koperasi.press import briefing, pictures
+    from koperasi.store import Store
+
+    _expect(out, ".pdf")
+    store = Store()
+    filters = _filters(store, typed)
+    chosen = _rendered(store, _chosen(cards, more, briefing.usual(filters)), filters)
+    # nobody is briefed on a sample who did not ask for it
+    rendered = chosen if cards else [it for it in chosen if not it.answer.sample]
+    try:
+        data = briefing.briefing(store, rendered, filters, template=template, each_done=_progress(len(rendered)))
     finally:
         pictures.stop()
     with aside(out) as part:
@@ -236,13 +334,8 @@ def check() -> None:
         problems = [problem for register in store.registers.values() for problem in register.problems()]
         for notice in (it for register in store.registers.values() for it in register.notices):
             typer.echo(f"Catatan: {notice}")
-        for name in store.queries:
-            try:
-                store.plan(name)
-            except TableUnavailable:  # said once, for its register
-                continue
-            except BrokenQuery as error:
-                problems.append(str(error))
+        # what is unavailable was said once, for its register
+        problems += [str(it) for _, it in store.plan_all(store.queries) if isinstance(it, BrokenQuery)]
     for problem in problems:
         typer.echo(problem)
     if problems:
@@ -256,8 +349,7 @@ def make_package(out: Annotated[Path, typer.Option("--out", help="Berkas .zip")]
     from koperasi.press import package
     from koperasi.store import Store
 
-    if out.suffix.lower() != ".zip":
-        raise WrongUse(f'Nama berkas harus berakhiran .zip, bukan "{out.name}".')
+    _expect(out, ".zip")
     store = Store()
     with aside(out) as part, part.open("wb") as file:
         package.write(store, file)

@@ -11,14 +11,11 @@ from datetime import datetime
 from functools import cache, partial
 from math import isnan
 from string import Formatter
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import pandas as pd
 
 from koperasi.look import formats
-
-if TYPE_CHECKING:  # it takes as long to import as all cards; only a table on the screen needs it
-    from pandas.io.formats.style import Styler
 
 NOT_FILLED = "belum diisi"
 PLAIN = ("stated", "counted")  # qualities that need no word
@@ -351,12 +348,14 @@ COLUMNS: dict[str, Column] = {
     "asked": _inside("Banyaknya wilayah yang ditanyakan"),
     "asked_place": _inside("Wilayah yang ditanyakan"),
     "is_exact": _inside("Perbandingan angka yang pasti"),
-    "state_words": Column("Keadaan aturan", empty=""),
     "value_before": _counted("Nilai sebelumnya", "tidak ada yang sebanding"),
     "good_direction": _hidden("Arah yang baik"),
     "companion_label": Column("Angka pendamping", empty=""),
     "companion_value": _counted("Nilai pendamping", ""),
     "companion_as_of": Column("Keadaan pendamping", formats.as_of, empty=""),
+    "missing": _counted("Belum", ""),
+    "companion_about": _inside("Sekitar, pendamping"),
+    "companion_doubt_note": _inside("Keraguan pendamping"),
     "history": _hidden("Deret yang sebanding"),
     "change": _counted("Selisih"),
     "changes_more": _sum("Perubahan lain"),
@@ -512,6 +511,11 @@ def is_empty(value: object) -> bool:
     return value is None or value is pd.NaT or value is pd.NA or (isinstance(value, float) and isnan(value))
 
 
+def label_of(name: str) -> str:
+    """What a column is called for people, where it has such a name."""
+    return COLUMNS[name].label if name in COLUMNS else name
+
+
 def cell(name: str, value: object) -> str:
     """One cell as text; an empty one says what kind of empty it is instead of looking like a zero."""
     return COLUMNS[name].empty if is_empty(value) else COLUMNS[name].write(value)
@@ -604,18 +608,11 @@ def _forget(key: int, gone: weakref.ref[pd.DataFrame]) -> None:
         del _records[key]
 
 
-def _shown(rows: pd.DataFrame) -> list[str]:
+def shown(rows: pd.DataFrame) -> list[str]:
+    """The columns that a table shows."""
     return [name for name in rows.columns if not COLUMNS[name].hidden]
 
 
 def table(rows: pd.DataFrame) -> pd.DataFrame:
     """The rows for reading: hidden columns dropped, labels for names, every cell written out."""
-    return pd.DataFrame({COLUMNS[name].label: [cell(name, value) for value in rows[name]] for name in _shown(rows)})
-
-
-def styled(rows: pd.DataFrame) -> Styler:
-    """The same, but the cells keep their values under the text, so that a table sorts by number and not by letter."""
-    shown = _shown(rows)
-    lists = {"source_ids": rows["source_ids"].map(COLUMNS["source_ids"].write)} if "source_ids" in shown else {}
-    plain = rows[shown].assign(**lists).rename(columns={name: COLUMNS[name].label for name in shown})
-    return plain.style.format({COLUMNS[name].label: partial(cell, name) for name in shown})
+    return pd.DataFrame({COLUMNS[name].label: [cell(name, value) for value in rows[name]] for name in shown(rows)})

@@ -5,11 +5,11 @@ from __future__ import annotations
 import streamlit as st
 
 from koperasi.cards import SAMPLE_MARK, Rendered, figure_json, find, render
+from koperasi.cards.slides import SLIDES
 from koperasi.look.charts import Table
 from koperasi.look.surface import SLIDE
 from koperasi.screen import html, plot, state
 from koperasi.screen.faults import explained, unavailable
-from koperasi.screen.slides import SLIDES
 from koperasi.screen.summary import BODIES
 from koperasi.screen.words import sentence
 from koperasi.store import TableUnavailable
@@ -83,7 +83,7 @@ def _head(rendered: Rendered) -> None:
 
 def _body(rendered: Rendered) -> None:
     if rendered.card.id in BODIES and not rendered.empty and not rendered.is_zero:
-        BODIES[rendered.card.id][2](rendered)
+        BODIES[rendered.card.id].large(rendered)
     elif isinstance(rendered.spec, Table):
         html.show("table", heads=rendered.spec.heads, body=rendered.spec.body, prose=rendered.spec.prose)
     elif text := figure_json(state.view().store, rendered, SLIDE, state.view().mode):

@@ -9,7 +9,7 @@ import streamlit as st
 
 from koperasi.cards import SAMPLE_MARK, render
 from koperasi.screen import card, frame, state
-from koperasi.screen.contents import Page, Section
+from koperasi.screen.contents import Glance, Page, Section
 from koperasi.store import TableUnavailable
 
 _SAMPLE = "Seluruh bagian ini dihitung dari register contoh yang dibuat komputer; bukan keadaan sebenarnya."
@@ -18,7 +18,6 @@ _SAMPLE = "Seluruh bagian ini dihitung dari register contoh yang dibuat komputer
 def show(page: Page) -> None:
     """What stands over every section, then the open one; on paper all of them, one below the other."""
     frame.ensure()
-    st.session_state.pop(card.HINTED, None)
     picked = len(state.view().filters.regencies)
     for draw in page.above:
         draw()
@@ -38,6 +37,8 @@ def _rows(section: Section) -> None:
     for row in section.rows:
         if callable(row):
             row()
+        elif isinstance(row, Glance):
+            card.glance(row)
         else:
             card.show(*((row,) if isinstance(row, str) else row))
 

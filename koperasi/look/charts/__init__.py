@@ -5,6 +5,7 @@ from koperasi.look.charts.base import UNKNOWN, Figure, Spec
 from koperasi.look.charts.cells import Boxes, Dots, Names, Tallies, Tally, Tiles
 from koperasi.look.charts.flow import Flow
 from koperasi.look.charts.lines import Area, Lines
+from koperasi.look.charts.plain import Chart, Run
 from koperasi.look.charts.table import Cell, Table
 
 __all__ = [
@@ -13,6 +14,7 @@ __all__ = [
     "Bars",
     "Boxes",
     "Cell",
+    "Chart",
     "Columns",
     "Dots",
     "Figure",
@@ -21,6 +23,7 @@ __all__ = [
     "Lines",
     "Names",
     "Part",
+    "Run",
     "Spec",
     "Stacked",
     "Table",
