@@ -79,7 +79,7 @@ def preset(name: str) -> Preset:
 def stem(store: Store, rendered: Rendered) -> str:
     """The name of a card's files without preset and ending: province, card, where and what was filtered, as-of.
 
-    "koperasi-kalsel_growth-total_kalsel_2024-09": two that differ by filter, choice or date are not called the same.
+    Two that differ by filter, choice or date are not called the same.
     """
     province = store.province
     filters = rendered.filters
