@@ -198,15 +198,15 @@ def list_cards() -> None:
 
     store = Store()
     rows = [("id", "title", "query", "data")]
-    for it in cards().values():
-        try:
-            registers = store.plan(it.query_for(it.with_defaults(Filters())))
-            kind = "sample" if any(register.sample for register in registers) else "published"
-        except BrokenQuery as error:
-            typer.echo(str(error), err=True)
+    asked = [it.query_for(it.with_defaults(Filters())) for it in cards().values()]
+    for it, (_, found) in zip(cards().values(), store.plan_all(asked), strict=True):
+        if isinstance(found, BrokenQuery):
+            typer.echo(str(found), err=True)
             kind = "broken"
-        except TableUnavailable:
+        elif isinstance(found, TableUnavailable):
             kind = "unavailable"
+        else:
+            kind = "sample" if any(register.sample for register in found) else "published"
         rows.append((it.id, it.title, it.query, kind))
     widths = [max(len(row[i]) for row in rows) for i in range(4)]
     for row in rows:
@@ -363,13 +363,8 @@ def check() -> None:
         problems = [problem for register in store.registers.values() for problem in register.problems()]
         for notice in (it for register in store.registers.values() for it in register.notices):
             typer.echo(f"Catatan: {notice}")
-        for name in store.queries:
-            try:
-                store.plan(name)
-            except TableUnavailable:  # said once, for its register
-                continue
-            except BrokenQuery as error:
-                problems.append(str(error))
+        # what is unavailable was said once, for its register
+        problems += [str(it) for _, it in store.plan_all(store.queries) if isinstance(it, BrokenQuery)]
     for problem in problems:
         typer.echo(problem)
     if problems:

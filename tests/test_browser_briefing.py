@@ -83,7 +83,7 @@ def test_a_tile_opens_its_card(browser: Browser, address: str) -> None:
     page = context.new_page()
     page.goto(f"{address}/?kabupaten=6303")
     tiles = page.locator(".st-key-card-summary-headlines")
-    tiles.get_by_role("link", name="Syariah").click(timeout=30_000)
+    tiles.get_by_role("link", name="Koperasi teladan (AAA)").click(timeout=30_000)
     expect(page).to_have_url(re.compile(r"/syariah\?kabupaten=6303$"), timeout=30_000)
     expect(page.locator(".st-key-card-sharia-rating_round")).to_be_in_viewport()
     context.close()

@@ -167,7 +167,7 @@ class Rendered:
         """Whether no row was left."""
         return self.answer.rows.empty
 
-    @property
+    @cached_property
     def as_of(self) -> str:
         """The span of as-of dates in words."""
         return formats.as_of_span(self.answer.as_of)
@@ -177,7 +177,7 @@ class Rendered:
         """Who published what the rows were made from, each once; who made the rules last."""
         return list(dict.fromkeys(map(_publisher, sorted(self.answer.sources, key=lambda it: it.is_rule))))
 
-    @property
+    @cached_property
     def source_line(self) -> str:
         """Sources, as-of dates, the rules apart, and what was filtered; at most three publishers each by name."""
         sources = self.answer.sources

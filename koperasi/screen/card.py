@@ -18,6 +18,7 @@ from koperasi.cards.slides import SLIDES
 from koperasi.look.charts import Table
 from koperasi.look.surface import SCREEN, SURFACES
 from koperasi.screen import about, downloads, frame, html, links, plot, served, state, twin
+from koperasi.screen.contents import Glance
 from koperasi.screen.faults import explained, unavailable
 from koperasi.screen.summary import BODIES
 from koperasi.screen.words import head, headline
@@ -26,6 +27,7 @@ from koperasi.store import Filters, Store, TableUnavailable
 NAME = "koperasi.card"
 HEIGHTS = (280, 440, 600)  # pixels of a whole card on a screen; on a phone it is as high as it needs
 AROUND = 110  # of them, at most, for all that is not the figure
+_WORDS = 30  # what is left of a lower card is no room for a figure: its finding says it
 _SQUEEZED = 1.25  # so much less than a figure asks for is still readable
 _CHART, _TABLE = "chart", "table"
 _ASKED, _FOLLOWED = "_asked", "_followed"
@@ -54,6 +56,17 @@ def _row(card_ids: tuple[str, ...]) -> None:
         for place, card_id in zip(st.columns(len(card_ids)), card_ids, strict=True):
             with place:
                 _card(card_id, height)
+
+
+@st.fragment
+def glance(row: Glance) -> None:
+    """Piles of cards side by side, one below the other on a narrow screen."""
+    links.follow(st.session_state.pop(_FOLLOWED, ""))
+    with state.same_store(), st.container(key="glance"):
+        for place, (_, pile) in zip(st.columns([it for it, _ in row.piles]), row.piles, strict=True):
+            with place:
+                for card_id, height in pile.items():
+                    _card(card_id, height)
 
 
 def choose(*names: str) -> None:
@@ -94,7 +107,7 @@ def _fill(card_id: str, height: int) -> None:
 
 def _told(rendered: Rendered, height: int) -> dict[str, Any]:
     """All that browser/card.js draws."""
-    card_id, names = rendered.card.id, rendered.publishers
+    card_id = rendered.card.id
     # the mark of a sample stands beside it
     first, more = headline(rendered.finding.removeprefix(SAMPLE_LEAD))
     told: dict[str, Any] = {
@@ -105,7 +118,7 @@ def _told(rendered: Rendered, height: int) -> dict[str, Any]:
         "unmoved": list(zip(rendered.unmoved, rendered.notes, strict=True)),
         "cautions": list(rendered.cautions),
         "source": rendered.source_line,
-        "brief": f"Sumber: {names[0]}{f' +{len(names) - 1}' * (len(names) > 1)}. {rendered.as_of}" if names else "",
+        "brief": _brief(rendered),
         "caption": rendered.caption,
         "alt": rendered.alt,
         "link": "?" + urlencode(state.address() | {state.CARD: [card_id]}, doseq=True),
@@ -119,9 +132,17 @@ def _told(rendered: Rendered, height: int) -> dict[str, Any]:
     return told | _answer(rendered)
 
 
+def _brief(rendered: Rendered) -> str:
+    """The line of sources where there is no room for it: the first by its short name, how many more, and the dates."""
+    if not rendered.publishers:
+        return ""
+    first, *more = rendered.publishers
+    return f"Sumber: {first.partition(' (')[0]}{f' +{len(more)}' * bool(more)}. {rendered.as_of}"
+
+
 def _body(rendered: Rendered, height: int) -> dict[str, Any]:
     """The figure as JSON, or HTML where words are the figure."""
-    if rendered.empty:
+    if rendered.empty or height - AROUND < _WORDS:
         return {}
     view = state.view()
     # what has a body of its own has none where the rows are of another question
