@@ -130,8 +130,8 @@ def _note(it: Rendered, words: str) -> str:
     rows = it.answer.rows
     if "as_of" in rows:
         # the rows that are spoken of are those whose date is said; of dates that nobody says all count
-        named = rows[[formats.as_of(day) in words for day in rows["as_of"].fillna("")]]
-        rows = named if len(named) else rows
+        spoken = rows[[formats.as_of(day) in words for day in rows["as_of"].fillna("")]]
+        rows = spoken if len(spoken) else rows
     named: list[tuple[object, str]] = []
     for row in each(rows):
         listed = getattr(row, "source_ids", None)
