@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from base64 import b64encode
+
 import streamlit as st
 
 from koperasi.cards import SAMPLE_MARK, Rendered, figure_json, find, render
@@ -69,6 +71,9 @@ def _buttons(number: int) -> None:
             args=(1,),
         )
         st.button("Keluar", key="slide-leave", icon=":material/close:", on_click=state.go_to_slide, args=(0,))
+        store = state.view().store
+        logo = b64encode((store.places.seeds / store.province.icon).read_bytes()).decode()
+        html.show("agency", agency=store.province.agency, logo=f"data:image/png;base64,{logo}")
 
 
 def _head(rendered: Rendered) -> None:

@@ -6,6 +6,7 @@ is not made: the table, what stands behind ⓘ and every file are sent in answer
 
 from __future__ import annotations
 
+from dataclasses import replace
 from functools import partial
 from typing import Any
 from urllib.parse import urlencode
@@ -27,6 +28,7 @@ from koperasi.store import Filters, Store, TableUnavailable
 NAME = "koperasi.card"
 HEIGHTS = (280, 440, 600)  # pixels of a whole card on a screen; on a phone it is as high as it needs
 AROUND = 110  # of them, at most, for all that is not the figure
+_ALONE = 1080  # of the width of a card that stands alone in its row, at least
 _WORDS = 30  # what is left of a lower card is no room for a figure: its finding says it
 _SQUEEZED = 1.25  # so much less than a figure asks for is still readable
 _CHART, _TABLE = "chart", "table"
@@ -34,7 +36,7 @@ _ASKED, _FOLLOWED = "_asked", "_followed"
 _MISSING = "Kartu tidak dapat ditampilkan: bagian untuk menggambarnya tidak termuat. Muat ulang halaman ini."
 
 _mount = st.components.v2.component(NAME, js=served.script("card.js", _MISSING, plot.UNDRAWN), isolate_styles=False)
-_heights: WeakKeyDictionary[Store, dict[str, int]] = WeakKeyDictionary()
+_heights: WeakKeyDictionary[Store, dict[tuple[str, bool], int]] = WeakKeyDictionary()
 
 
 def show(*card_ids: str) -> None:
@@ -49,7 +51,7 @@ def _row(card_ids: tuple[str, ...]) -> None:
     # all that stands around a fragment for each: 9 of 60 ms of a page
     links.follow(st.session_state.pop(_FOLLOWED, ""))
     with state.same_store():
-        height = max(map(_height, card_ids))
+        height = max(_height(it, alone=len(card_ids) == 1) for it in card_ids)
         if len(card_ids) == 1:
             _card(card_ids[0], height)
             return
@@ -161,20 +163,23 @@ def _body(rendered: Rendered, height: int) -> dict[str, Any]:
     return {"chart": plot.told(text, alt=rendered.alt, height=tall, names=names, drawn_for=surface.name)}
 
 
-def _height(card_id: str) -> int:
+def _height(card_id: str, *, alone: bool) -> int:
     """The lowest of HEIGHTS that has room for a card without filters: with some its place stays as it is."""
     store = state.view().store
     known = _heights.setdefault(store, {})
-    if card_id not in known:
-        known[card_id] = _fitting(store, card_id)
-    return known[card_id]
+    if (card_id, alone) not in known:
+        known[card_id, alone] = _fitting(store, card_id, alone=alone)
+    return known[card_id, alone]
 
 
-def _fitting(store: Store, card_id: str) -> int:
+def _fitting(store: Store, card_id: str, *, alone: bool) -> int:
     if card_id in BODIES:
         return BODIES[card_id].height
     try:
-        text = figure_json(store, render(store, card_id, Filters()), SCREEN)
+        rendered = render(store, card_id, Filters())
+        # sentences take the width that they find; a chart is drawn for SCREEN in a wide place too
+        wide = alone and isinstance(rendered.spec, Table) and rendered.spec.prose
+        text = figure_json(store, rendered, replace(SCREEN, width=_ALONE) if wide else SCREEN)
     except Exception:  # the card itself says what is wrong with it
         return HEIGHTS[0]
     needed = plot.natural_height(text) if text else 0
