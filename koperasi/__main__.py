@@ -14,6 +14,7 @@ import sys
 import threading
 import traceback
 from collections.abc import Callable, Mapping, Sequence
+from datetime import datetime
 from enum import StrEnum
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any, NoReturn
@@ -399,6 +400,34 @@ def make_briefing(
         data = briefing.briefing(store, rendered, filters, template=template, each_done=_progress(len(rendered)))
     finally:
         pictures.stop()
+    with aside(out) as part:
+        part.write_bytes(data)
+
+
+@app.command("release")
+@filtered
+def make_release(
+    out: Annotated[Path, typer.Option("--out", help="Berkas .docx")],
+    typed: Mapping[str, object],
+    more: More = None,
+    cards: Cards = None,
+    place: Annotated[str, typer.Option("--place", help="Tempat siaran, misalnya Banjarbaru")] = "",
+    day: Annotated[datetime | None, typer.Option("--date", formats=["%Y-%m-%d"], help="Tanggal siaran")] = None,
+    template: Annotated[Path | None, typer.Option("--template", help="Bentuk .docx milik kantor")] = None,
+) -> None:
+    """Buat konsep siaran pers (Word): setiap angka bercatatan kaki; data contoh dikurung."""
+    from koperasi.press import release
+    from koperasi.store import Store
+
+    _expect(out, ".docx")
+    store = Store()
+    filters = _filters(store, typed)
+    rendered = _rendered(store, _chosen(cards, more, release.USUAL), filters)
+    for it in rendered:
+        if it.empty:
+            typer.echo(f"Catatan: {it.card.id} dilewati. {it.finding}", err=True)
+    said_on = None if day is None else day.date()
+    data = release.release(store, rendered, filters, template=template, place=place, day=said_on)
     with aside(out) as part:
         part.write_bytes(data)
 
