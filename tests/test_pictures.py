@@ -12,6 +12,7 @@ import pytest
 from PIL import Image, ImageChops
 
 from koperasi.cards import cards, render
+from koperasi.look.charts.base import letters
 from koperasi.press import pictures
 from koperasi.press.presets import LEAST, LINK, PAPER, PRESETS, SQUARE, Preset, stem
 from koperasi.store import Filters, Store
@@ -167,7 +168,7 @@ def test_no_letter_is_smaller_than_eleven_pixels_as_shown(store: Store) -> None:
     for card in cards():
         rendered = render(store, card, Filters())
         for preset in PRESETS.values():
-            assert min(pictures._letters(pictures.compose(rendered, preset))) >= LEAST, (card, preset.name)
+            assert min(letters(pictures.compose(rendered, preset))) >= LEAST, (card, preset.name)
 
 
 def test_a_card_without_a_figure_has_no_axes_and_says_its_sentence_large(store: Store) -> None:
