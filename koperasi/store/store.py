@@ -76,7 +76,7 @@ class Store:
         self.seeds, self.registers = self._db.seeds, self._db.registers
         self.cursor, self.close = self._db.cursor, self._db.close
         with self.cursor() as cursor:
-            self.province = read_province(cursor, self._query("frame/province"))
+            self.province = read_province(cursor, self._query("frame/province"), self.places.seeds)
             self._sources = _read_sources(cursor)
         self._cache = Cache(settings.size("KOPERASI_CACHE", "64MB"))
 

@@ -139,7 +139,7 @@ class Tiles(Spec):
         above = legend_height(list(legend.values()), surface, surface.width)
         height = surface.height or round(rows * 80 + above + 2 * EDGE)
         letter = min(surface.letter - 2.0, (height - above) / rows / 4.2) if surface.height else surface.letter - 2
-        letter = max(letter, 9.0)
+        letter = max(letter, 9.0, surface.least)
         wide = surface.width / columns * 0.9
         names = [text.wrap(str(name), wide, letter, most=2) for name in self.rows["regency_short"]]
         marker = {
@@ -215,6 +215,7 @@ class Boxes(Spec):
     code: str = ""
 
     default_kind: ClassVar[str] = "Daftar"
+    shortens: ClassVar[bool] = True
 
     def listing(self) -> list[str]:
         found = zip(self.written(self.head), self.written(self.text), strict=True)
@@ -232,7 +233,7 @@ class Boxes(Spec):
             ]
             heights = [letter * text.LINE * len(text.lines(it)) + 1.5 * GAP for it in said]
             whole = sum(heights) + EDGE * len(heights)
-            if surface.height is None or whole <= surface.height or letter <= 8:
+            if surface.height is None or whole <= surface.height or letter <= surface.least:
                 break
             letter -= 0.5
         tops = [sum(heights[:place]) + EDGE * place for place in range(len(heights))]
@@ -283,6 +284,7 @@ class Names(Spec):
     none: str
 
     default_kind: ClassVar[str] = "Daftar nama yang dikelompokkan menurut kabupaten/kota"
+    shortens: ClassVar[bool] = True
 
     def _blocks(self) -> dict[str, list[str]]:
         blocks: dict[str, list[str]] = {}
@@ -307,7 +309,7 @@ class Names(Spec):
                 place += 1
         letter: float = surface.letter
         if surface.height is not None:
-            letter = max(8.0, min(letter, surface.height / place / 1.25))
+            letter = max(surface.least, min(letter, surface.height / place / 1.25))
         labels = [text.wrap(group, 0.34 * surface.width, letter, most=2) for group in groups]
         left = max(text.width(label, letter) for label in labels) + GAP
         said = [text.wrap(name, surface.width - left - 3 * GAP, letter) for names in blocks.values() for name in names]
