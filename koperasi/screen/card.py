@@ -15,7 +15,6 @@ from weakref import WeakKeyDictionary
 import streamlit as st
 
 from koperasi.cards import SAMPLE_LEAD, SAMPLE_MARK, Rendered, figure_json, find, render
-from koperasi.cards.slides import SLIDES
 from koperasi.look.charts import Table
 from koperasi.look.surface import SCREEN, SURFACES
 from koperasi.screen import about, downloads, frame, html, links, plot, served, state, twin
@@ -124,7 +123,7 @@ def _told(rendered: Rendered, height: int) -> dict[str, Any]:
         "caption": rendered.caption,
         "alt": rendered.alt,
         "link": "?" + urlencode(state.address() | {state.CARD: [card_id]}, doseq=True),
-        "slide": card_id in SLIDES,
+        "slide": card_id in state.deck(),
         "empty": rendered.empty,
         "view": _CHART if rendered.empty else st.session_state.get(_view_key(card_id), _CHART),
         **_body(rendered, height),
@@ -217,8 +216,8 @@ def _asked(key: str, card_id: str) -> None:
     elif what == "clear":
         state.clear()
         st.rerun()
-    elif what == "slide" and card_id in SLIDES:
-        state.go_to_slide(SLIDES.index(card_id) + 1)
+    elif what == "slide" and card_id in state.deck():
+        state.go_to_slide(state.deck().index(card_id) + 1)
         st.rerun()
     elif what == "follow":
         st.session_state[_FOLLOWED] = str(asked["to"])
