@@ -484,7 +484,7 @@ class Tallies(Spec):
     def _columns(self, surface: Surface) -> tuple[int, list[list[tuple[str, str, str]]], list[float]]:
         """How many side by side, their words wrapped in rows, and the pixels of each row: the lowest of all ways."""
         found = []
-        for across in range(1, 1 + (min(3, self.count) if surface.width > 300 else 1)):
+        for across in range(1, 1 + (min(3, self.count) if surface.height or surface.width > 500 else 1)):
             wide = surface.width / across - 2 * GAP
             said = [
                 (f"<b>{text.wrap(it.label, wide, surface.letter, bold=True)}</b>", f"<b>{it.value}</b>", it.detail)
