@@ -414,6 +414,40 @@ def make_briefing(
         part.write_bytes(data)
 
 
+@app.command("kit")
+@filtered
+def make_kit(
+    out: Annotated[Path, typer.Option("--out", help="Berkas .zip")],
+    typed: Mapping[str, object],
+    more: More = None,
+    cards: Cards = None,
+    presets: Presets = None,
+    forms: Annotated[list[Kind] | None, typer.Option("--format", help="Jenis gambar, boleh berulang: svg")] = None,
+    style: Shade = Style.COLOUR,
+) -> None:
+    """Buat bahan siaran pers (zip): gambar, keterangan, teks alternatif, CSV, metadata, dan konsep siaran."""
+    from koperasi.press import kit, pictures, release
+    from koperasi.press.presets import PRESETS
+    from koperasi.store import Store
+
+    _expect(out, ".zip")
+    sizes = _sizes(presets or list(PRESETS))
+    store = Store()
+    filters = _filters(store, typed)
+    rendered = _rendered(store, _chosen(cards, more, release.USUAL), filters)
+    order = kit.Order(sizes, [it.value for it in dict.fromkeys(forms or [Kind.PNG])], style.value)
+    try:
+        made = kit.kit(store, rendered, filters, order, _progress(len(rendered)))
+    finally:
+        pictures.stop()
+    with aside(out) as part:
+        part.write_bytes(made.data)
+    for card, why in made.failed.items():
+        typer.echo(f"{card}: {why}", err=True)
+    if made.failed:
+        _fail(f"{len(made.failed)} kartu tidak ikut: {', '.join(made.failed)}.", 1)
+
+
 @app.command("release")
 @filtered
 def make_release(

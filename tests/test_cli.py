@@ -9,6 +9,7 @@ import os
 import shutil
 import subprocess
 import sys
+import zipfile
 from collections.abc import Callable
 from dataclasses import dataclass
 from functools import partial
@@ -131,6 +132,9 @@ def test_cards_are_listed_with_their_kind(koperasi: Call) -> None:
         (("ask", "growth/total", "--format", "xml"), 2, "xml"),
         (("picture", "growth/totl", "--out", "a.png"), 2, "growth/totl"),
         (("picture", "growth/total", "--out", "a.gif"), 2, ".png"),
+        (("kit", "--out", "a.tar"), 2, ".zip"),
+        (("kit", "--cards", "growth/totl", "--out", "a.zip"), 2, "growth/totl"),
+        (("kit", "--preset", "tegak", "--out", "a.zip"), 2, "1080x1350"),
         (("picture", "growth/total"), 2, "--out"),
         (("picture", "--out", "a.png"), 2, "--all"),
         (("picture", "growth/total", "--all", "--out", "a"), 2, "--all"),
@@ -207,6 +211,20 @@ def test_all_pictures_stand_on_one_sheet_and_one_that_fails_leaves_the_rest(
         "1 gambar tidak jadi: opop/cohorts.",
     ]
     assert [it.name.split("_")[1] for it in sorted(tmp_path.glob("*.svg"))] == ["growth-total", "sharia-schemes"]
+
+
+def test_a_kit_is_the_same_bytes_twice_and_says_what_is_left_out(koperasi: Call, tmp_path: Path, chromium: str) -> None:
+    """Once from a process of its own, once from here."""
+    more = ("--cards", "growth/total", "sharia/rating_round", "--preset", "1200x628", "--format", "svg")
+    for call, name in ((process, "a.zip"), (koperasi, "b.zip")):
+        done = call("kit", *more, "--kabupaten", "6303", "--out", str(tmp_path / name))
+        assert done.returncode == 0, done.stderr
+        assert done.stdout == ""
+    assert (tmp_path / "a.zip").read_bytes() == (tmp_path / "b.zip").read_bytes()
+    with zipfile.ZipFile(tmp_path / "a.zip") as archive:
+        assert sorted(Path(name).suffix for name in archive.namelist()) == sorted(
+            [".md", ".docx", *[".svg", ".csv", ".txt", ".txt", ".json"] * 2]
+        )
 
 
 def test_a_picture_that_cannot_be_written_is_one_line(koperasi: Call, chromium: str) -> None:

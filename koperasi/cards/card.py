@@ -111,6 +111,7 @@ class Rendered:
     What leaves the house takes finding, alt and source_line from here: each says by itself that it is of a sample,
     the last two what was filtered.
     notes: why shared filters that are set do not apply, and unmoved: what these are called in short, in the same order.
+    edited: what of its words a person wrote anew; the source line says so.
     """
 
     card: Card
@@ -122,6 +123,7 @@ class Rendered:
     selection: str
     notes: tuple[str, ...] = ()
     unmoved: tuple[str, ...] = ()
+    edited: tuple[str, ...] = ()
 
     @property
     def cautions(self) -> tuple[str, ...]:
@@ -195,6 +197,7 @@ class Rendered:
             _publishers("Aturan", [it for it in sources if it.is_rule]),
             *limits,
             f"{formats.number(self._aside)} baris disisihkan karena melanggar aturan." if self._aside else "",
+            f"Disunting: {formats.listed(self.edited)}." if self.edited else "",
         ]
         return " ".join(filter(None, said))
 

@@ -37,12 +37,12 @@ def write(store: Store, out: IO[bytes]) -> None:
                 continue
             if it.kind != "register":
                 resource = dict(seeds[it.name].resource) | {"path": f"seeds/{seeds[it.name].path.name}"}
-                with archive.open(_entry(str(resource["path"])), "w") as file:
+                with archive.open(entry(str(resource["path"])), "w") as file:
                     file.write(seeds[it.name].raw)
             else:
                 columns, mark = store.registers[it.name].columns, SAMPLE_MARK if it.sample else ""
                 resource = register_resource(it.name, columns, mark)
-                with archive.open(_entry(str(resource["path"])), "w", force_zip64=True) as file:
+                with archive.open(entry(str(resource["path"])), "w", force_zip64=True) as file:
                     write_csv(columns, store.register_batches(it.name, _BATCH), file, mark)
             resources.append(_described(resource, it))
         package = json.dumps(_package(store, resources), ensure_ascii=False, indent=2) + "\n"
@@ -52,7 +52,7 @@ def write(store: Store, out: IO[bytes]) -> None:
             ("metadata.json", package),
             ("README.md", readme(store, listed)),
         ):
-            archive.writestr(_entry(name), text.encode("utf-8"))
+            archive.writestr(entry(name), text.encode("utf-8"))
 
 
 def zipped(store: Store) -> bytes:
@@ -76,12 +76,13 @@ def _title(store: Store) -> str:
     return f"Data koperasi {store.province.name}"
 
 
-def _entry(name: str) -> zipfile.ZipInfo:
-    entry = zipfile.ZipInfo(name, _NEW_YEAR)
-    entry.compress_type = zipfile.ZIP_DEFLATED
-    entry.external_attr = 0o644 << 16
-    entry.create_system = 3  # or Windows and Linux would write different bytes
-    return entry
+def entry(name: str) -> zipfile.ZipInfo:
+    """A file of a zip whose bytes depend on its content alone."""
+    found = zipfile.ZipInfo(name, _NEW_YEAR)
+    found.compress_type = zipfile.ZIP_DEFLATED
+    found.external_attr = 0o644 << 16
+    found.create_system = 3  # or Windows and Linux would write different bytes
+    return found
 
 
 def _package(store: Store, resources: list[dict[str, Any]]) -> dict[str, Any]:
@@ -90,7 +91,7 @@ def _package(store: Store, resources: list[dict[str, Any]]) -> dict[str, Any]:
         "name": slug(store),
         "title": _title(store),
         "version": store.version,
-        "description": _citation(store),
+        "description": citation(store),
         "contributors": [{"title": store.province.agency, "role": "publisher"}],
         "sample": any(resource["sample"] for resource in resources),
         "resources": resources,
@@ -148,7 +149,8 @@ def _cell(value: object) -> object:
     return value.isoformat() if hasattr(value, "isoformat") else value
 
 
-def _citation(store: Store) -> str:
+def citation(store: Store) -> str:
+    """How what comes from here is cited, and whose the figures are."""
     return (
         f"{store.province.agency}. {store.province.dashboard} {__version__}, versi data {store.version}. "
         "Setiap angka terbitan milik sumbernya; sebutkan sumber pada barisnya bila mengutip."
@@ -158,7 +160,7 @@ def _citation(store: Store) -> str:
 def readme(store: Store, listed: tuple[Dataset, ...]) -> str:
     """What is in the zip, what must be said along with it, and how to cite it."""
     samples = [it for it in listed if it.sample and not it.problem]
-    lines = [f"# {_title(store)}", "", "## Cara mengutip", "", _citation(store), ""]
+    lines = [f"# {_title(store)}", "", "## Cara mengutip", "", citation(store), ""]
     if samples:
         names = formats.listed(f"registers/contoh_{it.name}.csv" for it in samples)
         lines += [
