@@ -97,10 +97,10 @@ def test_a_seventh_headline_is_a_row_in_the_seeds_with_its_label_and_cards(
     for row in told:
         assert any(page_of(opens.partition("?")[0]) for opens in row.headline_cards), row.headline
     seventh = {"headline": "pesantren", "rank": "7", "label_id": "Pesantren", "indicator": "pesantren_total"}
-    rest = {"companion": "", "level": "province", "rule_topic": "", "cards": "opop/coverage"}
+    rest = {"companion": "", "level": "province", "rule_topic": "", "cards": "opop/coverage_map"}
     more = headlines_of(spoiled(headlines=lambda rows: rows.append(seventh | rest)).ask("summary/headlines").rows)
     assert [(h.row.headline, h.row.headline_label, list(h.row.headline_cards)) for (h,) in more[6:]] == [
-        ("pesantren", "Pesantren", ["opop/coverage"])
+        ("pesantren", "Pesantren", ["opop/coverage_map"])
     ]
 
 

@@ -83,6 +83,7 @@ class Card:
     choices: tuple[Choice, ...] = ()
     switch: Mapping[str, str] = field(default_factory=dict)
     unmoved: Mapping[str, str] = field(default_factory=dict)
+    aliases: tuple[str, ...] = ()
     zero: Zero | None = None
 
     def with_defaults(self, filters: Filters) -> Filters:
@@ -220,6 +221,7 @@ def _publisher(source: Source) -> str:
 
 
 _cards: dict[str, Card] = {}
+_aliases: dict[str, str] = {}
 
 
 def card(
@@ -232,6 +234,7 @@ def card(
     choices: tuple[Choice, ...] = (),
     switch: Mapping[str, str] | None = None,
     unmoved: Mapping[str, str] | None = None,
+    aliases: tuple[str, ...] = (),
     zero: Zero | None = None,
 ) -> Callable[[Say], Say]:
     """Declare a card, whose finding the decorated function says.
@@ -240,8 +243,8 @@ def card(
     to three sentences. figure: a spec for the rows as they come, or a function that makes one; it is never asked about
     no rows. switch: choice value -> other query. unmoved: filter (its name in FILTERS) -> why it does not apply, where
     the general reason is not the right one. zero: what is known where there are no rows; without it, or where it knows
-    nothing, the sentence for no rows is the same for all cards. Title, about and unmoved may say {province} and
-    {regencies}.
+    nothing, the sentence for no rows is the same for all cards. aliases: ids of cards
+    that this one took in, which links still name. Title, about and unmoved may say {province} and {regencies}.
     """
 
     def declare(say: Say) -> Say:
@@ -257,8 +260,10 @@ def card(
             choices,
             MappingProxyType(switch or {}),
             MappingProxyType(unmoved or {}),
+            aliases,
             zero,
         )
+        _aliases.update(dict.fromkeys(aliases, id))
         return say
 
     return declare
@@ -269,10 +274,15 @@ def cards() -> dict[str, Card]:
     return dict(_cards)
 
 
+def current_id(card_id: str) -> str:
+    """The id of the card that a link means: its own, or that of the card that took it in."""
+    return _aliases.get(card_id, card_id)
+
+
 def find(card_id: str) -> Card:
-    """The card with this id; raises UnknownCard."""
+    """The card with this id, or the one that took it in; raises UnknownCard."""
     try:
-        return _cards[card_id]
+        return _cards[current_id(card_id)]
     except KeyError:
         raise UnknownCard(f'Tidak ada kartu bernama "{card_id}". Daftarnya: python -m koperasi cards') from None
 
@@ -283,6 +293,7 @@ def render(store: Store, card_id: str, filters: Filters) -> Rendered:
     Raises UnknownCard, and what Store.ask raises.
     """
     it = find(card_id)
+    card_id = it.id
     filters = it.with_defaults(filters)
     takes = store.queries[it.query_for(filters)].parameters
     notes = tuple(_named(it.unmoved.get(which.name, which.why_not), store) for which in filters.ignored(takes))

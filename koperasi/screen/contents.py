@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass, field
 
+from koperasi.cards import current_id
 from koperasi.screen.state import CARD, Own
 from koperasi.store.filters import Params
 
@@ -73,7 +74,7 @@ class Page:
 
     def lead(self, params: Params) -> str:
         """The id of the section that a link leads to which names none: of its card, or of a choice in it."""
-        of_card = self.section_of(params.get(CARD, [""])[0])
+        of_card = self.section_of(current_id(params.get(CARD, [""])[0]))
         of_choice = (it for it in self.sections if any(name in params for name in it.opens))
         return (of_card or next(of_choice, self.sections[0])).id
 
@@ -104,5 +105,5 @@ def find_page(page_id: str) -> Page:
 
 
 def page_of(card_id: str) -> Page | None:
-    """The first page in the menu that shows the card."""
-    return next((page for page in pages() if card_id in page.cards()), None)
+    """The first page in the menu that shows the card, or the one that took it in."""
+    return next((page for page in pages() if current_id(card_id) in page.cards()), None)

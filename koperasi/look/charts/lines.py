@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
 from itertools import pairwise
@@ -15,12 +15,13 @@ from koperasi.look import formats, text
 from koperasi.look.charts.base import EDGE, GAP, LEGEND, Figure, Json, Spec, cells, figure, legend_height, note
 from koperasi.look.charts.ticks import count_axis, every
 from koperasi.look.columns import write_all
-from koperasi.look.ink import CATEGORIES, Ink
+from koperasi.look.ink import Ink
 from koperasi.look.surface import Surface
+from koperasi.look.things import in_order
 
 SUSPECT = "suspect"
 _SYMBOLS = {"approximate": "circle", "disputed": "diamond", SUSPECT: "x-thin"}
-_DASHES = ("solid", "dash", "dot", "dashdot")
+_OTHER = ("soft", "solid")  # of what no table knows
 _MARK = 10  # pixels of a point
 
 
@@ -29,9 +30,9 @@ class Lines(Spec):
     """Lines over time that break between series. x: column of dates; y: of values; hover: template.
 
     series: columns; rows that agree in them are one unbroken line. name: column, said at a line's last point unless it
-    is empty. by, looks: column -> (colour, dash), else every line its own. code: column of the regency; lines of
-    several regencies carry only their last numbers. told: template of a point for the alternative text. A column
-    `quality` decides the mark of a point; a suspect one stands alone, off its line.
+    is empty. by, looks: cell of a column -> (colour, dash). code: column of the regency; where there are several, each
+    has its own colour whatever `looks` says, and its lines carry only their last numbers. told: template of a point for
+    the alternative text. A column `quality` decides the mark of a point; a suspect one stands alone, off its line.
     """
 
     y: str
@@ -39,8 +40,8 @@ class Lines(Spec):
     told: str
     series: Sequence[str]
     name: str
-    by: str = ""
-    looks: Mapping[Any, tuple[str, str]] = field(default_factory=dict)
+    by: str
+    looks: Mapping[Any, tuple[str, str]]
     code: str = ""
     x: str = "as_of_date"
 
@@ -101,10 +102,11 @@ class _Series:
 def _series(spec: Lines) -> list[_Series]:
     found = []
     one = not spec.code or spec.rows[spec.code].nunique(dropna=False) == 1
-    for place, (_, line) in enumerate(spec.rows.groupby(list(spec.series), sort=False)):
-        own = CATEGORIES[place % len(CATEGORIES)], _DASHES[place // len(CATEGORIES) % len(_DASHES)]
-        colour, dash = spec.looks.get(line[spec.by].iloc[0], own) if spec.by else own
+    colours = {} if one else in_order(spec.rows[spec.code].dropna())
+    for _, line in spec.rows.groupby(list(spec.series), sort=False):
+        colour, dash = spec.looks.get(line[spec.by].iloc[0], _OTHER)
         code = str(line[spec.code].iloc[0] or "") if spec.code else ""
+        colour = colours.get(code, colour)
         doubted = line["quality"] == SUSPECT
         for part, joined in ((line[~doubted], True), (line[doubted], False)):
             if part.empty:

@@ -127,7 +127,8 @@ class Chart {
   }
 
   click(points) {
-    const codes = points.map((it) => [it.customdata].flat()[0]);
+    // a filled outline is one mark: its points have no number, and its code is that of the whole trace
+    const codes = points.map((it) => [it.pointNumber === undefined ? it.data.customdata : it.customdata].flat()[0]);
     const known = codes.find((code) => this.data.marks.some(([mark]) => mark === code));
     if (known) this.tell("picked", known);
   }
