@@ -121,6 +121,8 @@ def test_told_to_stop_it_leaves_the_old_file(command: str, how: signal.Signals, 
     place = tmp_path / COMMANDS[command][1]
     place.write_text("old", encoding="utf-8")
     slow = ("sample", "--rows", "5000000", "--out", "{}") if command == "sample" else COMMANDS[command][0]
+    # a shell that runs the tests in its background has Ctrl-C ignored by all its children; a handler is not handed on
+    signal.signal(signal.SIGINT, signal.default_int_handler)
     process = subprocess.Popen(
         [sys.executable, "-m", "koperasi", *(word.format(tmp_path) for word in slow)],
         cwd=ROOT,

@@ -533,9 +533,9 @@ def test_stage_order_and_finding(store: Store, participants: pd.DataFrame):
 
 @pytest.mark.parametrize("card_id", ["opop/stages", "opop/products", "opop/turnover"])
 def test_no_participant_is_not_no_data(store: Store, participants: pd.DataFrame, card_id: str):
-    assert asked(participants, ("6309",)).empty
-    none = render(store, card_id, Filters(("6309",)))
-    assert none.finding.endswith("Tidak ada peserta OPOP dalam register di Tabalong untuk kohort yang ditanyakan.")
+    assert asked(participants, ("6302",)).empty
+    none = render(store, card_id, Filters(("6302",)))
+    assert none.finding.endswith("Tidak ada peserta OPOP dalam register di Kotabaru untuk kohort yang ditanyakan.")
     assert figure_of(none) is None
     assert not none.empty
     assert render(store, card_id, Filters((), 1990, 1991)).empty

@@ -702,7 +702,7 @@ def test_the_sample_is_never_mixed_with_published_figures(store: Store) -> None:
 def test_every_finding_says_what_where_how_far_and_opens_a_card(store: Store) -> None:
     for card, today in (
         ("attention", "2027-01-01"),
-        ("attention_register", "2025-06-01"),
+        ("attention_register", "2026-07-15"),
         ("attention_register", None),
     ):
         found = findings_of(store.ask(f"summary/{card}", **({"today": today} if today else {})).rows)

@@ -100,8 +100,7 @@ def swap(store: Store, tables: dict[str, list[Row]]) -> None:
     for name in db._in_order():
         if db._needs[name] & tables.keys():
             db._con.execute(f"create or replace table {name} as\n{db._sql[name]}")
-    store._ask.cache_clear()
-    store._derived.cache_clear()
+    store.forget()
 
 
 def kept(tables: dict[str, list[Row]]) -> dict[str, int]:

@@ -127,7 +127,11 @@ class _Together:
         """Not closed: it may be everybody's."""
 
     def execute(self, *asked: object) -> duckdb.DuckDBPyConnection:
-        result = self._cursor.execute(*asked)
+        try:
+            result = self._cursor.execute(*asked)
+        except Exception:
+            self._all_asked.abort()  # the others would wait for this one until their time is up
+            raise
         self._all_asked.wait(timeout=30)
         return result
 
