@@ -238,7 +238,7 @@ def test_coverage_says_what_it_counts_and_when(store: Store):
         assert "dibanding pesantren Juli 2021: Tabalong 0 dari 10." in render(store, card, Filters(("6309",))).finding
     assert render(store, "opop/coverage_map", Filters()).finding == (
         "10 peserta OPOP kohort 2023 berasal dari 6 dari 13 kabupaten/kota, terbanyak di Banjarbaru (5). "
-        "Dibanding 242 pesantren (Juli 2021): 4,1%; tertinggi Banjarbaru 33,3% (5 dari 15). "
+        "Dari 242 pesantren Juli 2021: 4,1%; tertinggi Banjarbaru 33,3% (5 dari 15). "
         "Asal 25 peserta 2024 tidak diterbitkan."
     )
 

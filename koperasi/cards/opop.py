@@ -114,7 +114,7 @@ def coverage_map(answer: Answer, _: Filters) -> str:
     names = alike(most, "{regency_short}", "{regencies_as_named} kabupaten/kota")
     leaders = f", terbanyak di {names} ({write('{participants_named}', first(most))})" if whole.participants_sum else ""
     covered = "{participants_sum} peserta OPOP kohort {participants_as_of} berasal dari {regencies_covered} dari "
-    sums = "Dibanding {pesantren_sum} pesantren ({as_of})[: {coverage_sum_pct:1}%]"
+    sums = "Dari {pesantren_sum} pesantren {as_of}[: {coverage_sum_pct:1}%]"
     many = "{regencies_alike} kabupaten/kota, masing-masing {coverage_pct:1}%"
     highest = leading(rows, "regency_rank", f"{{regency_short}} {_COVERED}", many, 1)
     places = write(covered + "{regencies_sum} kabupaten/kota", whole)
