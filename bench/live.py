@@ -145,7 +145,7 @@ def browser(ports: dict[int, int], clicks: int) -> dict[int, Any]:
     times: dict[int, dict[str, list[Took]]] = {rows: {"click": [], "search": []} for rows in ports}
     with sync_playwright() as play:
         chromium = play.chromium.launch(executable_path=browser_path(), args=["--no-sandbox"])
-        pages = {rows: chromium.new_page(viewport={"width": 1366, "height": 768}) for rows in ports}
+        pages = {rows: chromium.new_page(viewport={"width": 1366, "height": 768}, bypass_csp=True) for rows in ports}
         for kind, rounds in (("search", len(SEARCHES)), ("click", clicks + 1)):
             for rows, page in pages.items():
                 page.set_default_timeout(PATIENCE * 1e3)

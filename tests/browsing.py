@@ -8,11 +8,17 @@ from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Locator, Page, expect
 
 expect.set_options(timeout=20_000)  # two cores may be busy with the other half of the tests
-POLL = 200  # milliseconds; without it Playwright asks at every frame, which keeps a core from drawing
 SIZES = ((1920, 1080), (1366, 768), (390, 844))
 # Streamlit finds out where it is mounted by asking below the page first: two expected answers of 404 on a deep link
 _PROBES = re.compile(r"/\w+/_stcore/(health|host-config)$")
 _HOME = re.compile(r"(https?|wss?)://localhost:|data:|blob:")
+# asks five times a second: at every frame would keep a core from drawing
+_UNTIL = """([expression, arg, time]) => new Promise((found, late) => {
+  const it = globalThis.eval(expression), end = performance.now() + time;
+  const holds = typeof it === "function" ? () => it(arg) : Function(`return ${expression}`);
+  const look = () => holds() ? found() : performance.now() > end ? late(Error(expression)) : setTimeout(look, 200);
+  look();
+})"""
 # every chart's place holds a drawn chart; those far from the view are asked for, as a printer does
 DRAWN = """() => {
   dispatchEvent(new Event("koperasi-draw-all"));
@@ -51,15 +57,21 @@ def watch(page: Page) -> Page:
     return page
 
 
+def until(page: Page, expression: str, arg: object = None, timeout: int = 30_000) -> None:
+    """Wait until a function or an expression of JavaScript is true in the page.
+
+    Playwright's own wait_for_function evaluates the text again at every look, which the page's Content-Security-Policy
+    allows only at the first one.
+    """
+    page.evaluate(_UNTIL, [expression, arg, timeout])
+
+
 def ready(page: Page, url: str) -> Page:
     """Open and wait until everything is drawn."""
     page.goto(url)
     expect(page.get_by_text("versi data")).to_be_visible(timeout=30_000)
     expect(page.locator("[data-stale=true]")).to_have_count(0)
-    page.wait_for_function(
-        f"""() => document.querySelector("[class*=st-key-card-] h2") && ({DRAWN})()""",
-        polling=POLL,
-    )
+    until(page, f"""() => document.querySelector("[class*=st-key-card-] h2") && ({DRAWN})()""")
     return page
 
 
@@ -87,7 +99,7 @@ def click_mark(page: Page, card_name: str, place: int) -> None:
 
 def check_clean(page: Page) -> None:
     """No serious fault by axe, no request to elsewhere, no console error, Indonesian to a screen reader."""
-    page.wait_for_function("document.documentElement.lang === 'id'")
+    until(page, "document.documentElement.lang === 'id'")
     bad = [
         f"{v['id']}: {n['html'][:160]}"
         for v in Axe().run(page).response["violations"]
@@ -106,6 +118,6 @@ def check_fits(page: Page) -> None:
     for width, height in SIZES:
         page.set_viewport_size({"width": width, "height": height})
         try:
-            page.wait_for_function(_FITS, timeout=20_000, polling=POLL)
+            until(page, _FITS, timeout=20_000)
         except Exception as fault:
             raise AssertionError(f"{page.url} at {width}: {page.evaluate('window.koperasiCut')}") from fault

@@ -49,7 +49,7 @@ def test_start_filter_share_reload_and_back(page: Page, browser: Browser, addres
     expect(total).to_contain_text("Banjar: sekitar 253 koperasi", timeout=30_000)
     other = browser.new_context().new_page()
     ready(other, f"{page.url}&bagian=jenis")
-    expect(card(other, "growth-by_type")).to_contain_text("dari 307 koperasi")
+    expect(card(other, "growth-by_type")).to_contain_text("dari 150 koperasi")
     other.context.close()
 
 

@@ -8,7 +8,7 @@ import pytest
 from playwright.sync_api import Browser, Page, expect
 
 from koperasi.screen.slides import SLIDES
-from tests.browsing import POLL, chip
+from tests.browsing import chip, until
 
 pytestmark = pytest.mark.xdist_group("browser")
 LAST = len(SLIDES)
@@ -45,7 +45,7 @@ def test_a_briefing_by_keyboard(browser: Browser, address: str) -> None:
         on(page, number)
         for width, height in ((1920, 1080), (1366, 768)):
             page.set_viewport_size({"width": width, "height": height})
-            page.wait_for_function(FITS, timeout=20_000, polling=POLL)
+            until(page, FITS, timeout=20_000)
         if number < LAST:
             page.keyboard.press(keys[number % 3])
     expect(page.locator(".st-key-slide").get_by_text("DATA CONTOH").first).to_be_visible()
@@ -66,7 +66,7 @@ def test_a_briefing_by_keyboard(browser: Browser, address: str) -> None:
     for number in (3, 2, 1):
         page.keyboard.press("ArrowLeft")
         on(page, number)
-        page.wait_for_function(FITS, timeout=20_000, polling=POLL)
+        until(page, FITS, timeout=20_000)
     # two at once, the second on a page that does not know the first yet: on by two, or by one, never back
     page.keyboard.press("ArrowRight")
     page.keyboard.press("ArrowRight")

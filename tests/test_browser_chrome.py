@@ -7,7 +7,7 @@ import re
 import pytest
 from playwright.sync_api import Page, expect
 
-from tests.browsing import card, ready
+from tests.browsing import card, ready, until
 
 pytestmark = pytest.mark.xdist_group("browser")
 # the rule that stands at the foot of a printed sheet
@@ -19,7 +19,7 @@ OURS = """() => performance.getEntriesByType("resource").map(it => it.name)
 
 def test_styles_and_scripts_come_once_a_visit_and_the_foot_follows(page: Page, address: str) -> None:
     ready(page, f"{address}/pertumbuhan")
-    page.wait_for_function("document.documentElement.dataset.chrome === 'ready'")
+    until(page, "document.documentElement.dataset.chrome === 'ready'")
     assert page.evaluate("document.documentElement.lang") == "id"
     files = [
         "briefing.css",
@@ -38,10 +38,10 @@ def test_styles_and_scripts_come_once_a_visit_and_the_foot_follows(page: Page, a
     page.get_by_role("option", name="Kabupaten Banjar", exact=True).click()
     expect(card(page, "growth-total")).to_contain_text("Banjar: sekitar 253 koperasi")
     page.keyboard.press("Escape")
-    page.wait_for_function(f"({FOOT})().includes('Pertumbuhan koperasi · Kabupaten Banjar · data')")
+    until(page, f"({FOOT})().includes('Pertumbuhan koperasi · Kabupaten Banjar · data')")
     page.get_by_role("link", name="OPOP").click()
     expect(page).to_have_url(re.compile("/opop"))
-    page.wait_for_function(f"({FOOT})().includes('Cakupan OPOP pesantren · Kabupaten Banjar · data')")
+    until(page, f"({FOOT})().includes('Cakupan OPOP pesantren · Kabupaten Banjar · data')")
     assert page.evaluate(OURS) == files
     sheets = "document.querySelectorAll('link[href*=\"koperasi.files\"]').length"
     assert page.evaluate(sheets) == 4

@@ -13,7 +13,7 @@ from pypdf import PdfReader
 
 from koperasi.look import formats
 from pages import PAGES
-from tests.browsing import POLL, card, chip, click_mark, ready, watch
+from tests.browsing import card, chip, click_mark, ready, until, watch
 
 pytestmark = pytest.mark.xdist_group("browser")
 IDS = [page.id for page in PAGES]
@@ -46,7 +46,7 @@ NUMBER_TOP = """() => {
 
 def english(page: Page) -> dict[str, set[str]]:
     """Names in the accessibility tree that hold a word of Streamlit's."""
-    page.wait_for_function("document.documentElement.dataset.chrome === 'ready'")
+    until(page, "document.documentElement.dataset.chrome === 'ready'")
     session = page.context.new_cdp_session(page)
     found = {}
     for node in session.send("Accessibility.getFullAXTree")["nodes"]:
@@ -133,14 +133,14 @@ def test_a_click_on_a_mark_leaves_its_card_where_it_is(
         page.wait_for_url(lambda it, asked=asked: it != asked)
         expect(page.locator("[data-stale=true]")).to_have_count(0)
         expect(page.locator('.stApp[data-test-script-state="notRunning"]')).to_have_count(1)
-        page.wait_for_function(
+        until(
+            page,
             """() => {
                 const tall = document.querySelector("[data-testid=stMain]").scrollHeight;
                 window.same = tall === window.tall ? (window.same || 0) + 1 : 0;
                 window.tall = tall;
                 return window.same > 4;
             }""",
-            polling=POLL,
         )
         moved = card(page, name).evaluate("it => it.getBoundingClientRect().top - window.before")
         assert abs(moved) < 20
@@ -216,7 +216,7 @@ def test_cetak_prints_the_whole_page_and_comes_back(page: Page, address: str) ->
         (lambda: page.get_by_role("button", name="Cetak").click(), lambda: page.keyboard.press("Control+p")), 1
     ):
         ask()
-        page.wait_for_function("times => window.printed.length === times", arg=times, polling=POLL, timeout=40_000)
+        until(page, "times => window.printed.length === times", arg=times, timeout=40_000)
         assert page.evaluate("window.printed").pop() == 8
         expect(page).to_have_url(re.compile(r"bagian=pesantren$"))
         expect(page.locator("[class*=st-key-card-]")).to_have_count(2)
@@ -225,6 +225,7 @@ def test_cetak_prints_the_whole_page_and_comes_back(page: Page, address: str) ->
 
 def test_paper_has_a_letterhead_and_nothing_folded(page: Page, address: str) -> None:
     ready(page, f"{address}/data?cetak=halaman")
+    expect(page.locator("h2", has_text="Kamus").last).to_be_visible()  # the last section
     folded = page.locator("[data-testid=stMain] details:not([open])").count()
     assert folded > 10
     sheets = [re.sub(r"\s", "", it.extract_text()) for it in PdfReader(io.BytesIO(page.pdf(format="A4"))).pages]

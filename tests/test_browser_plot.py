@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
-from tests.browsing import POLL, card, ready, watch
+from tests.browsing import card, ready, until, watch
 from tests.conftest import serve
 
 pytestmark = pytest.mark.xdist_group("browser")
@@ -49,9 +49,7 @@ def test_far_charts_wait_but_not_for_paper(page: Page, address: str) -> None:
     assert last.locator(".main-svg").count() == 0
     place = last.bounding_box()
     page.evaluate("dispatchEvent(new Event('beforeprint'))")
-    page.wait_for_function(
-        "[...document.querySelectorAll('.k-plot')].every(it => it.querySelector('.main-svg'))", polling=POLL
-    )
+    until(page, "[...document.querySelectorAll('.k-plot')].every(it => it.querySelector('.main-svg'))")
     assert last.bounding_box() == place  # its place was kept
 
 
@@ -89,10 +87,10 @@ def test_drawn_again_at_another_width(page: Page, address: str) -> None:
         .every(it => it._fullLayout.width === it.clientWidth)"""
     for width in (1000, 1366):
         page.set_viewport_size({"width": width, "height": 768})
-        page.wait_for_function(sizes, arg=True, polling=POLL)
+        until(page, sizes, arg=True)
         # what is far from the view need not: it takes its size when it comes near, or when all are asked for
         page.evaluate("dispatchEvent(new Event('koperasi-draw-all'))")
-        page.wait_for_function(sizes, arg=False, polling=POLL)
+        until(page, sizes, arg=False)
 
 
 # two charts that a button takes away and brings back, and what they were drawn for
@@ -121,7 +119,7 @@ def bare(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
 
 def drawn(page: Page, count: int = 2) -> None:
     expect(page.locator(".k-plot .main-svg").first).to_be_visible(timeout=30_000)
-    page.wait_for_function(f"document.querySelectorAll('.k-plot.js-plotly-plot').length === {count}", polling=POLL)
+    until(page, f"document.querySelectorAll('.k-plot.js-plotly-plot').length === {count}")
 
 
 def test_a_chart_that_goes_leaves_nothing_behind(page: Page, bare: str) -> None:
@@ -133,7 +131,7 @@ def test_a_chart_that_goes_leaves_nothing_behind(page: Page, bare: str) -> None:
         Plotly.purge = (box) => { window.purged += 1; return purge(box); };
     }""")
     page.get_by_text("ada", exact=True).click()
-    page.wait_for_function("window.purged === 2", polling=POLL)
+    until(page, "window.purged === 2")
     page.get_by_text("ada", exact=True).click()
     drawn(page)
     assert page.locator(".k-plot-frame").count() == 2
@@ -187,9 +185,7 @@ def test_a_change_that_overtakes_the_first_drawing_is_drawn(page: Page, bare: st
     drawn(page)
     assert page.locator(".k-plot-frame").count() == 2
     page.set_viewport_size({"width": 500, "height": 844})
-    page.wait_for_function(
-        "[...document.querySelectorAll('.k-plot')].every(it => it._fullLayout.width === it.clientWidth)", polling=POLL
-    )
+    until(page, "[...document.querySelectorAll('.k-plot')].every(it => it._fullLayout.width === it.clientWidth)")
 
 
 def test_dark_and_light_are_followed_without_a_reload(page: Page, address: str) -> None:
@@ -198,5 +194,5 @@ def test_dark_and_light_are_followed_without_a_reload(page: Page, address: str) 
     assert page.evaluate(paper) == "rgb(255, 255, 255)"
     page.evaluate("document.querySelector('.k-plot .main-svg').kept = true")
     page.emulate_media(color_scheme="dark")
-    page.wait_for_function(f"{paper} === 'rgb(20, 24, 29)'", polling=POLL)
+    until(page, f"{paper} === 'rgb(20, 24, 29)'")
     assert page.evaluate("document.querySelector('.k-plot .main-svg').kept")

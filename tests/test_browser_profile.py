@@ -10,7 +10,7 @@ import pytest
 from playwright.sync_api import Locator, Page, expect
 from pypdf import PdfReader
 
-from tests.browsing import click_mark, ready
+from tests.browsing import click_mark, ready, until
 
 pytestmark = pytest.mark.xdist_group("browser")
 A4 = (595, 842)  # points
@@ -39,7 +39,7 @@ def printed(page: Page, url: str) -> list[str]:
     """The text of each sheet without blanks: how a PDF is cut into words says nothing."""
     page.goto(f"{url}&cetak=halaman")
     expect(page.get_by_text("versi data")).to_be_visible(timeout=30_000)
-    page.wait_for_function(DRAWN, timeout=30_000, polling=100)
+    until(page, DRAWN, timeout=30_000)
     sheets = PdfReader(io.BytesIO(page.pdf(format="A4"))).pages
     assert all(abs(it.mediabox.width - A4[0]) < 2 and abs(it.mediabox.height - A4[1]) < 2 for it in sheets)
     return [plain(sheet.extract_text()) for sheet in sheets]

@@ -71,8 +71,9 @@ def test_eight_threads_each_get_their_own_picture(store: Store) -> None:
 
 
 def test_an_empty_card_is_a_picture_that_says_so(store: Store) -> None:
-    text = words(pictures.picture(render(store, "growth/founded", Filters(("6303",), 1901, 1902)), "svg"))
-    assert "Tidak ada data untuk Kabupaten Banjar" in text
+    for card, said in (("growth/founded", "Tidak ada satu pun dalam register"), ("growth/total", "Tidak ada data")):
+        text = words(pictures.picture(render(store, card, Filters(("6303",), 1901, 1902)), "svg"))
+        assert f"{said} untuk Kabupaten Banjar, tahun 1901–1902" in text
 
 
 def test_no_browser_says_what_to_do(store: Store, monkeypatch: pytest.MonkeyPatch) -> None:

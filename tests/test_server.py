@@ -11,6 +11,7 @@ import socket
 import subprocess
 import sys
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from types import SimpleNamespace
 from urllib.parse import urlsplit
@@ -22,6 +23,7 @@ from websockets.exceptions import InvalidStatus
 from websockets.sync.client import connect
 
 from koperasi.screen.server import Guard, middleware
+from tests.browsing import until
 from tests.conftest import ROOT, serve
 
 PROMISED = {
@@ -214,8 +216,9 @@ def guarded(
 
     scope = {"type": "http", "method": "GET", "path": path, "server": (reached, 8501)}
     scope["headers"] = [(b"host", host.encode())]
-    with contextlib.suppress(RuntimeError):  # goes on to the server, which writes it into its log
-        asyncio.run(Guard(_answers, *it.args, **it.kwargs)(scope, receive, send))
+    # a thread of its own: in this one Playwright may have its event loop running
+    with contextlib.suppress(RuntimeError), ThreadPoolExecutor(1) as pool:  # goes on to the server, into its log
+        pool.submit(asyncio.run, Guard(_answers, *it.args, **it.kwargs)(scope, receive, send)).result()
     start, *bodies = sent
     headers = {name.decode().lower(): value.decode() for name, value in start["headers"]}
     return start["status"], headers, b"".join(it["body"] for it in bodies).decode()
@@ -274,7 +277,7 @@ def test_the_browser_fetches_nothing_from_elsewhere(page: Page, address: str) ->
           fetch("http://evil.example/x").catch(() => 0);
         }"""
     )
-    page.wait_for_function("told.size === 5")
+    until(page, "told.size === 5")
     kinds = page.evaluate("[...told].sort()")
     assert kinds == ["connect-src", "frame-src", "img-src", "script-src-elem", "style-src-elem"]
     assert not page.evaluate("window.ran === true")
