@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import json
 from dataclasses import replace
+from itertools import pairwise
+from math import hypot
 from pathlib import Path
 
 import pytest
@@ -105,6 +107,48 @@ def test_every_word_on_the_map_lies_in_its_regency_or_beside_its_box(store: Stor
     for surface in (SCREEN, PICTURE, SLIDE):
         named = [it["text"].replace("<br>", " ") for it in spec.draw(LIGHT, surface)["layout"]["annotations"]]
         assert {"Banjarmasin", "Banjarbaru", "Kotabaru", "Banjar"} <= set(named)
+
+
+@pytest.mark.parametrize("surface", [SCREEN, PICTURE, SLIDE], ids=lambda it: it.name)
+@pytest.mark.parametrize("card", MAPS)
+def test_boxes_of_small_cities_lie_beside_the_land_and_their_lines_meet_no_name(
+    card: str, surface: Surface, store: Store
+) -> None:
+    """By sampling the drawing itself: corners and edges of each box against the rings, each line against the names."""
+    figure = spec_of(store, card).draw(LIGHT, surface)
+    drawn = [list(zip(it["x"], it["y"], strict=True)) for it in areas(figure)]
+    boxes, land = [it for it in drawn if len(it) == 5], [it for it in drawn if len(it) > 5]
+    assert len(boxes) == 2
+    for box in boxes:
+        spots = [
+            (a[0] + (b[0] - a[0]) * k / 9, a[1] + (b[1] - a[1]) * k / 9) for a, b in pairwise(box) for k in range(9)
+        ]
+        assert not any(inside(spot, area) for spot in spots for area in land)
+    lines = [it for it in figure["data"] if it.get("mode") == "lines+markers"]
+    codes = {it["customdata"][0]: area for it, area in zip(areas(figure), drawn, strict=True) if area in land}
+    ends = [(it["x"][1], it["y"][1]) for it in lines]
+    assert [[code for code in codes if inside(end, codes[code])] for end in ends] == [["6371"], ["6372"]]
+    names = [it for it in figure["layout"]["annotations"] if it["xref"] == "x" and "xanchor" not in it]
+    assert len(names) >= 6
+    for line in lines:
+        (x, to_x), (y, to_y) = line["x"], line["y"]
+        for name in names:
+            gap = min(
+                hypot(x + (to_x - x) * k / 99 - name["x"], y + (to_y - y) * k / 99 - name["y"]) for k in range(99)
+            )
+            assert gap > 0.03, name["text"]
+
+
+def inside(spot: tuple[float, float], area: list[tuple[float | None, float | None]]) -> bool:
+    """Even and odd crossings of a line to the east; rings of one area stand apart by None."""
+    x, y = spot
+    crossed = False
+    for (a, b), (c, d) in pairwise(area):
+        if a is None or b is None or c is None or d is None:
+            continue
+        if (b > y) != (d > y) and x < a + (y - b) / (d - b) * (c - a):
+            crossed = not crossed
+    return crossed
 
 
 def test_a_card_that_was_taken_in_leads_to_the_one_that_took_it(store: Store) -> None:
