@@ -43,6 +43,7 @@ from koperasi.store import Answer, Filters
         REGISTERS,
         code="regency_code",
     ),
+    dated=True,
     unmoved={
         "pola": "Jumlah terbitan tidak dirinci menurut pola pengelolaan; penyaring pola tidak mengubah kartu ini."
     },
@@ -126,6 +127,7 @@ def _activity_figure(answer: Answer, _: Filters) -> Spec:
     "Koperasi yang dinyatakan aktif, tidak aktif, atau menyelenggarakan Rapat Anggota Tahunan (RAT) oleh sumbernya, "
     "pada tanggal terbitannya. Batas “tidak aktif” tidak seragam antarsumber.",
     figure=_activity_figure,
+    dated=True,
 )
 def activity(answer: Answer, _: Filters) -> str:
     """The newest figure of each kind of one region; of several, how many are active."""

@@ -4,7 +4,7 @@ from koperasi.look.charts.bars import Bars, Columns, Grouped, Part, Stacked, wid
 from koperasi.look.charts.base import UNKNOWN, Figure, Spec
 from koperasi.look.charts.cells import Boxes, Dots, Names, Tallies, Tally, Tiles
 from koperasi.look.charts.flow import Flow
-from koperasi.look.charts.lines import Area, Lines
+from koperasi.look.charts.lines import Area, Event, Lines
 from koperasi.look.charts.maps import Map
 from koperasi.look.charts.table import Cell, Table
 
@@ -16,6 +16,7 @@ __all__ = [
     "Cell",
     "Columns",
     "Dots",
+    "Event",
     "Figure",
     "Flow",
     "Grouped",
