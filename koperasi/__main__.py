@@ -13,7 +13,7 @@ import signal
 import sys
 import threading
 import traceback
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from enum import StrEnum
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any, NoReturn
@@ -26,6 +26,7 @@ from koperasi.store.errors import BadParameter, BrokenQuery, TableUnavailable, U
 from koperasi.store.filters import FILTERS
 
 if TYPE_CHECKING:
+    from koperasi.cards import Rendered
     from koperasi.store import Filters, Store
     from koperasi.store.queries import Parameter, Value
 
@@ -57,6 +58,12 @@ class Format(StrEnum):
 
 
 Options = Annotated[list[str] | None, typer.Option("--set", help="Parameter lain: --set measure=merah_putih")]
+
+
+Cards = Annotated[list[str] | None, typer.Option("--cards", help="Id kartu, boleh berulang; tanpa ini pilihan kami")]
+# `--cards a b c`: an option takes one, those behind it follow
+More = Annotated[list[str] | None, typer.Argument(hidden=True)]
+Template = Annotated[Path | None, typer.Option("--template", help="Contoh bentuk milik kantor")]
 
 
 class WrongUse(Exception):
@@ -109,6 +116,46 @@ def _options(query: str, takes: Mapping[str, Parameter], options: list[str] | No
             raise WrongUse(f'--set memakai bentuk nama=nilai, bukan "{option}".')
         found[name] = takes[name].read(query, text) if name in takes else text
     return found
+
+
+def _expect(out: Path, *kinds: str) -> None:
+    """Raise WrongUse where `out` has another ending."""
+    if out.suffix.lower() not in kinds:
+        raise WrongUse(f'Nama berkas harus berakhiran {" atau ".join(kinds)}, bukan "{out.name}".')
+
+
+def _chosen(cards: list[str] | None, more: list[str] | None, usual: Sequence[str]) -> list[str]:
+    """The cards that were named, else the usual ones. Raises WrongUse for words that no --cards stands before."""
+    if more and not cards:
+        raise WrongUse(f'"{more[0]}" tidak diminta: id kartu ditulis sesudah --cards.')
+    return [*(cards or []), *(more or [])] or list(usual)
+
+
+def _rendered(store: Store, cards: list[str], filters: Filters) -> list[Rendered]:
+    """The cards under the filters; one whose register is missing is said and left out. Raises WrongUse for no card."""
+    from koperasi.cards import UnknownCard, render
+
+    found = []
+    for card in dict.fromkeys(cards):
+        try:
+            found.append(render(store, card, filters))
+        except UnknownCard as error:
+            raise WrongUse(str(error)) from None
+        except TableUnavailable as fault:
+            typer.echo(f"Catatan: {card} dilewati. {fault}", err=True)
+    return found
+
+
+def _progress(whole: int) -> Callable[[Rendered], None]:
+    """Tell how many cards are done, where somebody is looking."""
+    done: list[str] = []
+
+    def tell(rendered: Rendered) -> None:
+        done.append(rendered.card.id)
+        if sys.stderr.isatty():
+            typer.echo(f"\r{len(done)} / {whole} {rendered.card.id:<40}", err=True, nl=len(done) == whole)
+
+    return tell
 
 
 @app.command()
@@ -180,8 +227,7 @@ def picture(
     from koperasi.store import Store
 
     kind = out.suffix.lower()
-    if kind not in (".png", ".svg"):
-        raise WrongUse(f'Nama berkas harus berakhiran .png atau .svg, bukan "{out.name}".')
+    _expect(out, ".png", ".svg")
     try:
         it = find(card)
     except UnknownCard as error:
@@ -198,6 +244,32 @@ def picture(
         typer.echo(f"Catatan: {note}", err=True)
     try:
         data = pictures.picture(rendered, "png" if kind == ".png" else "svg")
+    finally:
+        pictures.stop()
+    with aside(out) as part:
+        part.write_bytes(data)
+
+
+@app.command("slides")
+@filtered
+def make_slides(
+    out: Annotated[Path, typer.Option("--out", help="Berkas .pptx")],
+    typed: Mapping[str, object],
+    more: More = None,
+    cards: Cards = None,
+    template: Template = None,
+) -> None:
+    """Buat paparan PowerPoint: satu kartu satu slide, dengan grafik yang dapat disunting."""
+    from koperasi.cards.slides import SLIDES
+    from koperasi.press import pictures, slides
+    from koperasi.store import Store
+
+    _expect(out, ".pptx")
+    store = Store()
+    filters = _filters(store, typed)
+    rendered = _rendered(store, _chosen(cards, more, SLIDES), filters)
+    try:
+        data = slides.slides(store, rendered, filters, template=template, each=_progress(len(rendered)))
     finally:
         pictures.stop()
     with aside(out) as part:
@@ -256,8 +328,7 @@ def make_package(out: Annotated[Path, typer.Option("--out", help="Berkas .zip")]
     from koperasi.press import package
     from koperasi.store import Store
 
-    if out.suffix.lower() != ".zip":
-        raise WrongUse(f'Nama berkas harus berakhiran .zip, bukan "{out.name}".')
+    _expect(out, ".zip")
     store = Store()
     with aside(out) as part, part.open("wb") as file:
         package.write(store, file)

@@ -7,7 +7,7 @@ import re
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
-from koperasi.screen.slides import SLIDES
+from koperasi.cards.slides import SLIDES
 from tests.browsing import chip, until
 
 pytestmark = pytest.mark.xdist_group("browser")

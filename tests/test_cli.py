@@ -224,7 +224,7 @@ def test_the_start_imports_nothing_heavy() -> None:
         "try:\n    main()\nfinally:\n    print(*sys.modules, sep='\\n', file=sys.stderr)"
     )
     for command, heavy in (
-        ("--help", {"pandas", "plotly", "duckdb", "pyarrow"}),
+        ("--help", {"pandas", "plotly", "duckdb", "pyarrow", "pptx", "docx", "typst", "lxml"}),
         ("check", {"pandas", "plotly"}),
         ("cards", {"streamlit", "kaleido", "pandas.io.formats.style"}),
     ):

@@ -8,9 +8,9 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from koperasi.cards import find
+from koperasi.cards.slides import SLIDES
 from koperasi.screen.contents import page_of
 from koperasi.screen.links import first_shown
-from koperasi.screen.slides import SLIDES
 from tests.reading import chrome
 from tests.test_pages import open_page
 

@@ -15,9 +15,9 @@ import pyarrow.parquet as pq
 import pytest
 
 from koperasi.cards import cards, render
+from koperasi.cards.slides import SLIDES
 from koperasi.cards.summary import Headline, UnknownMetric, change_sentence, findings_of, headlines_of, rise
 from koperasi.screen.contents import page_of
-from koperasi.screen.slides import SLIDES
 from koperasi.store import Filters, Places, Store
 from koperasi.store import places as places_module
 from koperasi.store.catalogue import datasets

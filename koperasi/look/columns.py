@@ -514,6 +514,11 @@ def is_empty(value: object) -> bool:
     return value is None or value is pd.NaT or value is pd.NA or (isinstance(value, float) and isnan(value))
 
 
+def label_of(name: str) -> str:
+    """What a column is called for people, where it has such a name."""
+    return COLUMNS[name].label if name in COLUMNS else name
+
+
 def cell(name: str, value: object) -> str:
     """One cell as text; an empty one says what kind of empty it is instead of looking like a zero."""
     return COLUMNS[name].empty if is_empty(value) else COLUMNS[name].write(value)

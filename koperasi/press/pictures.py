@@ -21,10 +21,10 @@ from koperasi.cards import SAMPLE_MARK, Rendered
 from koperasi.look import locale, text
 from koperasi.look.charts import Figure
 from koperasi.look.ink import FONT, LIGHT
-from koperasi.look.surface import PICTURE
+from koperasi.look.surface import PICTURE, Surface
 from koperasi.press.chromium import Drawer, PictureError, browser_path
 
-__all__ = ["PictureError", "browser_path", "compose", "picture", "stop"]
+__all__ = ["PictureError", "browser_path", "compose", "drawing", "picture", "stop"]
 
 WIDTH, HEIGHT, SCALE = 800, 450, 2
 Format = Literal["png", "svg"]
@@ -133,6 +133,21 @@ def picture(rendered: Rendered, format: Format = "png") -> bytes:
     scale = SCALE if format == "png" else 1
     options = {"format": format, "width": WIDTH, "height": HEIGHT, "scale": scale}
     return _drawer().draw(go.Figure(compose(rendered)), options)
+
+
+def drawing(rendered: Rendered, surface: Surface, format: Format = "png", scale: float = 1) -> bytes:
+    """The figure alone, for a document that says title, finding and sources itself; DATA CONTOH stays in it.
+
+    Raises PictureError after chromium.SECONDS at the latest.
+    """
+    figure = rendered.figure(surface) or {"data": [], "layout": {"template": LIGHT.template, **_EMPTY}}
+    layout = figure["layout"]
+    height = surface.height or layout["height"]
+    layout |= {"width": surface.width, "height": height}
+    if rendered.answer.sample:
+        layout["annotations"] = [*layout.get("annotations", []), _sample_marks(layout["margin"])[0]]
+    options = {"format": format, "width": surface.width, "height": height, "scale": scale}
+    return _drawer().draw(go.Figure(figure), options)
 
 
 class _Page(PageGenerator):  # type: ignore[misc]  # Kaleido has no types

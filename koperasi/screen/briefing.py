@@ -5,11 +5,11 @@ from __future__ import annotations
 import streamlit as st
 
 from koperasi.cards import SAMPLE_MARK, Rendered, figure_json, find, render
+from koperasi.cards.slides import SLIDES
 from koperasi.look.charts import Table
 from koperasi.look.surface import SLIDE
 from koperasi.screen import html, plot, state
 from koperasi.screen.faults import explained, unavailable
-from koperasi.screen.slides import SLIDES
 from koperasi.screen.summary import BODIES
 from koperasi.screen.words import sentence
 from koperasi.store import TableUnavailable

@@ -35,8 +35,8 @@ from weakref import ReferenceType
 import streamlit as st
 
 from koperasi.cards import Choice, cards
+from koperasi.cards.slides import SLIDES
 from koperasi.look.ink import Mode
-from koperasi.screen.slides import SLIDES
 from koperasi.store import FILTERS, Filters, Store, current
 from koperasi.store.filters import REGENCIES, Params
 

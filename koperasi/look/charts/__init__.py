@@ -6,6 +6,7 @@ from koperasi.look.charts.cells import Boxes, Dots, Names, Tallies, Tally, Tiles
 from koperasi.look.charts.flow import Flow
 from koperasi.look.charts.lines import Area, Event, Lines
 from koperasi.look.charts.maps import Map
+from koperasi.look.charts.plain import Chart, Run
 from koperasi.look.charts.table import Cell, Table
 
 __all__ = [
@@ -14,6 +15,7 @@ __all__ = [
     "Bars",
     "Boxes",
     "Cell",
+    "Chart",
     "Columns",
     "Dots",
     "Event",
@@ -24,6 +26,7 @@ __all__ = [
     "Map",
     "Names",
     "Part",
+    "Run",
     "Spec",
     "Stacked",
     "Table",

@@ -31,8 +31,9 @@ from koperasi.look.charts.base import (
     span_behind,
     untagged,
 )
+from koperasi.look.charts.plain import Chart, Run, Shape, spaced
 from koperasi.look.charts.ticks import count_axis, every
-from koperasi.look.columns import is_empty, records, write, write_all
+from koperasi.look.columns import is_empty, label_of, records, write, write_all
 from koperasi.look.ink import Ink
 from koperasi.look.surface import Surface
 
@@ -96,10 +97,34 @@ class Bars(Spec):
     def listing(self) -> list[str]:
         return [f"{name} {said}" for name, said in zip(self._long_names(), self._said(), strict=True)]
 
-    def _fills(self, ink: Ink) -> list[str]:
+    def _colours(self) -> list[str]:
         named = [self.colours.get(it, self.colour) for it in self.per_row(self.by, None)]
         picked = self.per_row(self.selected, True)
-        return [ink.colour(name if chosen else "muted") for name, chosen in zip(named, picked, strict=True)]
+        return [name if chosen else "muted" for name, chosen in zip(named, picked, strict=True)]
+
+    def _fills(self, ink: Ink) -> list[str]:
+        return [ink.colour(name) for name in self._colours()]
+
+    def _hatches(self) -> list[bool]:
+        return [bool(it or odd) for it, odd in zip(self.per_row(self.hatched, False), self._doubted(), strict=True)]
+
+    def _plans(self) -> list[bool]:
+        plain = self.per_row(self.planned, False) if isinstance(self.planned, str) else [self.planned] * len(self.rows)
+        return [bool(it) for it in plain]
+
+    def plain(self) -> Chart | None:
+        if self.at:  # none of those programs draws a line across bars
+            return None
+        values, said = floats(self.rows[self.value]), self._said()
+        # a bar that is not there can bear no words
+        names = [
+            untagged(f"{name}: {words}" if value is None else name)
+            for name, words, value in zip(self._names(), said, values, strict=True)
+        ]
+        texts = ["" if value is None else untagged(words) for words, value in zip(said, values, strict=True)]
+        looks = tuple(self._colours()), tuple(self._hatches()), tuple(self._plans())
+        run = Run(label_of(self.value), tuple(values), tuple(texts), *looks)
+        return spaced(Chart("bars", tuple(names), (run,)), self.per_row(self.divided, None))
 
     def draw(self, ink: Ink, surface: Surface) -> Figure:
         labels, said, values = self._names(), self._said(), floats(self.rows[self.value])
@@ -108,10 +133,8 @@ class Bars(Spec):
         rows, above = Rows.below_legend(labels, surface, list(self.key), lines=deepest)
         room = surface.width - rows.left - EDGE
         fills = self._fills(ink)
-        unsure = [bool(it or odd) for it, odd in zip(self.per_row(self.hatched, False), self._doubted(), strict=True)]
-        plans = self.per_row(self.planned, False) if isinstance(self.planned, str) else [self.planned] * len(values)
-        planned = [bool(it) for it in plans]
-        marks = fill(ink, fills, unsure, planned)
+        planned = self._plans()
+        marks = fill(ink, fills, self._hatches(), planned)
         names = self._long_names()
         # a zero keeps its hairline; what nobody knows gets none
         widths = [0 if value is None else 2 if plan else 1 for value, plan in zip(values, planned, strict=True)]
@@ -185,6 +208,14 @@ class Part:
             return write_all(self.text, rows)
         return [formats.number(value) if value else "" for value in floats(rows[self.column])]
 
+    def run(self, rows: pd.DataFrame) -> Run:
+        """Its values as data; what no words are said of stays empty, but not a zero."""
+        hatching, many = self.hatching(rows), len(rows)
+        hatched = [bool(it) for it in hatching] if isinstance(hatching, list) else [bool(hatching)] * many
+        words = tuple(untagged(it) for it in self.words(rows))
+        looks = (self.colour,) * many, tuple(hatched), (self.planned,) * many
+        return Run(self.name, tuple(floats(rows[self.column])), words, *looks)
+
     def hatching(self, rows: pd.DataFrame) -> Any:
         """As :func:`fill` takes it."""
         if not isinstance(self.hatched, str):
@@ -238,6 +269,21 @@ class _Parted(Spec):
             for label, told in zip(self.written(self.label), told_parts(self.parts, self.rows), strict=True)
         ]
 
+    def _chart(self, shape: Shape, ends: Sequence[str], divided: str) -> Chart:
+        """ends: what is said of each whole row, which no such program can put behind it, nor that a bar is unknown."""
+        runs = tuple(part.run(self.rows) for part in self.parts)
+        names = []
+        for place, (label, end) in enumerate(zip(self.written(self.label), ends, strict=True)):
+            lacking = [
+                f"{formats.lowered(it.name)} {it.texts[place]}"
+                for it in runs
+                if it.values[place] is None and it.texts[place]
+            ]
+            said = ", ".join([*([end] if end else []), *lacking])
+            names.append(untagged(f"{label}: {said}" if said else label))
+        chart = Chart(shape, tuple(names), runs, keyed=True)
+        return spaced(chart, self.per_row(divided, None))
+
     def _bar(self, ink: Ink, part: Part, labels: Sequence[str]) -> Json:
         values = [value or 0.0 for value in floats(self.rows[part.column])]
         words = part.words(self.rows)
@@ -283,6 +329,9 @@ class Stacked(_Parted):
     lines: int = 1
 
     default_kind: ClassVar[str] = "Diagram batang bertumpuk"
+
+    def plain(self) -> Chart:
+        return self._chart("stacked", self.written(self.after), self.divided)
 
     def draw(self, ink: Ink, surface: Surface) -> Figure:
         labels, after = self.written(self.label), self.written(self.after)
@@ -330,6 +379,9 @@ class Grouped(_Parted):
     """Horizontal bars side by side, a group per row; a part without words draws nothing."""
 
     default_kind: ClassVar[str] = "Diagram batang berdampingan"
+
+    def plain(self) -> Chart:
+        return self._chart("grouped", [""] * len(self.rows), "")
 
     def draw(self, ink: Ink, surface: Surface) -> Figure:
         labels = self.written(self.label)
@@ -382,6 +434,10 @@ class Columns(Spec):
 
     def _years(self) -> list[int]:
         return [int(year) for year in self.rows[self.x]]
+
+    def plain(self) -> Chart:
+        names = tuple(str(year) for year in self._years())
+        return Chart("columns", names, tuple(part.run(self.rows) for part in self.parts), keyed=len(self.parts) > 1)
 
     def listing(self) -> list[str]:
         told = zip(self._years(), told_parts(self.parts, self.rows), strict=True)

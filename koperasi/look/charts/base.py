@@ -15,6 +15,7 @@ from typing import Any, ClassVar, Self
 import pandas as pd
 
 from koperasi.look import formats, text
+from koperasi.look.charts.plain import Chart
 from koperasi.look.columns import COLUMNS, is_empty, write_all
 from koperasi.look.ink import Ink
 from koperasi.look.surface import Surface
@@ -64,6 +65,10 @@ class Spec:
     def listing(self) -> list[str]:
         """What is plotted, mark by mark, in words."""
         raise NotImplementedError
+
+    def plain(self) -> Chart | None:
+        """What is plotted as data, for a program that draws charts by itself; None where it has no such chart."""
+        return None
 
     def alt(self) -> str:
         """What a person who cannot see the figure needs to hear, made from what is plotted."""

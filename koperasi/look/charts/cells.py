@@ -467,16 +467,17 @@ class Tallies(Spec):
 
     default_kind: ClassVar[str] = "Angka"
 
-    def _all(self) -> list[Tally]:
+    def all(self) -> list[Tally]:
+        """Each of the numbers."""
         if not self.value:
             return list(self.tallies)
         return list(map(Tally, *(self.written(it) for it in (self.value, self.label, self.detail))))
 
     def listing(self) -> list[str]:
-        return [f"{it.label} {it.value}, {it.detail}" for it in self._all()]
+        return [f"{it.label} {it.value}, {it.detail}" for it in self.all()]
 
     def draw(self, ink: Ink, surface: Surface) -> Figure:
-        tallies = self._all()
+        tallies = self.all()
         across = min(3, len(tallies)) if surface.width > 500 else 1
         down = -(-len(tallies) // across)
         height = surface.height or 150 * down

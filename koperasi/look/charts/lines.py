@@ -13,8 +13,9 @@ import pandas as pd
 
 from koperasi.look import formats, text
 from koperasi.look.charts.base import EDGE, GAP, LEGEND, Figure, Json, Spec, cells, figure, legend_height, note
+from koperasi.look.charts.plain import Chart, Run
 from koperasi.look.charts.ticks import count_axis, every
-from koperasi.look.columns import write_all
+from koperasi.look.columns import label_of, write_all
 from koperasi.look.ink import Ink
 from koperasi.look.surface import Surface
 from koperasi.look.things import in_order
@@ -70,6 +71,11 @@ class Lines(Spec):
         """Those within the time of the rows, the earliest first."""
         days = [day.date() for day in self.rows[self.x]]
         return sorted((it for it in self.events if min(days) <= it.day <= max(days)), key=lambda it: it.day)
+
+    def plain(self) -> Chart:
+        lines = _series(self)
+        days = sorted({day for line in lines for day in line.x})
+        return Chart("lines", tuple(days), tuple(_run(line, days) for line in lines), keyed=True)
 
     def draw(self, ink: Ink, surface: Surface) -> Figure:
         odd = self.rows[self.rows["quality"].isin(list(_SYMBOLS))]
@@ -140,6 +146,23 @@ def _series(spec: Lines) -> list[_Series]:
             name = str(cells(part[spec.name])[-1] or "") if joined else ""
             found.append(_Series(part, days, values, shown, name, colour, dash, code, joined))
     return found
+
+
+def _run(line: _Series, days: Sequence[date]) -> Run:
+    """Its points over all days of the chart; what is not firm is hatched."""
+    at = {day: place for place, day in enumerate(line.x)}
+    places = [at.get(day) for day in days]
+    odd = [it in _SYMBOLS for it in line.rows["quality"]]
+    return Run(
+        line.name if line.joined else "diragukan",
+        tuple(None if place is None else line.y[place] for place in places),
+        tuple("" if place is None else line.shown[place] for place in places),
+        (line.colour,) * len(days),
+        tuple(place is not None and odd[place] for place in places),
+        (False,) * len(days),
+        line.joined,
+        line.dash,
+    )
 
 
 @dataclass(frozen=True, eq=False)
@@ -446,6 +469,13 @@ class Area(Spec):
     colour: str = "first"
 
     default_kind: ClassVar[str] = "Grafik garis kumulatif"
+
+    def plain(self) -> Chart:
+        values = tuple(float(value) for value in self.rows[self.y])
+        texts = (*("" for _ in values[1:]), formats.number(values[-1]))
+        plain = (False,) * len(values)
+        run = Run(label_of(self.y), values, texts, (self.colour,) * len(values), plain, plain)
+        return Chart("area", tuple(str(int(year)) for year in self.rows[self.x]), (run,))
 
     def listing(self) -> list[str]:
         # the first, the last, and some between: a running total holds no surprise

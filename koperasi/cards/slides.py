@@ -1,4 +1,4 @@
-"""Mode paparan: which cards are the slides, in this order. The only place to add one."""
+"""Which cards are the slides, in this order: of Mode paparan and of the PowerPoint file. The only place to add one."""
 
 SLIDES: tuple[str, ...] = (
     "summary/headlines",
