@@ -552,7 +552,7 @@ def test_order_of_the_cards():
 @pytest.mark.parametrize("picked", [(), ("6303",), ("6303", "6372", "6305"), ("6309",)])
 def test_every_card_speaks(store: Store, card_id: str, picked):
     drawn = render(store, card_id, Filters(picked))
-    assert 20 < len(drawn.finding) <= 210
+    assert 20 < len(drawn.finding) <= 245  # two lines of a card that stands alone, as in tests/test_rules.py
     assert drawn.alt
     assert drawn.answer.sources
     assert "nan" not in (drawn.finding + drawn.alt).lower().split()
