@@ -29,7 +29,7 @@ TILES, TYPES, REGISTER = (f".st-key-card-growth-{name}" for name in ("regency_ma
 ARM = """([card, said, chart, event]) => {
   const read = () => {
     const box = document.querySelector(card);
-    const words = [...box.querySelectorAll('[data-testid="stMarkdownContainer"] p')].map(p => p.textContent);
+    const words = [...box.querySelectorAll('h2, p')].map(p => p.textContent);
     const marks = [...box.querySelectorAll('.bars text')].map(text => text.textContent);
     return [words.filter(text => text.includes(said)).join('|'), marks];
   };

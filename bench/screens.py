@@ -50,7 +50,8 @@ _MEASURE = """() => {
   const scroll = document.querySelector("[data-testid=stMain]").scrollTop;
   const top = it => Math.round(it.getBoundingClientRect().top + scroll);
   const cards = [...main.querySelectorAll("[class*=st-key-card-]")].filter(it => it.offsetHeight);
-  const bodies = ".k-plot-frame, .k-room, [data-testid=stDataFrame], .stHtml, .k-map, [data-testid=stImage]";
+  const bodies = ".k-card-body, .k-plot-frame, .k-room, .stHtml, .k-map, "
+    + "[data-testid=stDataFrame], [data-testid=stImage]";
   let number = null;
   for (const card of cards) {
     const walk = document.createTreeWalker(card, NodeFilter.SHOW_TEXT);

@@ -8,7 +8,7 @@ PAGE = Page(
     "Pertumbuhan koperasi",
     ":material/trending_up:",
     (
-        section("tren", "Tren", "growth/total", "growth/activity", "growth/members_volume"),
+        section("tren", "Tren", "growth/total", ("growth/activity", "growth/members_volume")),
         section("wilayah", "Wilayah", choose("measure", "peta"), "growth/regency_map", opens=("measure",)),
         section(
             "jenis",

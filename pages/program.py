@@ -15,9 +15,8 @@ PAGE = Page(
         section(
             "fasilitas",
             "Fasilitas",
-            "programs/facility_share",
+            ("programs/facility_share", "programs/facility_missing"),
             ("programs/facility_by_kind", "programs/facility_by_regency"),
-            "programs/facility_missing",
             sample=True,
         ),
         section(

@@ -22,8 +22,11 @@ _UNTIL = """([expression, arg, time]) => new Promise((found, late) => {
 # every chart's place holds a drawn chart; those far from the view are asked for, as a printer does
 DRAWN = """() => {
   dispatchEvent(new Event("koperasi-draw-all"));
-  const places = [...document.querySelectorAll(".stElementContainer[class*='-chart ']")];
-  return places.every(it => it.querySelector(".main-svg"));
+  const cards = [...document.querySelectorAll("[data-testid=stMain] .k-card")];
+  const there = document.querySelectorAll("[data-testid=stMain] .stElementContainer[class*='-card ']").length;
+  // a chart behind a table is drawn once it is seen again
+  const charts = [...document.querySelectorAll(".k-plot")].filter(it => it.getClientRects().length);
+  return cards.length === there && charts.every(it => it.querySelector(".main-svg"));
 }"""
 # no chart outside the screen, no word of a chart outside the chart, no scrolling sideways
 _FITS = """() => {

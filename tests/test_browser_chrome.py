@@ -24,6 +24,8 @@ def test_styles_and_scripts_come_once_a_visit_and_the_foot_follows(page: Page, a
     files = [
         "briefing.css",
         "briefing.js",
+        "card.css",
+        "card.js",
         "chrome.js",
         "frame.css",
         "frame.js",

@@ -18,8 +18,8 @@ pytestmark = pytest.mark.xdist_group("browser")
 def test_from_a_card_to_the_row_of_its_number(page: Page, address: str, tmp_path: Path) -> None:
     ready(page, f"{address}/pertumbuhan?kabupaten=6309")
     total = card(page, "growth-total")
-    total.get_by_role("tab", name="Tentang angka ini").click()
-    total.get_by_role("link", name=re.compile(r"Tabalong, Juli 2025: 237 unit")).click()
+    total.get_by_role("button", name="Tentang angka ini").click()
+    page.get_by_role("dialog").get_by_role("link", name=re.compile(r"Tabalong, Juli 2025: 237 unit")).click()
     expect(page).to_have_url(
         re.compile(r"/data\?.*figure=cooperatives_total\.6309\.2025-07\.antara-2025-07-tabalong-volume")
     )

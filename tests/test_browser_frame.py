@@ -235,3 +235,5 @@ def test_paper_has_a_letterhead_and_nothing_folded(page: Page, address: str) -> 
     assert "DinasKoperasidanUKMProvinsiKalimantanSelatan" in sheets[0]
     assert page.locator("[data-testid=stMain] details:not([open])").count() == folded  # afterwards as before
     assert any("Dikeluarkandariperhitungan" in it or len(it) > 1500 for it in sheets[1:])
+    page.emulate_media(media="print")
+    expect(page.locator(".st-key-bar")).to_be_hidden()

@@ -22,8 +22,7 @@ def test_a_change_keeps_the_drawing_and_the_keyboard_can_pick(page: Page, addres
     charts = page.locator(".k-plot").count()
     tiles = card(page, "growth-regency_map")
     choice = tiles.get_by_role("button", name="Saring: Kabupaten Banjar", exact=True)
-    tiles.get_by_role("tab", name="Tentang angka ini").focus()
-    page.keyboard.press("Tab")  # into the open tab's panel or straight to the first mark
+    choice.evaluate("it => it.closest('ul').querySelector('button').focus()")
     for _ in range(20):
         if choice.evaluate("it => it === document.activeElement"):
             break
@@ -63,9 +62,9 @@ def test_without_plotly_the_page_says_so(page: Page, address: str) -> None:
 
 
 def test_without_our_own_script_too(page: Page, address: str) -> None:
-    page.route("**/koperasi.files/plot.js*", lambda route: route.abort())
+    page.route("**/koperasi.files/card.js*", lambda route: route.abort())
     page.goto(f"{address}/opop")
-    expect(card(page, "opop-cohorts")).to_contain_text("Grafik tidak dapat digambar", timeout=30_000)
+    expect(card(page, "opop-cohorts")).to_contain_text("Kartu tidak dapat ditampilkan", timeout=30_000)
 
 
 def test_plotly_comes_once_from_here(page: Page, address: str) -> None:

@@ -15,10 +15,9 @@ from tests.browsing import click_mark, ready, until
 pytestmark = pytest.mark.xdist_group("browser")
 A4 = (595, 842)  # points
 DRAWN = """() => {
-    const charts = [...document.querySelectorAll(".stElementContainer[class*='-chart ']")];
     const cards = document.querySelectorAll("[class*=st-key-card-]").length;
-    const there = charts.length && charts.every(it => it.querySelector(".k-plot"))
-        && cards === document.querySelectorAll("[class*=st-key-card-] h2").length
+    const titles = document.querySelectorAll("[class*=st-key-card-] h2").length;
+    const there = cards && cards === titles && document.querySelector(".k-plot")
         && document.documentElement.dataset.chrome && !document.querySelector("[data-stale=true]");
     // a chart is drawn at a size of its own first: settled is what keeps its height for five looks
     const height = document.querySelector("[data-testid=stMainBlockContainer]").scrollHeight;
@@ -26,13 +25,9 @@ DRAWN = """() => {
     window.lastHeight = height;
     return window.looks >= 5;
 }"""
-# title and finding of each card: a title alone may also be named in another card's words
-CARDS = """() => [...document.querySelectorAll("[class*=st-key-card-]")].map(it => {
-    const title = it.querySelector("h2").cloneNode(true);
-    title.querySelectorAll(".stMarkdownBadge").forEach(mark => mark.remove()); // the mark of a sample
-    const said = [...it.querySelectorAll("[data-testid=stMarkdownContainer] p")];
-    return [title.textContent, said.find(p => p.innerText.length > 25).innerText];
-})"""
+# topic and finding of each card: a topic alone may also be named in another card's words
+CARDS = """() => [...document.querySelectorAll(".k-card")].map(it =>
+    [it.querySelector(".k-topic-words").textContent, it.querySelector("h2").textContent])"""
 
 
 def printed(page: Page, url: str) -> list[str]:
@@ -62,7 +57,7 @@ def check_sheets(page: Page, sheets: list[str], title: str, shown: str) -> None:
         assert [name for name in begun if name not in text] == [], where
         ended = text.count("Sumber:") + text.count("Tidakadadatauntuk")
         assert len(begun) == ended, f"{where}: {begun}, {ended} sources"
-        for screen_only in ("Hapuspenyaring", "Polapengelolaan", "Tentangangkaini", "Unduh", "Klik", "Bukaprofil"):
+        for screen_only in ("Hapuspenyaring", "Polapengelolaan", "Tabel", "Unduh", "⋯", "Klik", "Bukaprofil"):
             assert screen_only not in text, f"{where}: {screen_only}"
     assert [name for name, finding in cards if sum(finding in text for text in sheets) != 1] == []
 

@@ -19,6 +19,7 @@ from koperasi.look.charts import Spec
 from koperasi.look.ink import LIGHT
 from koperasi.look.surface import SURFACES
 from koperasi.press import files, pictures
+from koperasi.screen import state, twin
 from koperasi.store import Filters, Store
 from pages import PAGES
 from tests.reading import figure_of
@@ -36,6 +37,8 @@ FILTERS = {
     "types": Filters(cooperative_types=("Jasa", "Simpan Pinjam")),
 }
 ENGLISH = re.compile(r"\b(the|and|of|total|year|count|source|unknown|none|nan|true|false|null)\b", re.IGNORECASE)
+# what no cell may show: Python's own words, the id of a source ("antara-2024-09-3057"), a date that is not written out
+RAW = re.compile(r"\b(None|nan|NaT|True|False)\b|\b[a-z]+(-[a-z0-9]+)*-(19|20)\d\d\b|register:|\b(19|20)\d\d-\d\d\b")
 # a decimal point between digits that is no thousands separator: 12.5, 3.05
 POINT = re.compile(r"(?<![\d.])\d+\.\d{1,2}(?!\d)")
 
@@ -78,6 +81,21 @@ def test_table_has_a_label_for_every_column(renderings: dict[str, Rendered]) -> 
         assert len(table) == len(rendered.answer.rows), name
         assert len(set(table.columns)) == len(table.columns), name
         assert not (table.map(str) == "nan").any().any(), name
+
+
+def test_the_table_of_the_screen_is_written_out(
+    renderings: dict[str, Rendered], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(state, "link", lambda page, **_: page)  # it asks the session for the filters
+    for name, rendered in renderings.items():
+        told = twin.table(rendered)
+        assert json.dumps(told, allow_nan=False), name
+        assert len(told["rows"]) == len(rendered.answer.rows), name
+        for row in told["rows"]:
+            for (label, _), it in zip(told["heads"], row, strict=True):
+                for words in [it[0]] if isinstance(it, list) else [text for text, _ in it["links"]]:
+                    assert words, (name, label)
+                    assert not RAW.search(words), (name, label, words)
 
 
 def test_figure_is_valid_and_plain_on_every_surface(renderings: dict[str, Rendered]) -> None:

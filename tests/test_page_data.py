@@ -17,7 +17,7 @@ from streamlit.testing.v1 import AppTest
 from koperasi.screen import words
 from koperasi.store import Places
 from koperasi.store import store as store_module
-from tests.reading import titles
+from tests.reading import answer, hrefs, titles
 from tests.test_pages import open_page
 
 ROOT = Path(__file__).resolve().parents[1]
@@ -42,10 +42,6 @@ def open_data(part: str = "", **params: str | list[str]) -> AppTest:
 def html(app: AppTest, box: str | None = None) -> str:
     found = app.get_by_key(f"card-data-{box}") if box else app
     return "\n".join(it.proto.body for it in found.get("html"))
-
-
-def hrefs(text: str) -> list[str]:
-    return [unescape(href) for href in re.findall(r'<a href="([^"]*)"', text)]
 
 
 @pytest.mark.parametrize("params", [{}, {"kabupaten": "6303"}, {"kabupaten": "6304", "dari": "2012", "sampai": "2013"}])
@@ -199,17 +195,19 @@ def test_dataset_and_source_links() -> None:
 
 def test_a_card_links_every_number_to_its_row() -> None:
     app = open_page("pertumbuhan", kabupaten="6309", dari="2012")
-    app.session_state["growth/total-tabs"] = "Tentang angka ini"
-    app.run()
+    about = answer(app, "growth/total", "about")["about"]
     assert sum("versi data" in it.value for it in app.caption) == 1
-    box = app.get_by_key("card-growth-total")
-    found = [urlsplit(href) for it in box.get("html") for href in hrefs(it.proto.body)]
+    found = [it for it in map(urlsplit, hrefs(about)) if not it.netloc]
     assert {it.path for it in found} == {"data"}
+    outside = {href for href in hrefs(about) if urlsplit(href).netloc}
     asked = [parse_qs(it.query) for it in found]
     assert all(it["kabupaten"] == ["6309"] and it["dari"] == ["2012"] for it in asked)
     all_figures = figures()
     expected = all_figures.query("indicator == 'cooperatives_total' and region_code == '6309'")
     assert {it["figure"][0] for it in asked if "figure" in it} == set(expected.index)
-    assert {it["sumber"][0] for it in asked if "sumber" in it} == set(expected["source_id"])
-    followed = open_data(**asked[0])
-    assert f">{float(all_figures.loc[asked[0]['figure'][0], 'value']):.0f} unit<" in html(followed, "figure")
+    named = [it["sumber"][0] for it in asked if "sumber" in it]
+    assert sorted(named) == sorted(set(expected["source_id"])), "each source once"
+    assert len(outside) == len(named)
+    one = next(it for it in asked if "figure" in it)
+    followed = open_data(**one)
+    assert f">{float(all_figures.loc[one['figure'][0], 'value']):.0f} unit<" in html(followed, "figure")

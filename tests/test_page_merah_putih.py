@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from streamlit.testing.v1 import AppTest
 
-from tests.reading import titles
+from tests.reading import table, titles
 from tests.test_pages import _texts, open_page
 
 
@@ -46,11 +46,9 @@ def test_one_choice_of_measure_serves_map_bars_and_kecamatan_and_is_kept_in_the_
 
 def test_the_table_holds_every_kecamatan_and_says_what_is_not_ranked() -> None:
     app = open_page("merah_putih", kdmp_measure="principal_savings")
-    app.session_state["merah_putih/by_kecamatan-tabs"] = "Tabel"
-    app.run()
-    table = app.get_by_key("card-merah_putih-by_kecamatan").dataframe[0].value
-    assert len(table) == 156
-    doubted = table[table["Mutu angka"] == "diragukan"]
+    shown = table(app, "merah_putih/by_kecamatan")
+    assert len(shown) == 156
+    doubted = shown[shown["Mutu angka"] == "diragukan"]
     assert list(doubted["Kecamatan"]) == ["Karang Intan"]
     assert doubted["Urutan"].isna().all()
-    assert table["Urutan"].notna().sum() == 155
+    assert shown["Urutan"].notna().sum() == 155

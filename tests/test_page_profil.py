@@ -49,7 +49,7 @@ def test_one_regency_by_its_address() -> None:
     assert "Urutan terdepan Kabupaten Banjar: Koperasi Merah Putih (290, ke-1 dari 13)" in shown
     assert "sekitar 253 koperasi" in shown
     assert len(titles(app)) == len(set(titles(app))) == 7
-    assert sum(caption.value.startswith("Sumber: ") for caption in app.caption) == 7
+    assert sum(text.startswith("Sumber: ") for text in paragraphs(app)) == 7
     # emptied, the box offers the thirteen again
     app.selectbox(key=BOX).set_value(None).run()
     assert app.multiselect(key="kabupaten").value == []

@@ -15,7 +15,7 @@ from koperasi.__main__ import app as command_line
 from koperasi.cards import render
 from koperasi.screen.contents import find_page
 from koperasi.store import Filters, Store
-from tests.reading import figure_of, titles
+from tests.reading import answer, figure_of, paragraphs, table, titles
 
 ROOT = Path(__file__).resolve().parents[1]
 SAMPLE_CARDS = {"facility_share", "facility_by_kind", "facility_by_regency", "facility_missing", "trainees"} | {
@@ -45,10 +45,9 @@ def asked(*arguments: str) -> list[dict[str, str]]:
 
 def test_about_tells_the_rule_from_the_origin_of_the_numbers() -> None:
     app = open_page("fasilitas")
-    app.session_state["programs/facility_share-tabs"] = "Tentang angka ini"
-    app.run()
-    listed = [it.value for it in app.get_by_key("card-programs-facility_share").markdown if it.value.startswith("- ")]
-    rules = {it for it in listed if it.endswith(" (aturan, bukan asal angka)")}
+    about = answer(app, "programs/facility_share", "about")["about"]
+    listed = re.findall(r"<li>(.*?)</li>", about.partition("k-sources")[2], re.DOTALL)
+    rules = {it for it in listed if " (aturan, bukan asal angka)" in it}
     assert len(rules) == 2
     assert all("Tempo" in it or "ANTARA Kalsel" in it for it in rules)
     (register,) = set(listed) - rules
@@ -58,11 +57,9 @@ def test_about_tells_the_rule_from_the_origin_of_the_numbers() -> None:
 @pytest.mark.parametrize("picked", ["", "6303", "6310"])
 def test_the_page_and_ask_agree_for_every_facility(picked: str, store: Store) -> None:
     app = open_page("fasilitas", **({"kabupaten": picked} if picked else {}))
-    app.session_state["programs/facility_share-tabs"] = "Tabel"
-    app.run()
-    table = app.get_by_key("card-programs-facility_share").dataframe[0].value
+    listed = table(app, "programs/facility_share")
     said = asked(*(["--kabupaten", picked] if picked else []))
-    assert len(said) == len(table) == (64 if not picked else sum(row["regency_code"] == picked for row in asked()))
+    assert len(said) == len(listed) == (64 if not picked else sum(row["regency_code"] == picked for row in asked()))
     shown = {
         row["Nomor fasilitas"]: (
             row["Fasilitas"],
@@ -72,7 +69,7 @@ def test_the_page_and_ask_agree_for_every_facility(picked: str, store: Store) ->
             None if pd.isna(row["Bagian ruang UMK"]) else float(row["Bagian ruang UMK"]),
             row["Pemenuhan 30%"],
         )
-        for _, row in table.iterrows()
+        for _, row in listed.iterrows()
     }
     assert shown == {
         row["facility_id"]: (
@@ -107,7 +104,7 @@ def test_one_at_exactly_30_percent_counts_as_compliant_on_the_page() -> None:
     assert {row["compliance"] for row in exact} == {"memenuhi"}
     app = open_page("fasilitas")
     box = app.get_by_key("card-programs-facility_share")
-    assert any(f"Tepat 30%: {len(exact)}, terhitung memenuhi" in text.value for text in box.markdown)
+    assert any(f"Tepat 30%: {len(exact)}, terhitung memenuhi" in text for text in paragraphs(box))
 
 
 def test_exactly_the_cards_of_the_registers_are_marked_as_a_sample(store: Store) -> None:

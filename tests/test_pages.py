@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import shutil
+from base64 import b64decode
 from pathlib import Path
 from typing import Any
 
@@ -18,7 +19,7 @@ from koperasi.screen.contents import find_page
 from koperasi.store import Filters, Places, Store
 from koperasi.store import store as store_module
 from koperasi.store.registers import SCHEMAS
-from tests.reading import paragraphs, titles
+from tests.reading import answer, bodies, cards, paragraphs, table, titles
 
 ROOT = Path(__file__).resolve().parents[1]
 # the page of data is no page of cards: tests/test_page_data.py
@@ -75,7 +76,7 @@ def test_page_opens(page: str, params: dict[str, str | list[str]]) -> None:
         assert boxes(app) == [f"card-{card.replace('/', '-')}" for card in section.cards()] + own
         assert len(titles(app)) == len(boxes(app))
         assert any("versi data" in caption.value for caption in app.caption)
-        sources = sum(caption.value.startswith("Sumber: ") for caption in app.caption)
+        sources = sum(text.startswith("Sumber: ") for text in paragraphs(app))
         nothing = sum(text.removeprefix("Data contoh: ").startswith("Tidak ada ") for text in paragraphs(app))
         assert sources + nothing >= len(titles(app))
         banner = any("Seluruh bagian ini dihitung dari register contoh" in it.value for it in app.markdown)
@@ -87,8 +88,8 @@ def test_page_opens(page: str, params: dict[str, str | list[str]]) -> None:
 
 def test_growth_shows_3057_with_its_source() -> None:
     app = open_page("pertumbuhan")
-    assert any("3.057 koperasi pada September 2024 menurut OSS" in text.value for text in app.markdown)
-    assert any("ANTARA Kalsel" in caption.value for caption in app.caption)
+    assert any("3.057 koperasi pada September 2024 menurut OSS" in text for text in paragraphs(app))
+    assert any("ANTARA Kalsel" in text for text in paragraphs(app))
 
 
 def test_choosing_a_regency_changes_every_card_or_says_why() -> None:
@@ -98,7 +99,7 @@ def test_choosing_a_regency_changes_every_card_or_says_why() -> None:
     assert not app.exception
     for card, texts in before.items():
         assert _texts(app, card) != texts, card
-    assert any("kabupaten/kota" in text for text in _texts(app, "opop-cohorts") if "filter_alt_off" in text)
+    assert any("kabupaten/kota" in text for text in _texts(app, "opop-cohorts") if "tidak tersaring" in text)
 
 
 def _texts(app: AppTest, card: str) -> list[str]:
@@ -136,7 +137,7 @@ def test_the_type_of_cooperative_narrows_what_the_register_holds_and_nothing_els
     assert any(text.endswith(f"{whole} koperasi") for text in _texts(listed, "growth-register"))
     assert any("3.057 koperasi pada September 2024 menurut OSS" in text for text in _texts(app, "growth-total"))
     told = {
-        card: [text for text in _texts(app, card) if "filter_alt_off" in text]
+        card: [text for text in _texts(app, card) if "tidak tersaring" in text]
         for card in ("growth-total", "growth-regency_map")
     }
     assert "penyaring jenis tidak mengubahnya" in told["growth-total"][0]
@@ -176,22 +177,43 @@ def test_invalid_values_in_the_url_are_dropped_with_a_notice() -> None:
 def test_no_rows_says_so_and_a_button_clears_the_filter() -> None:
     app = open_page("pertumbuhan", kabupaten="6304", dari="2025")
     assert any(text.startswith("Tidak ada data untuk Kabupaten Barito Kuala") for text in paragraphs(app))
-    app.button(key="growth/total-clear").click().run()
+    told = cards(app)["growth/total"]
+    assert told["empty"]
+    assert "chart" not in told
+    next(it for it in app.button if it.label == "Hapus penyaring").click().run()
     assert app.multiselect(key="kabupaten").value == []
-    assert any("3.057" in text.value for text in app.markdown)
+    assert not cards(app)["growth/total"]["empty"]
 
 
-def test_tabs_show_the_table_and_about() -> None:
+def test_the_table_twin_is_written_out_and_names_publishers() -> None:
     app = open_page("pertumbuhan")
-    app.session_state["growth/total-tabs"] = "Tabel"
-    app.run()
-    table = app.get_by_key("card-growth-total").dataframe[0].value
-    assert 3057 in set(table["Koperasi"])
-    app.session_state["growth/total-tabs"] = "Tentang angka ini"
-    app.run()
-    texts = _texts(app, "growth-total")
-    assert any("https://" in text and "ANTARA" in text for text in texts)
-    assert any("perkiraan 1" in text and "diperselisihkan 2" in text for text in texts)
+    assert "table" not in cards(app)["growth/total"], "sent when it is asked for"
+    shown = table(app, "growth/total")
+    assert 3057 in set(shown["Koperasi"])
+    assert "ANTARA Kalsel" in set(shown["Sumber"])
+    told = cards(app)["growth/total"]["table"]
+    cells = [cell for row in told["rows"] for cell in row]
+    assert not {"None", "nan", ""} & {cell[0] for cell in cells if isinstance(cell, list)}
+    linked = [link for cell in cells if isinstance(cell, dict) for link in cell["links"]]
+    assert linked
+    assert all(href.startswith("data?sumber=") for _, href in linked)
+    app.multiselect(key="kabupaten").set_value(["6303"]).run()
+    assert cards(app)["growth/total"]["view"] == "table"
+
+
+def test_what_stands_behind_the_i() -> None:
+    app = open_page("pertumbuhan", kabupaten="6303", pola="syariah")
+    text = answer(app, "growth/total", "about")["about"]
+    assert "https://" in text
+    assert "Mutu angka" in text
+    assert "penyaring pola tidak mengubah" in text
+    assert "answer" not in cards(app.run())["growth/total"], "said once"
+
+
+def test_a_csv_is_made_when_it_is_asked_for() -> None:
+    file = answer(open_page("pertumbuhan"), "growth/total", "csv")["file"]
+    assert file["name"] == "growth-total.csv"
+    assert "3057" in b64decode(file["bytes"]).decode("utf-8-sig")
 
 
 def test_register_table_searches_sorts_and_pages() -> None:
@@ -226,7 +248,7 @@ def test_a_truncated_register_is_explained_and_the_rest_works(places: Path) -> N
     path = places / "data" / "sample" / "cooperatives.parquet"
     path.write_bytes(path.read_bytes()[:5000])
     app = open_page("pertumbuhan", part="*")
-    assert any("3.057" in text.value for text in app.markdown)
+    assert any("3.057" in text for text in paragraphs(app))
     fault = app.get_by_key("card-growth-by_type").error[0]
     assert "terpotong" in fault.value.lower()
     assert "python -m koperasi sample" in fault.value
@@ -278,10 +300,14 @@ def test_words_from_the_files_are_shown_not_acted_upon(places: Path) -> None:
         path.write_text(text, encoding="utf-8")
     for page in ("ringkasan", "profil"):
         app = open_page(page, part="*", kabupaten="6303")
-        shown = " ".join(it.proto.body for it in app.main.get("html"))
+        shown = bodies(app.main)
+        for card in cards(app):
+            shown += answer(app, card, "about")["about"]
         assert "<img src=x" not in shown
+        assert shown.count("&lt;img src=x") >= 2, page
+        # the words of a card are text to the browser (tests/test_browser_card.py)
+        assert sum("onerror" in text for text in paragraphs(app)) >= 2, page
         marked = [it.value for it in (*app.main.markdown, *app.main.caption, *app.main.title)]
-        assert sum("onerror" in text for text in marked) >= 2, page
         for text in marked:
             assert not re.search(r"(?<!\\)(\[klik|\$x|:red|\*\*z)", text), text
 
@@ -304,7 +330,7 @@ def test_changed_data_is_picked_up_at_the_next_rerun(places: Path) -> None:
     text = figures.read_text(encoding="utf-8")
     figures.write_text(text.replace("63,2024-09,3057,", "63,2024-09,3111,"), encoding="utf-8")
     app.run()
-    assert any("3.111 koperasi pada September 2024 menurut OSS" in text.value for text in app.markdown)
+    assert any("3.111 koperasi pada September 2024 menurut OSS" in text for text in paragraphs(app))
 
 
 def test_a_page_opened_without_the_frame_gets_it() -> None:

@@ -7,7 +7,7 @@ import json
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from koperasi.screen import plot
+from koperasi.screen import card
 from tests.conftest import ROOT
 from tests.reading import plots
 
@@ -35,7 +35,14 @@ def test_a_page_sends_its_figures_with_words_and_marks(app: AppTest) -> None:
     assert tiles.alt.startswith("Peta dan diagram batang")
     assert tiles.marks["6303"] == "Kabupaten Banjar"
     assert len(tiles.marks) == 13
-    assert tiles.height == tiles.figure["layout"]["height"] > 400
+    # the room that its card has left, whatever it was drawn for
+    assert tiles.height == 0
+    assert tiles.figure["layout"]["height"] in [it - card.AROUND for it in card.HEIGHTS]
+    app.session_state["_surface"] = "phone"
+    tall = plots(app.run())["opop/coverage_map-chart"]
+    assert tall.height == tall.figure["layout"]["height"] > 300
+    app.session_state["_surface"] = "screen"
+    app.run()
     cohorts = shown["opop/cohorts-chart"]
     assert cohorts.marks == {}
     assert cohorts.figure["data"]
@@ -81,8 +88,6 @@ def test_height_is_the_figures_unless_said_otherwise() -> None:
 
 def test_only_known_codes_can_be_picked_and_each_once() -> None:
     text = json.dumps(FIGURE)
-    assert plot.clickable(text)
-    assert not plot.clickable(json.dumps({"data": [{"customdata": [None, ""]}, {}], "layout": {}}))
     names = {"6303": "Banjar", "9999": "elsewhere"}
     assert plots(mounted(figure_json=text, names=names, on_pick=print))["x"].marks == {"6303": "Banjar"}
     assert plots(mounted(figure_json=text, names=names))["x"].marks == {}

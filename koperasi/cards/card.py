@@ -17,7 +17,7 @@ from koperasi.look import formats
 from koperasi.look.charts import Event, Figure, Lines, Spec
 from koperasi.look.columns import records, write
 from koperasi.look.ink import Mode, ink
-from koperasi.look.surface import SCREEN, SURFACES, Surface
+from koperasi.look.surface import SCREEN, Surface
 from koperasi.store import FILTERS, Answer, Filters, Source, Store
 from koperasi.store.filters import REGENCIES
 
@@ -113,6 +113,7 @@ class Rendered:
     title: says what was picked on the card itself. selection: the filters that it follows in words, "" for none set.
     What leaves the house takes finding, alt and source_line from here: each says by itself that it is of a sample,
     the last two what was filtered.
+    notes: why shared filters that are set do not apply, and unmoved: what these are called in short, in the same order.
     """
 
     card: Card
@@ -123,6 +124,7 @@ class Rendered:
     about: str
     selection: str
     notes: tuple[str, ...] = ()
+    unmoved: tuple[str, ...] = ()
     events: tuple[Event, ...] = ()
 
     @property
@@ -174,6 +176,11 @@ class Rendered:
     def as_of(self) -> str:
         """The span of as-of dates in words."""
         return formats.as_of_span(self.answer.as_of)
+
+    @property
+    def publishers(self) -> list[str]:
+        """Who published what the rows were made from, each once; who made the rules last."""
+        return list(dict.fromkeys(map(_publisher, sorted(self.answer.sources, key=lambda it: it.is_rule))))
 
     @property
     def source_line(self) -> str:
@@ -303,13 +310,14 @@ def render(store: Store, card_id: str, filters: Filters) -> Rendered:
     card_id = it.id
     filters = it.with_defaults(filters)
     takes = store.queries[it.query_for(filters)].parameters
-    notes = tuple(_named(it.unmoved.get(which.name, which.why_not), store) for which in filters.ignored(takes))
-    return store.derive(_noted, card_id, filters.only(takes), notes)
+    ignored = filters.ignored(takes)
+    notes = tuple(_named(it.unmoved.get(which.name, which.why_not), store) for which in ignored)
+    return store.derive(_noted, card_id, filters.only(takes), notes, tuple(it.key for it in ignored))
 
 
-def _noted(store: Store, card_id: str, filters: Filters, notes: tuple[str, ...]) -> Rendered:
+def _noted(store: Store, card_id: str, filters: Filters, notes: tuple[str, ...], unmoved: tuple[str, ...]) -> Rendered:
     rendered = store.derive(_render, card_id, filters)
-    return replace(rendered, notes=notes) if notes else rendered
+    return replace(rendered, notes=notes, unmoved=unmoved) if notes else rendered
 
 
 def _render(store: Store, card_id: str, filters: Filters) -> Rendered:
@@ -360,11 +368,11 @@ def _nothing(store: Store, answer: Answer, filters: Filters) -> str:
 
 def figure_json(store: Store, rendered: Rendered, surface: Surface = SCREEN, mode: Mode = "light") -> str:
     """The figure as the JSON text that Plotly takes, "" for none; cached like :func:`render`."""
-    return store.derive(_figure_json, rendered.card.id, rendered.filters, surface.name, mode)
+    return store.derive(_figure_json, rendered.card.id, rendered.filters, surface, mode)
 
 
-def _figure_json(store: Store, card_id: str, filters: Filters, surface: str, mode: Mode) -> str:
-    figure = store.derive(_render, card_id, filters).figure(SURFACES[surface], mode)
+def _figure_json(store: Store, card_id: str, filters: Filters, surface: Surface, mode: Mode) -> str:
+    figure = store.derive(_render, card_id, filters).figure(surface, mode)
     return "" if figure is None else json.dumps(figure, ensure_ascii=False, separators=(",", ":"))
 
 

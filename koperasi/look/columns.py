@@ -11,14 +11,11 @@ from datetime import datetime
 from functools import cache, partial
 from math import isnan
 from string import Formatter
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import pandas as pd
 
 from koperasi.look import formats
-
-if TYPE_CHECKING:  # it takes as long to import as all cards; only a table on the screen needs it
-    from pandas.io.formats.style import Styler
 
 NOT_FILLED = "belum diisi"
 PLAIN = ("stated", "counted")  # qualities that need no word
@@ -611,18 +608,11 @@ def _forget(key: int, gone: weakref.ref[pd.DataFrame]) -> None:
         del _records[key]
 
 
-def _shown(rows: pd.DataFrame) -> list[str]:
+def shown(rows: pd.DataFrame) -> list[str]:
+    """The columns that a table shows."""
     return [name for name in rows.columns if not COLUMNS[name].hidden]
 
 
 def table(rows: pd.DataFrame) -> pd.DataFrame:
     """The rows for reading: hidden columns dropped, labels for names, every cell written out."""
-    return pd.DataFrame({COLUMNS[name].label: [cell(name, value) for value in rows[name]] for name in _shown(rows)})
-
-
-def styled(rows: pd.DataFrame) -> Styler:
-    """The same, but the cells keep their values under the text, so that a table sorts by number and not by letter."""
-    shown = _shown(rows)
-    lists = {"source_ids": rows["source_ids"].map(COLUMNS["source_ids"].write)} if "source_ids" in shown else {}
-    plain = rows[shown].assign(**lists).rename(columns={name: COLUMNS[name].label for name in shown})
-    return plain.style.format({COLUMNS[name].label: partial(cell, name) for name in shown})
+    return pd.DataFrame({COLUMNS[name].label: [cell(name, value) for value in rows[name]] for name in shown(rows)})

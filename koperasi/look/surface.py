@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from typing import Self
 
 
 @dataclass(frozen=True)
@@ -16,6 +17,10 @@ class Surface:
     width: int
     height: int | None
     letter: int
+
+    def high(self, height: int) -> Self:
+        """The same with so much height."""
+        return replace(self, height=height)
 
 
 SCREEN = Surface("screen", 420, None, 14)

@@ -83,7 +83,7 @@ def _head(rendered: Rendered) -> None:
 
 def _body(rendered: Rendered) -> None:
     if rendered.card.id in BODIES and not rendered.empty and not rendered.is_zero:
-        BODIES[rendered.card.id][2](rendered)
+        BODIES[rendered.card.id].large(rendered)
     elif isinstance(rendered.spec, Table):
         html.show("table", heads=rendered.spec.heads, body=rendered.spec.body, prose=rendered.spec.prose)
     elif text := figure_json(state.view().store, rendered, SLIDE, state.view().mode):

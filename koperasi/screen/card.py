@@ -1,25 +1,38 @@
-"""A card on the screen: finding, then Grafik, Tabel, Unduh, Tentang angka ini."""
+"""A card on the screen: one component of ours, from its topic to its bottom row (browser/card.js).
+
+What Streamlit spends on a page is by the number of its elements, so a card is one, not ten. What is not on the screen
+is not made: the table, what stands behind ⓘ and every file are sent in answer to a click.
+"""
 
 from __future__ import annotations
 
 from functools import partial
+from typing import Any
+from urllib.parse import urlencode
+from weakref import WeakKeyDictionary
 
 import streamlit as st
 
-from koperasi.cards import SAMPLE_MARK, Rendered, figure_json, find, render
-from koperasi.look import columns, formats, locale
+from koperasi.cards import SAMPLE_LEAD, SAMPLE_MARK, Rendered, figure_json, find, render
+from koperasi.cards.slides import SLIDES
 from koperasi.look.charts import Table
-from koperasi.look.surface import SURFACES
-from koperasi.press import files, pictures
-from koperasi.screen import figure_links, frame, html, plot, state
+from koperasi.look.surface import SCREEN, SURFACES
+from koperasi.screen import about, downloads, frame, html, links, plot, served, state, twin
 from koperasi.screen.faults import explained, unavailable
 from koperasi.screen.summary import BODIES
-from koperasi.screen.words import head, link, sentence
-from koperasi.store import Answer, Filters, Store, TableUnavailable
+from koperasi.screen.words import head, headline
+from koperasi.store import Filters, Store, TableUnavailable
 
-HINTED = "_hinted"  # the chart that says what a click does; each run of a page chooses it anew
-_UNFOLDED = 20  # links in "Tentang angka ini"; more are folded away
-_TABS = ("Grafik", "Tabel", "Unduh", "Tentang angka ini")
+NAME = "koperasi.card"
+HEIGHTS = (280, 440, 600)  # pixels of a whole card on a screen; on a phone it is as high as it needs
+AROUND = 110  # of them, at most, for all that is not the figure
+_SQUEEZED = 1.25  # so much less than a figure asks for is still readable
+_CHART, _TABLE = "chart", "table"
+_ASKED, _FOLLOWED = "_asked", "_followed"
+_MISSING = "Kartu tidak dapat ditampilkan: bagian untuk menggambarnya tidak termuat. Muat ulang halaman ini."
+
+_mount = st.components.v2.component(NAME, js=served.script("card.js", _MISSING, plot.UNDRAWN), isolate_styles=False)
+_heights: WeakKeyDictionary[Store, dict[str, int]] = WeakKeyDictionary()
 
 
 def show(*card_ids: str) -> None:
@@ -30,15 +43,17 @@ def show(*card_ids: str) -> None:
 
 @st.fragment
 def _row(card_ids: tuple[str, ...]) -> None:
-    # a fragment: switching a tab redraws this row only. One a row and not a card, because Streamlit copies all that
-    # stands around a fragment for each: 9 of 60 ms of a page
+    # a fragment: what is asked of one card redraws this row only. One a row and not a card, because Streamlit copies
+    # all that stands around a fragment for each: 9 of 60 ms of a page
+    links.follow(st.session_state.pop(_FOLLOWED, ""))
     with state.same_store():
+        height = max(map(_height, card_ids))
         if len(card_ids) == 1:
-            _card(card_ids[0])
+            _card(card_ids[0], height)
             return
         for place, card_id in zip(st.columns(len(card_ids)), card_ids, strict=True):
             with place:
-                _card(card_id)
+                _card(card_id, height)
 
 
 def choose(*names: str) -> None:
@@ -49,15 +64,15 @@ def choose(*names: str) -> None:
             st.selectbox(choice.label, list(choice.values), format_func=choice.values.__getitem__, key=name, width=420)
 
 
-def _card(card_id: str) -> None:
+def _card(card_id: str, height: int) -> None:
     with (
         st.container(border=True, height="stretch", key=f"card-{card_id.replace('/', '-')}"),
         explained(f"Kartu “{find(card_id).title}”"),
     ):
-        _fill(card_id)
+        _fill(card_id, height)
 
 
-def _fill(card_id: str) -> None:
+def _fill(card_id: str, height: int) -> None:
     view = state.view()
     try:
         rendered = render(view.store, card_id, view.filters)
@@ -65,44 +80,124 @@ def _fill(card_id: str) -> None:
         st.markdown(head(find(card_id).title), anchors=False)
         unavailable(fault)
         return
-    notes = [f":small[:material/filter_alt_off: {sentence(note)}]" for note in rendered.notes]
-    notes += [f":small[:material/rule: {sentence(caution)}]" for caution in rendered.cautions]
-    above = head(rendered.title, sentence(rendered.finding), *notes, sample=rendered.answer.sample)
-    st.markdown(above, anchors=False)
+    served.serve()
+    key = f"{card_id}-card"
+    _mount(
+        key=key,
+        data=_told(rendered, height),
+        height=height,  # known before anything is drawn, so that the page does not jump
+        on_picked_change=partial(plot.picked, key, _picked),
+        on_surface_change=partial(plot.resized, key),
+        on_asked_change=partial(_asked, key, card_id),
+    )
+
+
+def _told(rendered: Rendered, height: int) -> dict[str, Any]:
+    """All that browser/card.js draws."""
+    card_id, names = rendered.card.id, rendered.publishers
+    # the mark of a sample stands beside it
+    first, more = headline(rendered.finding.removeprefix(SAMPLE_LEAD))
+    told: dict[str, Any] = {
+        "topic": rendered.title,
+        "finding": first,
+        "remark": more,
+        "sample": SAMPLE_MARK if rendered.answer.sample else "",
+        "unmoved": list(zip(rendered.unmoved, rendered.notes, strict=True)),
+        "cautions": list(rendered.cautions),
+        "source": rendered.source_line,
+        "brief": f"Sumber: {names[0]}{f' +{len(names) - 1}' * (len(names) > 1)}. {rendered.as_of}" if names else "",
+        "caption": rendered.caption,
+        "alt": rendered.alt,
+        "link": "?" + urlencode(state.address() | {state.CARD: [card_id]}, doseq=True),
+        "slide": card_id in SLIDES,
+        "empty": rendered.empty,
+        "view": _CHART if rendered.empty else st.session_state.get(_view_key(card_id), _CHART),
+        **_body(rendered, height),
+    }
+    if told["view"] == _TABLE:
+        told["table"] = twin.table(rendered)
+    return told | _answer(rendered)
+
+
+def _body(rendered: Rendered, height: int) -> dict[str, Any]:
+    """The figure as JSON, or HTML where words are the figure."""
     if rendered.empty:
-        st.button("Hapus penyaring", key=f"{card_id}-clear", on_click=_clear_all, icon=":material/filter_alt_off:")
-        return
-    # what has a body of its own has none where the rows are of another question
-    drawn = _TABS[0], _chart, _chart
-    first, body, _ = drawn if rendered.is_zero else BODIES.get(card_id, drawn)
-    tabs = st.tabs((first, *_TABS[1:]), key=f"{card_id}-tabs", on_change="rerun")
-    for tab, fill in zip(tabs, (body, _table, _downloads, _about), strict=True):
-        if tab.open:
-            with tab:
-                fill(rendered)
-    st.caption(sentence(rendered.source_line))
-
-
-def _clear_all() -> None:
-    state.clear()
-    st.rerun()
-
-
-def _chart(rendered: Rendered) -> None:
+        return {}
     view = state.view()
+    # what has a body of its own has none where the rows are of another question
+    if rendered.card.id in BODIES and not rendered.is_zero:
+        return {"html": BODIES[rendered.card.id].html(rendered)}
     if isinstance(rendered.spec, Table):
-        html.show("table", heads=rendered.spec.heads, body=rendered.spec.body, prose=rendered.spec.prose)
-        return
+        spec = rendered.spec
+        return {"html": html.filled("table.html", heads=spec.heads, body=spec.body, prose=spec.prose)}
     surface = SURFACES[plot.surface()]
-    text = figure_json(view.store, rendered, surface, view.mode)
+    on_phone = surface.name == plot.PHONE
+    text = figure_json(view.store, rendered, surface if on_phone else surface.high(height - AROUND), view.mode)
     if not text:
+        return {}
+    tall = plot.natural_height(text) if on_phone else 0
+    names = state.regency_names(view.store)
+    return {"chart": plot.told(text, alt=rendered.alt, height=tall, names=names, drawn_for=surface.name)}
+
+
+def _height(card_id: str) -> int:
+    """The lowest of HEIGHTS that has room for a card without filters: with some its place stays as it is."""
+    store = state.view().store
+    known = _heights.setdefault(store, {})
+    if card_id not in known:
+        known[card_id] = _fitting(store, card_id)
+    return known[card_id]
+
+
+def _fitting(store: Store, card_id: str) -> int:
+    if card_id in BODIES:
+        return BODIES[card_id].height
+    try:
+        text = figure_json(store, render(store, card_id, Filters()), SCREEN)
+    except Exception:  # the card itself says what is wrong with it
+        return HEIGHTS[0]
+    needed = plot.natural_height(text) if text else 0
+    return next((it for it in HEIGHTS if needed <= _SQUEEZED * (it - AROUND)), HEIGHTS[-1])
+
+
+def _view_key(card_id: str) -> str:
+    return f"{card_id}-view"
+
+
+def _answer(rendered: Rendered) -> dict[str, Any]:
+    """What this card was asked for in this run, once."""
+    asked = st.session_state.get(_ASKED)
+    if asked is None or asked["card"] != rendered.card.id:
+        return {}
+    del st.session_state[_ASKED]
+    store, what = state.view().store, asked["what"]
+    if what == "about":
+        found: dict[str, Any] = {"about": about.text(store, rendered)}
+    elif what in downloads.KINDS:
+        found = {"file": downloads.made(store, rendered, what)}
+    else:
+        return {}
+    return {"answer": found | {"number": asked["number"]}}
+
+
+def _asked(key: str, card_id: str) -> None:
+    """Callback: a button of the card, or a link in it. asked: what, and the number that the answer is known by."""
+    asked = st.session_state[key].asked
+    if not asked:
         return
-    key, names = f"{rendered.card.id}-chart", state.regency_names(view.store)
-    plot.show(text, key=key, alt=rendered.alt, on_pick=_picked, names=names, drawn_for=surface.name)
-    # said once a page, under the first chart that it is true of
-    if plot.clickable(text) and st.session_state.setdefault(HINTED, key) == key:
-        with st.container(key="screen-only-hint"):
-            st.caption("Klik satu wilayah untuk menyaring semua kartu; klik lagi untuk kembali.")
+    what = str(asked["what"])
+    if what in (_CHART, _TABLE):
+        st.session_state[_view_key(card_id)] = what
+    elif what == "clear":
+        state.clear()
+        st.rerun()
+    elif what == "slide" and card_id in SLIDES:
+        state.go_to_slide(SLIDES.index(card_id) + 1)
+        st.rerun()
+    elif what == "follow":
+        st.session_state[_FOLLOWED] = str(asked["to"])
+    else:
+        st.session_state[_ASKED] = {"card": card_id, "what": what, "number": asked["number"]}
 
 
 def _picked(code: str) -> None:
@@ -110,139 +205,3 @@ def _picked(code: str) -> None:
     if code in state.regency_names(state.view().store):
         state.toggle_regency(code)
         st.rerun()
-
-
-def _table(rendered: Rendered) -> None:
-    data_table(rendered, "Tabel: " + rendered.title)
-
-
-def data_table(rendered: Rendered, alt: str) -> None:
-    """The rows, written the Indonesian way but sorted by value."""
-    st.dataframe(
-        columns.styled(rendered.answer.rows),
-        hide_index=True,
-        alt=alt,
-        column_config={
-            columns.COLUMNS[name].label: st.column_config.Column(alignment="right")
-            for name in rendered.answer.rows.columns
-            if columns.COLUMNS[name].numeric
-        },
-    )
-
-
-def _pictures(store: Store, card_id: str, filters: Filters) -> tuple[bytes, bytes]:
-    rendered = render(store, card_id, filters)
-    return pictures.picture(rendered, "png"), pictures.picture(rendered, "svg")
-
-
-def _downloads(rendered: Rendered) -> None:
-    view, name = state.view(), rendered.card.id.replace("/", "-")
-    csv = partial(
-        st.download_button, "CSV dengan sumber", icon=":material/table:", on_click="ignore", key=f"{name}-csv"
-    )
-    if pictures.browser_path() is None:
-        _by_viewer(rendered, name)
-        csv(files.csv_bytes(rendered), f"{name}.csv", "text/csv")
-        return
-    try:
-        with st.spinner("Membuat gambar…"):
-            png, svg = view.store.derive(_pictures, rendered.card.id, rendered.filters)
-    except pictures.PictureError as fault:
-        st.error(str(fault), title="Gambar tidak jadi", icon=":material/image_not_supported:")
-        csv(files.csv_bytes(rendered), f"{name}.csv", "text/csv")
-        return
-    st.image(png, caption=f"Pratinjau {name}.png, 1600 x 900", alt=rendered.alt)
-    with st.container(horizontal=True):
-        st.download_button(
-            "PNG 1600 x 900",
-            png,
-            f"{name}.png",
-            "image/png",
-            icon=":material/image:",
-            on_click="ignore",
-            key=f"{name}-png",
-        )
-        st.download_button(
-            "SVG",
-            svg,
-            f"{name}.svg",
-            "image/svg+xml",
-            icon=":material/draw:",
-            on_click="ignore",
-            key=f"{name}-svg",
-        )
-        csv(files.csv_bytes(rendered), f"{name}.csv", "text/csv")
-    st.markdown("**Keterangan gambar**")
-    st.code(rendered.caption, language=None, wrap_lines=True)
-    st.markdown("**Teks alternatif**")
-    st.code(rendered.alt, language=None, wrap_lines=True)
-
-
-def _by_viewer(rendered: Rendered, name: str) -> None:
-    """No Chromium here: the viewer's own browser makes the picture from the same composition."""
-    st.info(
-        "Komputer ini tidak memiliki Chromium; gambar dibuat oleh peramban Anda lewat tombol kamera.",
-        icon=":material/photo_camera:",
-    )
-    form = st.segmented_control("Bentuk gambar", ["png", "svg"], default="png", key=f"{name}-form") or "png"
-    size = {
-        "width": pictures.WIDTH,
-        "height": pictures.HEIGHT,
-        "scale": pictures.SCALE if form == "png" else 1,
-    }
-    buttons = {"displayModeBar": True, "modeBarButtons": [["toImage"]]}
-    st.plotly_chart(
-        pictures.compose(rendered),
-        theme=None,
-        width="content",
-        key=f"{name}-{form}",
-        alt=rendered.alt,
-        config=locale.CONFIG | buttons | {"toImageButtonOptions": {"format": form, "filename": name, **size}},
-    )
-
-
-def _about(rendered: Rendered) -> None:
-    answer = rendered.answer
-    st.markdown(rendered.about)
-    st.markdown(f"**Satuan:** {answer.query.unit}. **Keadaan:** {rendered.as_of or 'tidak berlaku'}.")
-    if answer.sample:
-        st.markdown(
-            f"**{SAMPLE_MARK}.** Angka ini dibuat oleh komputer untuk mencoba dasbor; bukan keadaan sebenarnya."
-        )
-    rows = answer.rows
-    if "quality_label" in rows:
-        counts = rows["quality_label"].value_counts()
-        st.markdown(
-            "**Mutu angka:** "
-            + formats.listed(f"{sentence(str(label))} {count}" for label, count in counts.items())
-            + "."
-        )
-    if "note" in rows:
-        noted = rows[rows["note"].notna()]
-        where = [name for name in ("region_name", "regency_short") if name in noted][:1]
-        for _, row in noted.iterrows():
-            place = " ".join(str(row[name]) for name in where)
-            st.markdown("- " + sentence(f"{place} {formats.as_of(row['as_of'])}: {row['note']}"))
-    st.markdown("**Sumber**")
-    for source in answer.sources:
-        known = source.published_on or source.id.startswith("register:")
-        date = f", {formats.as_of(source.published_on)}" if known else ""
-        kind = " (aturan, bukan asal angka)" if source.is_rule else ""
-        st.markdown(f"- {link(source.title, source.url)} – {sentence(source.publisher)}{date}{kind}")
-    _rows_of_their_own(answer)
-    st.caption(f"Kartu {rendered.card.id} · pertanyaan {answer.query.name} · data {state.view().store.version}")
-
-
-def _rows_of_their_own(answer: Answer) -> None:
-    """Links from this card's numbers, sources and registers to their rows on the page "Data dan sumber"."""
-    published = [source for source in answer.sources if not source.id.startswith("register:")]
-    parts = [
-        (words, state.link(figure_links.PAGE, figure=key))
-        for key, words in figure_links.figures(state.view().store, answer)
-    ]
-    parts += [(f"Semua angka dari: {it.title}", state.link(figure_links.PAGE, sumber=it.id)) for it in published]
-    parts += [
-        (f"Himpunan data: {it.title}", state.link(figure_links.PAGE, himpunan=it.table)) for it in answer.registers
-    ]
-    st.markdown("**Di halaman Data dan sumber**")
-    html.show("links", links=parts, away=len(parts) > _UNFOLDED)

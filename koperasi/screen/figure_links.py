@@ -39,3 +39,11 @@ def figures(store: Store, answer: Answer) -> list[tuple[str, str]]:
         return []
     words = store.derive(_words)
     return [(key, words[key]) for key in dict.fromkeys(key for cell in answer.rows["figure_ids"] for key in cell)]
+
+
+def by_source(store: Store, answer: Answer) -> dict[str, list[tuple[str, str]]]:
+    """The same under the id of the source that published each."""
+    found: dict[str, list[tuple[str, str]]] = {}
+    for key, words in figures(store, answer):
+        found.setdefault(Figure(*key.split(".")).source, []).append((key, words))
+    return found

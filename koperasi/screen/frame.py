@@ -87,12 +87,13 @@ def _begin(page: st.Page, shown: Page) -> Store:
 
 def _head(store: Store, shown: Page) -> None:
     """The title, the sections of the page, and the way to a profile: one row of one height."""
-    html.show(
-        "letterhead",
-        agency=store.province.agency,
-        dashboard=store.province.dashboard,
-        where=in_words(store, state.view().filters),
-    )
+    with st.container(key="letterhead"):  # hidden as a whole: what Streamlit shows while it loads would move the page
+        html.show(
+            "letterhead",
+            agency=store.province.agency,
+            dashboard=store.province.dashboard,
+            where=in_words(store, state.view().filters),
+        )
     with st.container(key="head", horizontal=True, vertical_alignment="center", wrap=False):
         st.title(shown.title, anchor=False, width="content")
         _sections(store, shown)
@@ -159,7 +160,6 @@ def _end(store: Store) -> None:
     word = f"register contoh ({SAMPLE_MARK})" if any(r.sample for r in registers) else "register dinas"
     # every printed sheet has a foot of its own; this one would take a sheet for itself
     with st.container(key="screen-only-foot"):
-        st.divider()
         st.caption(
             f"{store.province.agency} · {store.province.dashboard} {__version__} · versi data {store.version} · "
             f"angka terbitan sampai {_newest(store)} · {word}{_per(dates)}"

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from typing import NamedTuple
+from urllib.parse import parse_qs, urlencode, urlsplit
 
 import streamlit as st
 
@@ -10,6 +12,14 @@ from koperasi.cards import cards, find
 from koperasi.screen import state
 from koperasi.screen.contents import page_of, pages
 from koperasi.store.filters import REGENCIES
+
+
+class Link(NamedTuple):
+    """A relative address, its words, and what more there is to say of it."""
+
+    href: str
+    label: str
+    help: str
 
 
 def first_shown(wanted: Iterable[str]) -> tuple[str, dict[str, str]]:
@@ -21,20 +31,24 @@ def first_shown(wanted: Iterable[str]) -> tuple[str, dict[str, str]]:
     return "", {}
 
 
-def to_card(wanted: Iterable[str], regency: str = "") -> None:
-    """A link that opens the first card of `wanted` that exists, under the present filters or for one regency."""
+def to_card(wanted: Iterable[str], regency: str = "") -> Link | None:
+    """To the first card of `wanted` that exists, under the present filters or for one regency; None for none."""
     card_id, picked = first_shown(wanted)
     page = page_of(card_id)
     section = page.section_of(card_id) if page else None
     if page is None or section is None:
-        return
+        return None
     params = state.address() | {name: [value] for name, value in picked.items()}
     if regency:
         params[REGENCIES.urls[0]] = [regency]
-    st.page_link(
-        page.file,
-        label=section.title if page is pages()[0] else page.name,
-        help=f"Buka kartu “{find(card_id).title}”",
-        icon=":material/arrow_forward:",
-        query_params=params | {state.CARD: [card_id]},
-    )
+    address = f"{page.id}?{urlencode(params | {state.CARD: [card_id]}, doseq=True)}"
+    label = section.title if page is pages()[0] else page.name
+    return Link(address, label, f"Buka kartu “{find(card_id).title}”")
+
+
+def follow(address: str) -> None:
+    """Open a relative address of ours as the menu would, without loading the page anew; nothing for another."""
+    parts = urlsplit(address)
+    page = next((it for it in pages() if it.id == parts.path), None)
+    if page is not None and not parts.netloc:
+        st.switch_page(page.file, query_params=parse_qs(parts.query))

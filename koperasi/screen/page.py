@@ -18,7 +18,6 @@ _SAMPLE = "Seluruh bagian ini dihitung dari register contoh yang dibuat komputer
 def show(page: Page) -> None:
     """What stands over every section, then the open one; on paper all of them, one below the other."""
     frame.ensure()
-    st.session_state.pop(card.HINTED, None)
     picked = len(state.view().filters.regencies)
     for draw in page.above:
         draw()

@@ -10,6 +10,7 @@ from __future__ import annotations
 import json
 from collections.abc import Callable, Mapping
 from functools import lru_cache, partial
+from typing import Any
 
 import streamlit as st
 
@@ -19,12 +20,12 @@ from koperasi.screen import served
 NAME = "koperasi.plot"
 _SURFACE = "_surface"
 SCREEN, PHONE = "screen", "phone"
-_MISSING = (
+UNDRAWN = (
     "Grafik tidak dapat digambar: bagian untuk menggambarnya tidak termuat. Muat ulang halaman ini; angkanya ada di "
-    "tab Tabel."
+    "Tabel."
 )
 
-_mount = st.components.v2.component(NAME, js=served.script("plot.js", _MISSING), isolate_styles=False)
+_mount = st.components.v2.component(NAME, js=served.script("plot.js", UNDRAWN, UNDRAWN), isolate_styles=False)
 
 
 def surface() -> str:
@@ -50,30 +51,36 @@ def show(
     set and the page drawn anew.
     """
     served.serve()
-    tall, codes = _facts(figure_json)
     if height is None:
-        height = tall
-    marks = [(code, names[code]) for code in codes if code in names] if names and on_pick else []
+        height = natural_height(figure_json)
     _mount(
         key=key,
-        data={
-            "figure": figure_json,
-            "alt": alt,
-            "height": height,
-            "marks": marks,
-            "surface": drawn_for,
-            "config": locale.CONFIG,
-        },
+        data=told(figure_json, alt=alt, height=height, names=names if on_pick else None, drawn_for=drawn_for),
         # known before anything is drawn, so that the page does not jump
         height=height or "stretch",
-        on_picked_change=partial(_picked, key, on_pick),
-        on_surface_change=partial(_resized, key),
+        on_picked_change=partial(picked, key, on_pick),
+        on_surface_change=partial(resized, key),
     )
 
 
-def clickable(figure_json: str) -> bool:
-    """Whether any mark carries a code."""
-    return bool(_facts(figure_json)[1])
+def told(
+    figure_json: str, *, alt: str, height: int, names: Mapping[str, str] | None = None, drawn_for: str = ""
+) -> dict[str, Any]:
+    """What browser/plot.js is told of a chart: see :func:`show`."""
+    marks = [(code, names[code]) for code in _facts(figure_json)[1] if code in names] if names else []
+    return {
+        "figure": figure_json,
+        "alt": alt,
+        "height": height,
+        "marks": marks,
+        "surface": drawn_for,
+        "config": locale.CONFIG,
+    }
+
+
+def natural_height(figure_json: str) -> int:
+    """The pixels that a figure asks for."""
+    return _facts(figure_json)[0]
 
 
 @lru_cache(256)
@@ -91,14 +98,16 @@ def _facts(figure_json: str) -> tuple[int, tuple[str, ...]]:
     return int(height), tuple(codes)
 
 
-def _picked(key: str, on_pick: Callable[[str], None] | None) -> None:
+def picked(key: str, on_pick: Callable[[str], None] | None) -> None:
+    """Callback of a component with a chart in it: a mark was clicked, or chosen by keyboard."""
     code = st.session_state[key].picked
     if code and on_pick:
         on_pick(str(code))
 
 
-def _resized(key: str) -> None:
-    told = st.session_state[key].surface
-    if told in (SCREEN, PHONE) and told != surface():
-        st.session_state[_SURFACE] = told
+def resized(key: str) -> None:
+    """Callback of a component with a chart in it: the screen is another surface than the chart was drawn for."""
+    seen = st.session_state[key].surface
+    if seen in (SCREEN, PHONE) and seen != surface():
+        st.session_state[_SURFACE] = seen
         st.rerun()

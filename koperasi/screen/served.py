@@ -18,10 +18,10 @@ _FILES, _PLOTLY = "koperasi.files", "koperasi.plotly"  # what the server hands o
 _VERSION = sha256(b"".join(path.read_bytes() for path in sorted(_FOLDER.iterdir()))).hexdigest()[:8]
 
 
-def script(name: str, missing: str = "") -> str:
+def script(name: str, missing: str = "", undrawn: str = "") -> str:
     """The code of a component that is browser/<name>: inline code travels with every change, so it only fetches.
 
-    missing: what stands in its place where it, or Plotly, cannot be fetched.
+    missing: what stands in its place where it cannot be fetched. undrawn: in a chart's place where Plotly cannot.
     """
     return f"""
 const script = document.querySelector('script[src*="/static/js/"]').src;
@@ -31,7 +31,8 @@ const missing = {json.dumps(missing)};
 const real = import(files + "{_FILES}/{name}?{_VERSION}").catch(() => (
   {{ default: ({{ parentElement }}) => {{ parentElement.textContent = missing; }} }}
 ));
-export default async (component) => (await real).default({{ ...component, library, missing }});
+const undrawn = {json.dumps(undrawn)};
+export default async (component) => (await real).default({{ ...component, library, undrawn }});
 """
 
 

@@ -5,19 +5,19 @@ from __future__ import annotations
 from base64 import b64encode
 from collections.abc import Callable, Mapping, Sequence
 from functools import partial
+from typing import NamedTuple
 
 import streamlit as st
 
 from koperasi.cards import Rendered
 from koperasi.cards.parts import each
-from koperasi.cards.summary import Headline, change_sentence, findings_of, headlines_of
+from koperasi.cards.summary import change_sentence, findings_of, headlines_of
 from koperasi.look import formats, ink
 from koperasi.look.columns import write
 from koperasi.screen import html, links, state
 from koperasi.screen.words import sentence
 
-_SHOWN = 8
-_GRAVITY = {1: ":material/error:", 2: ":material/warning:", 3: ":material/schedule:"}
+_SHOWN = 6  # as on a slide and in a picture
 
 
 def _publishers(rendered: Rendered, source_ids: Sequence[str]) -> str:
@@ -37,69 +37,76 @@ def _spark(history: Sequence[Mapping[str, float]]) -> str:
     return f"data:image/svg+xml;base64,{b64encode(svg.encode()).decode()}"
 
 
-def _show_tiles(rendered: Rendered, groups: Sequence[Sequence[Headline]]) -> None:
-    html.show("tile", groups=groups, publishers=partial(_publishers, rendered), spark=_spark)
+def _tiles(rendered: Rendered, *, linked: bool) -> str:
+    return html.filled(
+        "tile.html",
+        groups=[
+            (found, links.to_card(found[0].row.headline_cards) if linked else None)
+            for found in headlines_of(rendered.answer.rows)
+        ],
+        publishers=partial(_publishers, rendered),
+        spark=_spark,
+    )
 
 
-def tiles(rendered: Rendered) -> None:
+def tiles(rendered: Rendered) -> str:
     """The headline figures three by three, each with a link to its card."""
-    groups = headlines_of(rendered.answer.rows)
-    for start in range(0, len(groups), 3):
-        for place, found in zip(st.columns(3), groups[start : start + 3], strict=False):
-            with place, st.container(border=True, height="stretch"):
-                _show_tiles(rendered, [found])
-                links.to_card(found[0].row.headline_cards)
+    return _tiles(rendered, linked=True)
 
 
 def tiles_large(rendered: Rendered) -> None:
     """The same on a slide."""
-    _show_tiles(rendered, headlines_of(rendered.answer.rows))
+    st.html(_tiles(rendered, linked=False))
 
 
-def sentences(rendered: Rendered) -> None:
+def sentences(rendered: Rendered) -> str:
     """What changed, a sentence each."""
-    html.show(
-        "sentences",
-        changes=[
-            (change_sentence(row), _publishers(rendered, row.source_ids[:1])) for row in each(rendered.answer.rows)
-        ],
-    )
+    changes = [(change_sentence(row), _publishers(rendered, row.source_ids[:1])) for row in each(rendered.answer.rows)]
+    return html.filled("sentences.html", changes=changes)
 
 
-def attention(rendered: Rendered) -> None:
+def sentences_large(rendered: Rendered) -> None:
+    """The same on a slide."""
+    st.html(sentences(rendered))
+
+
+def attention(rendered: Rendered) -> str:
     """What fired, most serious first, each with a link to its card for that regency; then what was found in order."""
+    rows = rendered.answer.rows
+    found = findings_of(rows)
+    listed = [
+        (
+            it,
+            write("Keadaan {as_of}.", it.row) if hasattr(it.row, "as_of") else "",
+            links.to_card(it.row.cards, it.row.region_code if len(it.row.region_code) == 4 else ""),
+        )
+        for it in found[:_SHOWN]
+    ]
+    quiet = formats.listed(rows[~rows["is_fired"]]["rule_title"].tolist())
+    return html.filled("attention.html", found=listed, more=len(found) - len(listed), quiet=quiet)
+
+
+def attention_large(rendered: Rendered) -> None:
+    """The same on a slide."""
     found = findings_of(rendered.answer.rows)
-    for it in found[:_SHOWN]:
-        with st.container(horizontal=True, vertical_alignment="center", horizontal_alignment="distribute"):
-            st.markdown(
-                f"{_GRAVITY[it.row.severity]} **{sentence(it.row.rule_title)}** · "
-                + sentence(f"{it.row.place}: {it.sentence}")
-                + (write(" Keadaan {as_of}.", it.row) if hasattr(it.row, "as_of") else ""),
-                width=640,
-            )
-            links.to_card(it.row.cards, it.row.region_code if len(it.row.region_code) == 4 else "")
-    if len(found) > _SHOWN:
-        st.caption(f"Dan {len(found) - _SHOWN} lagi di tab Tabel.")
-    _quiet(rendered)
-
-
-def _quiet(rendered: Rendered) -> None:
+    html.show("findings", found=found[:_SHOWN], more=len(found) - len(found[:_SHOWN]))
     rows = rendered.answer.rows
     if quiet := rows[~rows["is_fired"]]["rule_title"].tolist():
         st.caption(f":material/check: Diperiksa, tidak melampaui ambang: {sentence(formats.listed(quiet))}.")
 
 
-def attention_large(rendered: Rendered) -> None:
-    """The same on a slide, six at most."""
-    found = findings_of(rendered.answer.rows)
-    html.show("findings", found=found[:6], more=len(found) - len(found[:6]))
-    _quiet(rendered)
+class Body(NamedTuple):
+    """What stands in a card instead of a figure: HTML on the screen, elements on a slide, and how high it is."""
+
+    html: Callable[[Rendered], str]
+    large: Callable[[Rendered], None]
+    height: int
 
 
-# card -> (name of its first tab, what stands there, what stands on a slide); every other card shows its figure
-BODIES: dict[str, tuple[str, Callable[[Rendered], None], Callable[[Rendered], None]]] = {
-    "summary/headlines": ("Angka", tiles, tiles_large),
-    "summary/changes": ("Kalimat", sentences, sentences),
-    "summary/attention": ("Daftar", attention, attention_large),
-    "summary/attention_register": ("Daftar", attention, attention_large),
+# every other card shows its figure
+BODIES: dict[str, Body] = {
+    "summary/headlines": Body(tiles, tiles_large, 440),
+    "summary/changes": Body(sentences, sentences_large, 280),
+    "summary/attention": Body(attention, attention_large, 440),
+    "summary/attention_register": Body(attention, attention_large, 280),
 }

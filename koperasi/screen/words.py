@@ -38,6 +38,20 @@ def link(text: str, url: str) -> str:
     return f"[{sentence(text)}](<{quote(url, safe=_SAFE)}>)"
 
 
+# a full stop after these ends no sentence
+_SHORT = ("Kab.", "Kec.", "Prov.", "No.", "dkk.", "dll.", "hlm.")
+_END = re.compile(r"[.!?]\s+(?=[A-Z0-9“])")
+
+
+def headline(finding: str) -> tuple[str, str]:
+    """The first sentence of a finding and what follows it: "Tertinggi A. Diragukan: B." is a title and a remark."""
+    for end in _END.finditer(finding):
+        first = finding[: end.start() + 1]
+        if not first.endswith(_SHORT):
+            return first, finding[end.end() :]
+    return finding, ""
+
+
 def head(title: str, *below: str, sample: bool = False) -> str:
     """For Markdown: a card's title with the mark of a sample, and paragraphs below it.
 

@@ -5,6 +5,7 @@ const style = new CSSStyleSheet();
 style.replaceSync(`
 .k-plot-frame { position: relative; width: 100%; height: 100%; }
 .k-plot { width: 100%; overflow: hidden; }
+.k-plot-picks .nsewdrag { cursor: pointer !important; }
 /* the keyboard's way to what a click on a mark does: seen while it has the focus */
 .k-plot-marks { position: absolute; left: 0; bottom: 0; margin: 0; padding: 0; list-style: none; width: 1px; height: 1px; overflow: hidden; }
 .k-plot-marks:focus-within {
@@ -19,11 +20,12 @@ style.replaceSync(`
 document.adoptedStyleSheets.push(style);
 
 const NARROW = 640; // from here on Streamlit sets columns below one another: a telephone
-const charts = new Map(); // Streamlit's element -> its chart
+const all = new Set(); // every chart on the page
+const charts = new Map(); // Streamlit's element -> its chart, where a chart is an element of its own
 let plotly; // the promise of the library
 let told = ""; // the surface that Python was told of, so that twenty charts do not tell it twenty times
 
-function library(url) {
+export function library(url) {
   plotly ??= (async () => {
     // the address holds the version: what is stored never grows old, though the server sets no date
     const answer = await fetch(url, { cache: "force-cache" });
@@ -44,9 +46,9 @@ function library(url) {
   return plotly;
 }
 
-class Chart {
-  constructor({ parentElement, library, missing }) {
-    Object.assign(this, { library, missing });
+export class Chart {
+  constructor({ parentElement, library, undrawn }) {
+    Object.assign(this, { library, undrawn });
     this.box = document.createElement("div");
     this.box.className = "k-plot";
     this.box.setAttribute("role", "img");
@@ -65,6 +67,7 @@ class Chart {
     this.size = new ResizeObserver(() => this.fit());
     this.watch.observe(this.box);
     this.size.observe(this.box);
+    all.add(this);
   }
 
   take(data, tell) {
@@ -123,24 +126,37 @@ class Chart {
     const figure = JSON.parse(this.data.figure);
     const layout = { ...figure.layout, width, height, autosize: false, clickmode: "event" };
     window.Plotly.react(this.box, figure.data, layout, this.data.config);
-    if (first) this.box.on("plotly_click", ({ points }) => this.click(points));
+    if (!first) return;
+    this.box.on("plotly_click", ({ points }) => {
+      const mark = this.mark(points);
+      if (mark) this.tell("picked", mark[0]);
+    });
+    this.box.on("plotly_hover", ({ points }) => this.hint(this.mark(points)));
+    this.box.on("plotly_unhover", () => this.hint());
   }
 
-  click(points) {
+  // code and name of the first of these points that a click can pick
+  mark(points) {
     // a filled outline is one mark: its points have no number, and its code is that of the whole trace
     const codes = points.map((it) => [it.pointNumber === undefined ? it.data.customdata : it.customdata].flat()[0]);
-    const known = codes.find((code) => this.data.marks.some(([mark]) => mark === code));
-    if (known) this.tell("picked", known);
+    return codes.map((code) => this.data.marks.find(([mark]) => mark === code)).find(Boolean);
+  }
+
+  // what a click would do
+  hint(mark) {
+    this.box.classList.toggle("k-plot-picks", Boolean(mark));
+    this.box.title = mark ? `Klik untuk menyaring semua kartu: ${mark[1]}` : "";
   }
 
   fail() {
     if (this.box.data || this.gone) return;
     this.box.setAttribute("role", "note"); // of a picture only the alternative is read aloud
-    this.box.textContent = this.missing;
+    this.box.textContent = this.undrawn;
   }
 
   leave() {
     this.gone = true;
+    all.delete(this);
     this.watch.disconnect();
     this.size.disconnect();
     if (this.box.data) window.Plotly.purge(this.box);
@@ -149,7 +165,7 @@ class Chart {
 
 // paper shows all of the page; a test or a benchmark may ask for all too
 for (const event of ["beforeprint", "koperasi-draw-all"]) {
-  window.addEventListener(event, () => charts.forEach((chart) => chart.draw(true)));
+  window.addEventListener(event, () => all.forEach((chart) => chart.draw(true)));
 }
 
 export default function (component) {
