@@ -14,6 +14,7 @@ import sys
 import threading
 import traceback
 from collections.abc import Callable, Mapping, Sequence
+from datetime import datetime
 from enum import StrEnum
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any, NoReturn
@@ -27,6 +28,7 @@ from koperasi.store.filters import FILTERS
 
 if TYPE_CHECKING:
     from koperasi.cards import Rendered
+    from koperasi.press.presets import Preset
     from koperasi.store import Filters, Store
     from koperasi.store.queries import Parameter, Value
 
@@ -57,13 +59,28 @@ class Format(StrEnum):
     JSON = "json"
 
 
+class Kind(StrEnum):
+    """What a picture is written as."""
+
+    PNG = "png"
+    SVG = "svg"
+    PDF = "pdf"
+
+
+class Style(StrEnum):
+    """Of a picture: for a screen, or for print without colours."""
+
+    COLOUR = "colour"
+    GREY = "grey"
+
+
 Options = Annotated[list[str] | None, typer.Option("--set", help="Parameter lain: --set measure=merah_putih")]
 
-
+Presets = Annotated[list[str] | None, typer.Option("--preset", help="Ukuran gambar, boleh berulang: 1080x1080")]
+Shade = Annotated[Style, typer.Option("--style", help="grey: untuk cetak hitam-putih")]
 Cards = Annotated[list[str] | None, typer.Option("--cards", help="Id kartu, boleh berulang; tanpa ini pilihan kami")]
 # `--cards a b c`: an option takes one, those behind it follow
 More = Annotated[list[str] | None, typer.Argument(hidden=True)]
-Template = Annotated[Path | None, typer.Option("--template", help="Contoh bentuk milik kantor")]
 
 
 class WrongUse(Exception):
@@ -198,15 +215,15 @@ def list_cards() -> None:
 
     store = Store()
     rows = [("id", "title", "query", "data")]
-    for it in cards().values():
-        try:
-            registers = store.plan(it.query_for(it.with_defaults(Filters())))
-            kind = "sample" if any(register.sample for register in registers) else "published"
-        except BrokenQuery as error:
-            typer.echo(str(error), err=True)
+    asked = [it.query_for(it.with_defaults(Filters())) for it in cards().values()]
+    for it, (_, found) in zip(cards().values(), store.plan_all(asked), strict=True):
+        if isinstance(found, BrokenQuery):
+            typer.echo(str(found), err=True)
             kind = "broken"
-        except TableUnavailable:
+        elif isinstance(found, TableUnavailable):
             kind = "unavailable"
+        else:
+            kind = "sample" if any(register.sample for register in found) else "published"
         rows.append((it.id, it.title, it.query, kind))
     widths = [max(len(row[i]) for row in rows) for i in range(4)]
     for row in rows:
@@ -216,38 +233,122 @@ def list_cards() -> None:
 @app.command()
 @filtered
 def picture(
-    card: Annotated[str, typer.Argument(help="Id kartu, misalnya growth/total")],
-    out: Annotated[Path, typer.Option("--out", help="Berkas .png atau .svg")],
     typed: Mapping[str, object],
+    card: Annotated[str | None, typer.Argument(help="Id kartu, misalnya growth/total")] = None,
+    every: Annotated[bool, typer.Option("--all", help="Semua kartu")] = False,
+    out: Annotated[Path | None, typer.Option("--out", help="Berkas .png, .svg atau .pdf; atau folder")] = None,
+    presets: Presets = None,
+    form: Annotated[Kind, typer.Option("--format", help="Jenis berkas dalam folder")] = Kind.PNG,
+    style: Shade = Style.COLOUR,
+    sheet: Annotated[Path | None, typer.Option("--contact-sheet", help="Berkas .png: semuanya di satu lembar")] = None,
     options: Options = None,
 ) -> None:
-    """Buat gambar satu kartu."""
-    from koperasi.cards import UnknownCard, find, render
+    """Buat gambar satu kartu, atau semua kartu (--all): ke berkas, ke folder, atau ke satu lembar."""
+    from koperasi.cards import cards, render
     from koperasi.press import pictures
     from koperasi.store import Store
 
-    kind = out.suffix.lower()
-    _expect(out, ".png", ".svg")
+    if (card is None) != every:
+        raise WrongUse("Sebutkan satu kartu, atau --all untuk semuanya.")
+    if out is None and sheet is None:
+        raise WrongUse("Sebutkan tempatnya: --out, --contact-sheet, atau keduanya.")
+    sizes = _sizes(presets)
+    one = out is not None and bool(out.suffix) and not out.is_dir()
+    if out is not None and one:
+        _expect(out, *(f".{it}" for it in Kind))
+        if every or len(sizes) > 1:
+            raise WrongUse(f'Beberapa gambar memerlukan folder, bukan berkas "{out.name}".')
+        form = Kind(out.suffix.lower().removeprefix("."))
+    if sheet is not None:
+        _expect(sheet, ".png")
+    store = Store()
+    if card is None:
+        rendered = _rendered(store, list(cards()), _filters(store, typed))
+    else:
+        given = _options(card, _takes(store, card), options)
+        rendered = [render(store, card, _filters(store, typed, given))]
+        for note in (*rendered[0].notes, *rendered[0].cautions):
+            typer.echo(f"Catatan: {note}", err=True)
+    try:
+        failed = _pictures(store, rendered, sizes, form, style, out, one, sheet)
+    finally:
+        pictures.stop()
+    if failed:
+        _fail(f"{len(failed)} gambar tidak jadi: {', '.join(failed)}.", 1)
+
+
+def _sizes(names: list[str] | None) -> list[Preset]:
+    """The presets of these names, the widest where none is named. Raises WrongUse."""
+    from koperasi.press.presets import WIDE, UnknownPreset, preset
+
+    try:
+        return [preset(name) for name in dict.fromkeys(names or [WIDE.name])]
+    except UnknownPreset as fault:
+        raise WrongUse(str(fault)) from None
+
+
+def _takes(store: Store, card: str) -> dict[str, Parameter]:
+    """What the questions of a card take. Raises WrongUse."""
+    from koperasi.cards import UnknownCard, find
+
     try:
         it = find(card)
     except UnknownCard as error:
         raise WrongUse(str(error)) from None
-    store = Store()
-    takes = {
+    return {
         name: parameter
         for query in (it.query, *it.switch.values())
         for name, parameter in store.queries[query].parameters.items()
     }
-    given = _options(it.query, takes, options)
-    rendered = render(store, card, _filters(store, typed, given))
-    for note in (*rendered.notes, *rendered.cautions):
-        typer.echo(f"Catatan: {note}", err=True)
-    try:
-        data = pictures.picture(rendered, "png" if kind == ".png" else "svg")
-    finally:
-        pictures.stop()
-    with aside(out) as part:
-        part.write_bytes(data)
+
+
+def _pictures(
+    store: Store,
+    rendered: list[Rendered],
+    sizes: Sequence[Preset],
+    form: Kind,
+    style: Style,
+    out: Path | None,
+    one: bool,
+    sheet: Path | None,
+) -> list[str]:
+    """Write every card in every size, to the file `out` where it is one, else to the folder; ids of those that failed.
+
+    A single one that fails raises PictureError.
+    """
+    from koperasi.press import pictures
+    from koperasi.press.presets import stem
+    from koperasi.press.sheet import contact_sheet
+
+    failed: list[str] = []
+    shown: list[tuple[str, bytes, tuple[int, int]]] = []
+    tell = _progress(len(rendered))
+    if out is not None and not one:
+        out.mkdir(parents=True, exist_ok=True)
+    for it in rendered:
+        for size in sizes:
+            name = f"{stem(store, it)}_{size.name}"
+            try:
+                if out is not None:
+                    place = out if one else out / f"{name}.{form}"
+                    data = pictures.picture(it, form.value, size, style.value)
+                    with aside(place) as part:
+                        part.write_bytes(data)
+                if sheet is not None:
+                    png = (
+                        data if out is not None and form is Kind.PNG else pictures.picture(it, "png", size, style.value)
+                    )
+                    shown.append((name, png, (size.width, size.height)))
+            except pictures.PictureError as fault:
+                if len(rendered) == 1 or pictures.browser_path() is None:
+                    raise
+                typer.echo(f"{it.card.id}: {fault}", err=True)
+                failed.append(it.card.id)
+        tell(it)
+    if sheet is not None:
+        with aside(sheet) as part:
+            part.write_bytes(contact_sheet(shown))
+    return list(dict.fromkeys(failed))
 
 
 @app.command("slides")
@@ -257,7 +358,7 @@ def make_slides(
     typed: Mapping[str, object],
     more: More = None,
     cards: Cards = None,
-    template: Template = None,
+    template: Annotated[Path | None, typer.Option("--template", help="Bentuk .pptx milik kantor")] = None,
 ) -> None:
     """Buat paparan PowerPoint: satu kartu satu slide, dengan grafik yang dapat disunting."""
     from koperasi.cards.slides import SLIDES
@@ -272,6 +373,61 @@ def make_slides(
         data = slides.slides(store, rendered, filters, template=template, each=_progress(len(rendered)))
     finally:
         pictures.stop()
+    with aside(out) as part:
+        part.write_bytes(data)
+
+
+@app.command("briefing")
+@filtered
+def make_briefing(
+    out: Annotated[Path, typer.Option("--out", help="Berkas .pdf")],
+    typed: Mapping[str, object],
+    more: More = None,
+    cards: Cards = None,
+    template: Annotated[Path | None, typer.Option("--template", help="Bentuk .typ milik kantor")] = None,
+) -> None:
+    """Buat lembar paparan A4 (PDF): angka utama, yang berubah, yang perlu perhatian, temuan, sumber."""
+    from koperasi.press import briefing, pictures
+    from koperasi.store import Store
+
+    _expect(out, ".pdf")
+    store = Store()
+    filters = _filters(store, typed)
+    chosen = _rendered(store, _chosen(cards, more, briefing.usual(filters)), filters)
+    # nobody is briefed on a sample who did not ask for it
+    rendered = chosen if cards else [it for it in chosen if not it.answer.sample]
+    try:
+        data = briefing.briefing(store, rendered, filters, template=template, each_done=_progress(len(rendered)))
+    finally:
+        pictures.stop()
+    with aside(out) as part:
+        part.write_bytes(data)
+
+
+@app.command("release")
+@filtered
+def make_release(
+    out: Annotated[Path, typer.Option("--out", help="Berkas .docx")],
+    typed: Mapping[str, object],
+    more: More = None,
+    cards: Cards = None,
+    place: Annotated[str, typer.Option("--place", help="Tempat siaran, misalnya Banjarbaru")] = "",
+    day: Annotated[datetime | None, typer.Option("--date", formats=["%Y-%m-%d"], help="Tanggal siaran")] = None,
+    template: Annotated[Path | None, typer.Option("--template", help="Bentuk .docx milik kantor")] = None,
+) -> None:
+    """Buat konsep siaran pers (Word): setiap angka bercatatan kaki; data contoh dikurung."""
+    from koperasi.press import release
+    from koperasi.store import Store
+
+    _expect(out, ".docx")
+    store = Store()
+    filters = _filters(store, typed)
+    rendered = _rendered(store, _chosen(cards, more, release.USUAL), filters)
+    for it in rendered:
+        if it.empty:
+            typer.echo(f"Catatan: {it.card.id} dilewati. {it.finding}", err=True)
+    said_on = None if day is None else day.date()
+    data = release.release(store, rendered, filters, template=template, place=place, day=said_on)
     with aside(out) as part:
         part.write_bytes(data)
 
@@ -308,13 +464,8 @@ def check() -> None:
         problems = [problem for register in store.registers.values() for problem in register.problems()]
         for notice in (it for register in store.registers.values() for it in register.notices):
             typer.echo(f"Catatan: {notice}")
-        for name in store.queries:
-            try:
-                store.plan(name)
-            except TableUnavailable:  # said once, for its register
-                continue
-            except BrokenQuery as error:
-                problems.append(str(error))
+        # what is unavailable was said once, for its register
+        problems += [str(it) for _, it in store.plan_all(store.queries) if isinstance(it, BrokenQuery)]
     for problem in problems:
         typer.echo(problem)
     if problems:

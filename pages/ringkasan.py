@@ -1,6 +1,6 @@
 """Ringkasan."""
 
-from koperasi.screen import Page, section, show
+from koperasi.screen import Glance, Page, section, show
 
 PAGE = Page(
     "ringkasan",
@@ -8,8 +8,20 @@ PAGE = Page(
     "Ringkasan",
     ":material/home:",
     (
-        section("utama", "Angka utama", "summary/headlines", "summary/register_step", "summary/changes"),
-        section("perhatian", "Perlu perhatian", "summary/attention", "summary/targets"),
+        section(
+            "utama",
+            "Sekilas",
+            "summary/headlines",
+            Glance(
+                (
+                    (4.0, {"growth/total": 286, "summary/targets": 134}),
+                    (2.9, {"growth/regency_map": 442}),
+                    (4.3, {"summary/attention": 310, "summary/changes": 110}),
+                ),
+                guests=("growth/total", "growth/regency_map"),
+            ),
+            "summary/register_step",
+        ),
         # an alarm from a sample is no news: by itself, and never first
         section("register", "Perhatian dari register", "summary/attention_register", sample=True),
     ),

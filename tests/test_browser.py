@@ -117,7 +117,9 @@ def test_pictures_are_downloaded(page: Page, address: str, tmp_path: Path) -> No
         total.get_by_role("button", name="Unduh").click()
         with page.expect_download(timeout=40_000) as download:
             total.get_by_role("menuitem", name=label).click()
-        assert download.value.suggested_filename == f"growth-total.{ending}"
+        size = "" if ending == "csv" else "_1600x900"
+        named = f"koperasi-kalsel_growth-total_banjar_2022-03{size}.{ending}"
+        assert download.value.suggested_filename == named
         download.value.save_as(tmp_path / f"a.{ending}")
     assert Image.open(io.BytesIO((tmp_path / "a.png").read_bytes())).size == (1600, 900)
     assert "Source Sans" in (tmp_path / "a.svg").read_text(encoding="utf-8")

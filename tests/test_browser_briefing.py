@@ -78,12 +78,28 @@ def test_a_briefing_by_keyboard(browser: Browser, address: str) -> None:
     context.close()
 
 
+@pytest.mark.parametrize(("width", "height"), [(1366, 768), (1920, 1080)])
+def test_the_letters_of_a_chart_grow_with_the_slide(browser: Browser, address: str, width: int, height: int) -> None:
+    context = browser.new_context(viewport={"width": width, "height": height})
+    page = context.new_page()
+    page.goto(f"{address}/?paparan={1 + SLIDES.index('growth/total')}")
+    words = page.locator(".st-key-slide .main-svg text")
+    words.first.wait_for(timeout=30_000)
+    until(page, FITS, timeout=20_000)
+    # a line of these letters is 1.25 times as high as the letters are
+    lowest = words.evaluate_all("all => Math.min(...all.map(it => it.getBoundingClientRect().height).filter(Boolean))")
+    assert lowest / 1.25 / height >= 0.026
+    expect(page.locator(".k-agency")).to_contain_text("Dinas Koperasi dan UKM Provinsi Kalimantan Selatan")
+    assert page.locator(".k-agency img").evaluate("it => it.complete && it.naturalWidth > 0")
+    context.close()
+
+
 def test_a_tile_opens_its_card(browser: Browser, address: str) -> None:
     context = browser.new_context(viewport={"width": 1366, "height": 768})
     page = context.new_page()
     page.goto(f"{address}/?kabupaten=6303")
     tiles = page.locator(".st-key-card-summary-headlines")
-    tiles.get_by_role("link", name="Syariah").click(timeout=30_000)
+    tiles.get_by_role("link", name="Koperasi teladan (AAA)").click(timeout=30_000)
     expect(page).to_have_url(re.compile(r"/syariah\?kabupaten=6303$"), timeout=30_000)
     expect(page.locator(".st-key-card-sharia-rating_round")).to_be_in_viewport()
     context.close()

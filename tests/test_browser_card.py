@@ -13,11 +13,12 @@ from PIL import Image
 from playwright.sync_api import Browser, Locator, Page, expect
 
 from koperasi.screen.card import HEIGHTS
-from koperasi.screen.contents import find_page
+from koperasi.screen.contents import Glance, find_page
 from pages import PAGES
 from tests.browsing import DRAWN, card, check_clean, ready, until
 
 pytestmark = pytest.mark.xdist_group("browser")
+TILES = 192  # a row of numbers is lower than any card
 CHROME = 135  # pixels of a card that are not its figure
 SECTION = 1550  # pixels of a section on an office PC
 SIZES = """() => [...document.querySelectorAll(".k-card")].map(it => {
@@ -45,17 +46,49 @@ def sizes(page: Page) -> dict[str, dict[str, float]]:
     return {it["name"]: it for it in page.evaluate(SIZES)}
 
 
+def at_a_glance(page_id: str) -> dict[str, int]:
+    """The declared heights of the cards of a page that are seen at one glance."""
+    rows = [row for section in find_page(page_id).sections for row in section.rows if isinstance(row, Glance)]
+    piles = [pile for row in rows for _, pile in row.piles]
+    return {card_id.replace("/", "-"): height for pile in piles for card_id, height in pile.items()}
+
+
+@pytest.mark.parametrize("query", ["", "?kabupaten=6303", "?kabupaten=6303&kabupaten=6309&kabupaten=6371"])
+def test_ringkasan_is_seen_at_one_glance(page: Page, address: str, query: str) -> None:
+    """At 1366 x 768, without scrolling: five numbers, and every card of the piles, none of them cut."""
+    ready(page, f"{address}/ringkasan{query}")
+    assert page.evaluate("document.querySelector('[data-testid=stMain]').scrollTop") == 0
+    shown, piles = sizes(page), at_a_glance("ringkasan")
+    assert page.locator(".kop-tile").count() == 5
+    assert piles.keys() < shown.keys()
+    bottoms = [shown[name]["top"] + shown[name]["height"] for name in piles]
+    assert max(bottoms) <= 768
+    assert len({round(shown[pile]["top"]) for pile in ("growth-total", "growth-regency_map", "summary-attention")}) == 1
+    assert page.evaluate(CUT) == []
+    tiles = page.locator(".st-key-card-summary-headlines .k-words")
+    assert tiles.evaluate("it => it.scrollHeight - it.clientHeight") <= 1
+    alarms = card(page, "summary-attention").locator(".kop-found li")
+    room = card(page, "summary-attention").locator(".k-words").bounding_box()
+    last = alarms.nth(min(3, alarms.count() - 1)).bounding_box()
+    assert room
+    assert last
+    assert last["y"] + last["height"] <= room["y"] + room["height"] + 1, "the four gravest"
+
+
 @pytest.mark.parametrize("path", [it.id for it in PAGES if it.cards()])
 def test_a_card_spends_little_on_itself_and_a_row_has_one_height(page: Page, address: str, path: str) -> None:
-    shown = set()
+    shown, glance = set(), at_a_glance(path)
     for query in ("", "&kabupaten=6303", *["&kabupaten=6303&kabupaten=6371"] * (path == "profil")):
         ready(page, f"{address}/{path}?cetak=halaman{query}")  # every section
         rows: dict[float, set[float]] = {}
         for name, it in sizes(page).items():
-            assert it["height"] - it["body"] <= CHROME, (name, it)
-            assert it["inner"] in HEIGHTS, (name, it)
-            rows.setdefault(it["top"], set()).add(it["height"])
             shown.add(name)
+            if name in glance:
+                assert it["inner"] == glance[name], (name, it)
+                continue
+            assert it["height"] - it["body"] <= CHROME, (name, it)
+            assert it["inner"] in (*HEIGHTS, TILES), (name, it)
+            rows.setdefault(it["top"], set()).add(it["height"])
         assert all(len(heights) == 1 for heights in rows.values()), rows
         assert page.evaluate(CUT) == [], query
         if not query:

@@ -225,6 +225,7 @@ def test_cetak_prints_the_whole_page_and_comes_back(page: Page, address: str) ->
 
 def test_paper_has_a_letterhead_and_nothing_folded(page: Page, address: str) -> None:
     ready(page, f"{address}/data?cetak=halaman")
+    until(page, "document.documentElement.dataset.chrome === 'ready'")
     expect(page.locator("h2", has_text="Kamus").last).to_be_visible()  # the last section
     folded = page.locator("[data-testid=stMain] details:not([open])").count()
     assert folded > 10

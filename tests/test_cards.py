@@ -130,7 +130,12 @@ def test_picture_and_file_say_title_finding_source_and_sample(renderings: dict[s
         notes = [note["text"] for note in pictures.compose(rendered)["layout"]["annotations"]]
         assert any(SAMPLE_MARK in note for note in notes) == rendered.answer.sample, name
         words = " ".join(re.sub(r"<[^>]+>", " ", note) for note in notes).split()
-        for text in (rendered.title, rendered.finding, rendered.source_line):
+        for text in (
+            rendered.title,
+            rendered.finding,
+            pictures.fitted(rendered).credit,
+            rendered.answer.province.agency,
+        ):
             sought = text.split()
             assert any(words[i : i + len(sought)] == sought for i in range(len(words))), (name, text)
         marked = SAMPLE_MARK in files.csv_text(rendered.answer)

@@ -12,7 +12,7 @@ from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Page
 
 from koperasi.cards import Rendered, render
 from koperasi.press import chromium as drawing
@@ -164,7 +164,8 @@ def test_it_ends_with_the_server(page: Page, tmp_path: Path) -> None:
     inside = f"KOPERASI_OF_THIS_TEST={tmp_path}"
     for address in serve(env=mark):
         ready(page, f"{address}/opop")
-        card(page, "opop-cohorts").get_by_role("tab", name="Unduh").click()
-        expect(card(page, "opop-cohorts").get_by_text("Teks alternatif")).to_be_visible()
+        card(page, "opop-cohorts").get_by_role("button", name="Unduh").click()
+        with page.expect_download(timeout=60_000):
+            card(page, "opop-cohorts").get_by_role("menuitem", name="PNG").click()
         assert len(drawing._having(inside)) > 3
     assert drawing._having(inside) == []

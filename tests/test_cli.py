@@ -13,12 +13,14 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
+from typing import Any
 
 import pytest
 from PIL import Image
 
 from koperasi.__main__ import main
-from koperasi.cards import cards
+from koperasi.cards import Rendered, cards
+from koperasi.press import pictures
 from koperasi.store import store as store_module
 from koperasi.store.registers import SCHEMAS
 
@@ -129,6 +131,12 @@ def test_cards_are_listed_with_their_kind(koperasi: Call) -> None:
         (("ask", "growth/total", "--format", "xml"), 2, "xml"),
         (("picture", "growth/totl", "--out", "a.png"), 2, "growth/totl"),
         (("picture", "growth/total", "--out", "a.gif"), 2, ".png"),
+        (("picture", "growth/total"), 2, "--out"),
+        (("picture", "--out", "a.png"), 2, "--all"),
+        (("picture", "growth/total", "--all", "--out", "a"), 2, "--all"),
+        (("picture", "--all", "--out", "a.png"), 2, "folder"),
+        (("picture", "growth/total", "--out", "a.png", "--preset", "1080x1081"), 2, "1080x1350"),
+        (("picture", "--all", "--contact-sheet", "a.jpg"), 2, ".png"),
         (("sample", "--rows", "0"), 2, "--rows"),
         (("frobnicate",), 2, "frobnicate"),
     ],
@@ -159,6 +167,46 @@ def test_picture_is_the_same_bytes_twice(koperasi: Call, tmp_path: Path, chromiu
     with Image.open(tmp_path / "a.png") as image:
         assert image.size == (1600, 900)
     assert (tmp_path / "a.png").read_bytes() == (tmp_path / "b.png").read_bytes()
+
+
+def test_pictures_of_one_card_in_a_folder_are_called_after_what_they_show(
+    koperasi: Call, tmp_path: Path, chromium: str
+) -> None:
+    sizes = ("--preset", "1200x628", "--preset", "1080x1350")
+    sheet = tmp_path / "sheet.png"
+    place = ("--out", str(tmp_path / "out"), "--contact-sheet", str(sheet))
+    done = koperasi("picture", "growth/total", "--kabupaten", "6303", *sizes, *place)
+    assert done.returncode == 0, done.stderr
+    names = sorted(path.name for path in (tmp_path / "out").iterdir())
+    assert [name.partition("_growth-total_banjar_")[2][8:] for name in names] == ["1080x1350.png", "1200x628.png"]
+    for name, size in zip(names, ((1080, 1350), (1200, 628)), strict=True):
+        with Image.open(tmp_path / "out" / name) as image:
+            assert image.size == size
+    with Image.open(sheet) as image:
+        assert image.width == 1600
+        assert len(image.getcolors(1 << 24)) > 20
+
+
+def test_all_pictures_stand_on_one_sheet_and_one_that_fails_leaves_the_rest(
+    koperasi: Call, tmp_path: Path, chromium: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    few = {name: it for name, it in cards().items() if name in ("growth/total", "opop/cohorts", "sharia/schemes")}
+    monkeypatch.setattr("koperasi.cards.cards", lambda: few)
+    right = pictures.picture
+
+    def picture(rendered: Rendered, *given: Any) -> bytes:
+        if rendered.card.id == "opop/cohorts":
+            raise pictures.PictureError("Pembuatan gambar gagal.")
+        return right(rendered, *given)
+
+    monkeypatch.setattr(pictures, "picture", picture)
+    done = koperasi("picture", "--all", "--format", "svg", "--style", "grey", "--out", str(tmp_path))
+    assert done.returncode == 1
+    assert done.stderr.splitlines() == [
+        "opop/cohorts: Pembuatan gambar gagal.",
+        "1 gambar tidak jadi: opop/cohorts.",
+    ]
+    assert [it.name.split("_")[1] for it in sorted(tmp_path.glob("*.svg"))] == ["growth-total", "sharia-schemes"]
 
 
 def test_a_picture_that_cannot_be_written_is_one_line(koperasi: Call, chromium: str) -> None:

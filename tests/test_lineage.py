@@ -240,9 +240,9 @@ def test_a_change_names_the_figure_before_it_too(store: Store) -> None:
     assert set(total["2024-09"]) == {"cooperatives_total.63.2024-09.antara-2024-09-3057"}
     headlines = store.ask("summary/headlines").rows.set_index("headline")["figure_ids"]
     assert {key.rsplit(".", 1)[0] for key in headlines["opop"]} == {"opop_pesantren.63.2023", "opop_pesantren.63.2024"}
-    assert {key.rsplit(".", 1)[0] for key in headlines["modern"]} == {
-        "modern_cooperatives_total.63.2023",
-        "modern_cooperatives_candidates.63.2024",
+    assert {key.rsplit(".", 1)[0] for key in headlines["kdmp_nib"]} == {
+        "kdmp_with_nib.63.2026-08-05",
+        "kdmp_total.63.2026-08-05",
     }
     assert {key.rsplit(".", 1)[0] for key in headlines["role_models"]} == {
         "cooperatives_rated_aaa.63.2023",

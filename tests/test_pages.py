@@ -212,7 +212,7 @@ def test_what_stands_behind_the_i() -> None:
 
 def test_a_csv_is_made_when_it_is_asked_for() -> None:
     file = answer(open_page("pertumbuhan"), "growth/total", "csv")["file"]
-    assert file["name"] == "growth-total.csv"
+    assert file["name"] == "koperasi-kalsel_growth-total_kalsel_2024-09.csv"
     assert "3057" in b64decode(file["bytes"]).decode("utf-8-sig")
 
 
@@ -338,7 +338,7 @@ def test_a_page_opened_without_the_frame_gets_it() -> None:
     app = AppTest.from_file(str(ROOT / "dashboard.py"), default_timeout=60)
     app.switch_page("pages/opop.py").run()
     assert not app.exception
-    assert len(app.multiselect) == 2
+    assert [it.key for it in app.multiselect] == ["kabupaten", "jenis", "salindia"]
     assert "OPOP" in app.title[0].value
 
 

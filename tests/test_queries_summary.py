@@ -67,25 +67,50 @@ def test_headlines_of_the_province(store: Store) -> None:
     rows = store.ask("summary/headlines").rows.set_index("headline")
     known = {name: (row.value, row.as_of, row.source_ids[0]) for name, row in rows.iterrows()}
     assert known == {
-        "cooperatives": (3057, "2024-09", "antara-2024-09-3057"),
-        "merah_putih": (2013, "2026-08-05", "simkopdes-2026-08-provinsi"),
+        # the newest of the agency's own count, which has a series; OSS's stands beside it
+        "cooperatives": (3014, "2024-01", "mckalsel-2024-03-koperasi-modern"),
+        "inactive": (768, "2022-03", "sonora-2022-03-2572"),
+        "kdmp_nib": (1652, "2026-08-05", "simkopdes-2026-08-provinsi"),
         "opop": (25, "2024", "antara-2024-09-3057"),
         "role_models": (1, "2023", "mckalsel-2024-03-koperasi-modern"),
-        "modern": (4, "2023", "antara-2024-03-koperasi-modern-12"),
-        "space_rule": (30, "2021-02", "tempo-2021-02-pp7"),  # of PP 7/2021, not of what was announced since
     }
-    # 3.014 and the press's 2.013 stand in other registers: nothing may be compared with them
-    assert rows["value_before"].dropna().to_dict() == {"opop": 10}
+    assert rows["value_before"].dropna().to_dict() == {"cooperatives": 2620, "opop": 10}
     assert rows.loc["opop", "history"].tolist() == [{"as_of": "2023", "value": 10}, {"as_of": "2024", "value": 25}]
-    assert rows.loc["modern", ["companion_value", "companion_as_of"]].tolist() == [8, "2024"]
-    assert rows.loc["space_rule", ["comparison", "register_label"]].tolist() == ["", ""], "a rule is in no list"
-    words = rows.loc["space_rule", "state_words"]
-    assert words == (
-        "PP 7/2021 berlaku; Perda disetujui 2024 (nomor tidak ditemukan); Pergub diumumkan 2024 (nomor tidak ditemukan)"
-    )
+    beside = ["companion_label", "companion_value", "companion_as_of"]
+    assert rows.loc["cooperatives", beside].tolist() == ["OSS (perizinan)", 3057, "2024-09"]
+    assert rows.loc["role_models", beside].tolist() == ["Koperasi yang diperingkat", 15, "2023"]
+    whole = rows.loc["kdmp_nib"]
+    assert (whole.companion_value, whole.companion_as_of) == (2013, whole.as_of)
+    assert (whole.share_pct, whole.missing) == (round(100 * 1652 / 2013, 1), 2013 - 1652)
+    assert rows["share_pct"].count() == 1
 
 
-def test_a_seventh_headline_is_a_row_in_the_seeds_with_its_label_and_cards(
+def test_a_share_needs_its_whole_on_the_same_day_in_the_same_list(store: Store, spoiled: Callable[..., Store]) -> None:
+    figures_ = seed("figures")
+    for code in seed("regencies")["code"]:
+        row = store.ask("summary/headlines", regencies=[code]).rows.set_index("headline").loc["kdmp_nib"]
+        of = {
+            name: float(
+                figures_.query(f"indicator == '{name}' and region_code == '{code}'")
+                .query("as_of == '2026-08-05'")["value"]
+                .iloc[0]
+            )
+            for name in ("kdmp_with_nib", "kdmp_total")
+        }
+        assert row.share_pct == pytest.approx(100 * of["kdmp_with_nib"] / of["kdmp_total"], abs=0.051)
+        assert row.missing == of["kdmp_total"] - of["kdmp_with_nib"]
+
+    def spoil(rows: list[dict[str, str]]) -> None:
+        for it in rows:
+            if (it["indicator"], it["region_code"], it["as_of"]) == ("kdmp_total", "63", "2026-08-05"):
+                it["as_of"] = "2026-08-04"
+
+    row = spoiled(figures=spoil).ask("summary/headlines").rows.set_index("headline").loc["kdmp_nib"]
+    assert pd.isna(row.share_pct)
+    assert pd.isna(row.missing)
+
+
+def test_a_sixth_headline_is_a_row_in_the_seeds_with_its_label_and_cards(
     store: Store, spoiled: Callable[..., Store]
 ) -> None:
     listed = seed("headlines")
@@ -96,10 +121,10 @@ def test_a_seventh_headline_is_a_row_in_the_seeds_with_its_label_and_cards(
     }
     for row in told:
         assert any(page_of(opens.partition("?")[0]) for opens in row.headline_cards), row.headline
-    seventh = {"headline": "pesantren", "rank": "7", "label_id": "Pesantren", "indicator": "pesantren_total"}
-    rest = {"companion": "", "level": "province", "rule_topic": "", "cards": "opop/coverage_map"}
-    more = headlines_of(spoiled(headlines=lambda rows: rows.append(seventh | rest)).ask("summary/headlines").rows)
-    assert [(h.row.headline, h.row.headline_label, list(h.row.headline_cards)) for (h,) in more[6:]] == [
+    sixth = {"headline": "pesantren", "rank": "6", "label_id": "Pesantren", "indicator": "pesantren_total"}
+    rest = {"register": "", "companion": "", "companion_role": "", "cards": "opop/coverage_map"}
+    more = headlines_of(spoiled(headlines=lambda rows: rows.append(sixth | rest)).ask("summary/headlines").rows)
+    assert [(h.row.headline, h.row.headline_label, list(h.row.headline_cards)) for (h,) in more[5:]] == [
         ("pesantren", "Pesantren", ["opop/coverage_map"])
     ]
 
@@ -108,14 +133,14 @@ def test_headlines_of_every_regency_are_the_newest_or_the_provinces(store: Store
     rows = figures()
     indicators = {
         "cooperatives": "cooperatives_total",
-        "merah_putih": "kdmp_total",
+        "inactive": "cooperatives_inactive",
+        "kdmp_nib": "kdmp_with_nib",
         "opop": "opop_pesantren",
         "role_models": "cooperatives_rated_aaa",
-        "modern": "modern_cooperatives_total",
     }
     for code in seed("regencies")["code"]:
         asked = store.ask("summary/headlines", regencies=[code]).rows.set_index("headline")
-        assert len(asked) == 6
+        assert len(asked) == 5
         for headline, indicator in indicators.items():
             own = rows[(rows.indicator == indicator) & (rows.region_code == code) & (rows.quality != "suspect")]
             got = asked.loc[headline]
@@ -137,7 +162,7 @@ def test_headlines_of_every_regency_are_the_newest_or_the_provinces(store: Store
 def test_what_a_headline_says_beside_its_number(store: Store, picked: tuple[str, ...], year_to: int | None) -> None:
     rows = store.ask("summary/headlines", regencies=list(picked), year_to=year_to).rows
     names = list(dict.fromkeys(rows["headline"]))
-    leading = [it for it in names if it in ("cooperatives", "merah_putih", "opop")] or names[:2]
+    leading = [it for it in names if it in ("cooperatives", "inactive", "kdmp_nib")] or names[:2]
     for row in rows.itertuples():
         assert row.is_told == (row.headline in leading)
         assert row.regions == (rows["headline"] == row.headline).sum()
@@ -155,11 +180,11 @@ def test_headlines_are_told_of_one_region_or_of_several(store: Store) -> None:
 
     assert said("6303").startswith("Banjar: Koperasi sekitar 253 (Maret 2022), ")
     assert said("6303", "6309", "6371").startswith("Koperasi: Banjar sekitar 253 (Maret 2022), ")
-    assert ", dan 1 lainnya. Koperasi Merah Putih: " in said("6303", "6309", "6371")
+    assert ", dan 1 lainnya. Koperasi tidak aktif: " in said("6303", "6309", "6371")
     assert "lainnya" not in said("6303", "6309")
     tallies = render(store, "summary/headlines", Filters(("6303", "6309", "6371"))).alt
     assert "Koperasi 3 wilayah, Banjar sekitar 253" in tallies
-    assert "Koperasi modern, angka provinsi 4, 2023" in tallies
+    assert "Koperasi teladan (AAA), angka provinsi 1, 2023" in tallies
 
 
 def test_no_number_of_the_province_stands_behind_a_regencys_name(store: Store) -> None:
@@ -173,16 +198,13 @@ def test_no_number_of_the_province_stands_behind_a_regencys_name(store: Store) -
             label = row.headline_label[:1].lower() + row.headline_label[1:]
             lacking = said.partition("; tidak ada angka sendiri untuk ")[2]
             assert (label in lacking.rstrip(".").replace(" dan ", ", ").split(", ")) == (not row.is_own), said
+        assert "3.014" not in said
         assert "3.057" not in said
     assert render(store, "summary/headlines", Filters(("6304",))).finding.endswith(
         "; tidak ada angka sendiri untuk koperasi."
     )
-    nation = render(store, "summary/headlines", Filters(year_from=2021, year_to=2021)).finding
-    assert nation == (
-        "Aturan ruang 30% 30% (Februari 2021, angka nasional); Kalimantan Selatan tidak mempunyai angka sendiri."
-    )
     alone = render(store, "summary/headlines", Filters(("6304",), year_to=2021)).finding
-    assert alone == "Barito Kuala: tidak ada angka sendiri untuk koperasi."
+    assert alone == "Barito Kuala: tidak ada angka sendiri untuk koperasi dan koperasi tidak aktif."
 
 
 def test_a_tile_of_one_of_several_names_it(store: Store) -> None:
@@ -198,20 +220,20 @@ def test_a_tile_of_one_of_several_names_it(store: Store) -> None:
 
 def test_headlines_keep_to_the_years(store: Store) -> None:
     rows = store.ask("summary/headlines", year_to=2024).rows.set_index("headline")
-    assert "merah_putih" not in rows.index
+    assert "kdmp_nib" not in rows.index
     assert store.ask("summary/headlines", year_to=2023).rows.set_index("headline").loc["cooperatives", "value"] == 2572
 
 
 def test_a_suspect_figure_is_no_headline_and_a_target_no_change(store: Store, spoiled: Callable[..., Store]) -> None:
     def spoil(rows: list[dict[str, str]]) -> None:
         for it in rows:
-            if it["value"] == "3057" and it["indicator"] == "cooperatives_total":
+            if it["value"] in ("3057", "3014") and it["indicator"] == "cooperatives_total":
                 it["quality"] = "suspect"
         aim = next(it for it in rows if it["indicator"] == "kopontren_legal_entity_target")
         rows.append(aim | {"as_of": "2025-10", "value": "30"})
 
     other = spoiled(figures=spoil)
-    assert other.ask("summary/headlines").rows.set_index("headline").loc["cooperatives", "value"] == 3014
+    assert other.ask("summary/headlines").rows.set_index("headline").loc["cooperatives", "value"] == 2572
     assert "kopontren_legal_entity_target" not in set(other.ask("summary/changes").rows["indicator"])
     # 782 for Banjarmasin is suspect, 520 of the same month is not
     rows = store.ask("summary/headlines", regencies=["6371"]).rows.set_index("headline")
@@ -226,8 +248,11 @@ def test_whether_a_rise_is_good_is_known_or_refused(store: Store) -> None:
     assert told["opop"].better is True
     assert told["opop"].before == "+15 dari 10 (2023)"
     assert told["cooperatives"].rise == ""
-    assert told["cooperatives"].before == "Belum ada angka sebelumnya dari OSS (perizinan)"
-    assert told["space_rule"].before == ""
+    assert told["cooperatives"].before == "+394 dari 2.620 (Oktober 2019)"
+    assert told["cooperatives"].also == "OSS (perizinan): 3.057 (September 2024)"
+    assert told["kdmp_nib"].also == "1.652 dari 2.013; 361 belum"
+    assert told["kdmp_nib"].before == "", "it is told of its whole"
+    assert told["inactive"].before == "Angka diperselisihkan, jadi tidak dibandingkan"
     rows = store.ask("summary/headlines").rows.assign(change=-5.0, good_direction="down")
     assert by_name(rows)["opop"].better is True
     assert by_name(rows)["opop"].before == "−5 dari 10 (2023)"

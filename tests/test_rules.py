@@ -297,12 +297,14 @@ def wanted(store: Store) -> list[Filters]:
 
 
 def renderings(store: Store, card_id: str) -> Iterator[Rendered]:
-    """Each distinct one; the choices of a card other than the first are made without pairs and years."""
+    """Each distinct one; under choices other than the first, pairs and years take turns: each meets one of them."""
     it, seen = find(card_id), set()
     choices = [[(choice.name, value) for value in choice.values] for choice in it.choices]
-    for place, options in enumerate(product(*choices)):
-        for filters in wanted(store):
-            if place and (len(filters.regencies) > 1 or filters.year_from == filters.year_to is not None):
+    others = list(product(*choices))
+    for place, options in enumerate(others):
+        for turn, filters in enumerate(wanted(store)):
+            many = len(filters.regencies) > 1 or filters.year_from == filters.year_to is not None
+            if place and many and turn % (len(others) - 1) != place - 1:
                 continue
             chosen = replace(filters, options=options)
             followed = chosen.only(store.queries[it.query_for(chosen)].parameters)

@@ -11,9 +11,10 @@ import pytest
 
 from koperasi.cards import Rendered, cards, growth, render
 from koperasi.cards.parts import alike, change, each, leading, place, some, spread, where
-from koperasi.look import formats
+from koperasi.look import columns, formats
 from koperasi.look.columns import write_all
 from koperasi.store import Filters, Store
+from tests.conftest import ROOT
 from tests.test_cards import FILTERS
 
 NUMBER = re.compile(r"\d[\d.]*(?:,\d+)?")
@@ -62,6 +63,52 @@ def test_every_number_of_a_finding_is_a_cell(card: str, store: Store) -> None:
         if not rendered.empty:
             missing = [token for token in tokens(rendered.finding) if token not in cells(rendered)]
             assert missing == [], f"{name}: {rendered.finding}"
+
+
+# around what is written out of a cell; no letter, so that no sentence changes
+_OPEN, _CLOSE = "\u2062", "\u2063"
+_FROM_CELL = re.compile(f"{_OPEN}[^{_OPEN}{_CLOSE}]*{_CLOSE}")
+
+
+def of_the_code(marked: str) -> str:
+    """What is left of a sentence without all that was written out of cells, one in another too."""
+    while (without := _FROM_CELL.sub("", marked)) != marked:
+        marked = without
+    return marked
+
+
+@pytest.fixture
+def marked(monkeypatch: pytest.MonkeyPatch) -> Iterator[Store]:
+    """A store whose cards are written anew, each cell between marks."""
+    by_column, by_unit = columns._written, formats.Amount.__format__
+    monkeypatch.setattr(columns, "_written", lambda *cell: f"{_OPEN}{by_column(*cell)}{_CLOSE}")
+    monkeypatch.setattr(formats.Amount, "__format__", lambda *cell: f"{_OPEN}{by_unit(*cell)}{_CLOSE}")
+    store = Store()
+    yield store
+    store.close()
+
+
+def test_no_number_of_a_finding_is_of_the_code(marked: Store) -> None:
+    """Not only does some cell hold the same number: it was written out of one, or is part of a name."""
+    names = pd.read_csv(ROOT / "seeds/regulations.csv")["short_name"].dropna().tolist()
+    for card_id in cards():
+        for name, filters in FILTERS.items():
+            rendered = render(marked, card_id, filters)
+            if rendered.empty:
+                continue
+            rows = rendered.answer.rows
+            texts = [
+                it for column in rows.select_dtypes(["object", "str"]) for it in rows[column] if isinstance(it, str)
+            ]
+            known = {token for text in (rendered.title, rendered.about, *names, *texts) for token in tokens(text)}
+            left = [token for token in tokens(of_the_code(rendered.finding)) if token not in known]
+            assert left == [], f"{card_id}, {name}: {rendered.finding}"
+
+
+def test_a_number_of_the_code_is_found(marked: Store) -> None:
+    row = next(each(pd.DataFrame([{"cooperatives": 186}])))
+    assert tokens(of_the_code(columns.write("{cooperatives} dan 187", row))) == ["187"]
+    assert of_the_code(f"a {_OPEN}1 {_OPEN}2{_CLOSE}{_CLOSE} b") == "a  b"
 
 
 def test_the_reader_of_numbers_finds_one_that_is_no_cell(store: Store) -> None:

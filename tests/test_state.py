@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from koperasi.cards.slides import SLIDES
 from koperasi.screen import state
 from koperasi.screen.contents import find_page, pages
 from koperasi.screen.state import Case, Last, decide
@@ -119,3 +120,17 @@ def test_every_link_to_a_card_opens_a_section_that_has_it() -> None:
         for card in page.cards():
             lead = page.lead({"kartu": [card]})
             assert any(card in it.cards() for it in page.sections if it.id == lead), card
+
+
+def test_the_deck_is_read_from_the_address_in_its_order() -> None:
+    """By hand: the order is kept, what is no card is said, none or the usual ones are not in the address."""
+    read, write = state._read_deck, state._write_deck
+    assert read({}) == (list(SLIDES), [])
+    asked = ["opop/cohorts", "growth/total", "no/where", "opop/cohorts"]
+    assert read({state.DECK: asked}) == (["opop/cohorts", "growth/total"], ["salindia “no/where”"])
+    assert read({state.DECK: ["no/where"]})[0] == list(SLIDES)
+    assert write(["opop/cohorts", "growth/total"]) == {state.DECK: ["opop/cohorts", "growth/total"]}
+    assert write(list(SLIDES)) == write([]) == {}
+    # a slide past the end of a short deck is none
+    assert state._read_slide({state.DECK: ["growth/total"], state.SLIDE: ["2"]}) == (0, ["paparan “2”"])
+    assert state._read_slide({state.DECK: ["growth/total"], state.SLIDE: ["1"]}) == (1, [])

@@ -172,7 +172,7 @@ class Rendered:
         """Whether no row was left."""
         return self.answer.rows.empty
 
-    @property
+    @cached_property
     def as_of(self) -> str:
         """The span of as-of dates in words."""
         return formats.as_of_span(self.answer.as_of)
@@ -182,18 +182,37 @@ class Rendered:
         """Who published what the rows were made from, each once; who made the rules last."""
         return list(dict.fromkeys(map(_publisher, sorted(self.answer.sources, key=lambda it: it.is_rule))))
 
-    @property
+    @cached_property
     def source_line(self) -> str:
         """Sources, as-of dates, the rules apart, and what was filtered; at most three publishers each by name."""
+        return self._sourced(self._limits())
+
+    @property
+    def credit(self) -> str:
+        """The same without the filters, for a picture that says them beside its title."""
+        return self._sourced([self.extent] if self.extent else [])
+
+    def _sourced(self, limits: Sequence[str]) -> str:
         sources = self.answer.sources
         said = [
             _publishers("Sumber", [it for it in sources if not it.is_rule]),
             f"Keadaan: {self.as_of}." if self.as_of else "",
             _publishers("Aturan", [it for it in sources if it.is_rule]),
-            *self._limits(),
+            *limits,
             f"{formats.number(self._aside)} baris disisihkan karena melanggar aturan." if self._aside else "",
         ]
         return " ".join(filter(None, said))
+
+    @property
+    def extent(self) -> str:
+        """How many of how many rows the figure shows, "" for all."""
+        return "" if self.spec is None else self.spec.extent()
+
+    def drawn_as(self, spec: Spec) -> Rendered:
+        """The same with another figure of its rows, such as one that leaves the last ones out."""
+        other = replace(self)
+        vars(other)["spec"] = spec  # where the cached property keeps it
+        return other
 
     @property
     def _aside(self) -> int:
@@ -201,8 +220,7 @@ class Rendered:
 
     def _limits(self) -> list[str]:
         """What was filtered, and how much of the rest the figure shows: nobody can see it in a picture alone."""
-        extent = "" if self.spec is None else self.spec.extent()
-        return [*([f"Dipilih: {self.selection}."] if self.selection else []), *([extent] if extent else [])]
+        return [*([f"Dipilih: {self.selection}."] if self.selection else []), *([self.extent] if self.extent else [])]
 
     @property
     def caption(self) -> str:

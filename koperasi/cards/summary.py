@@ -37,6 +37,7 @@ def rise(good_direction: object) -> str:
 class Headline:
     """One headline figure of one region: its row in words. better: than the one before; None: neither.
 
+    also: what it is compared to besides; then a missing comparison with an earlier figure needs no word.
     place: whose it is, where that is not said by the filters alone.
     """
 
@@ -56,18 +57,31 @@ def headlines_of(rows: pd.DataFrame) -> list[list[Headline]]:
 
 
 def _headline(row: Any) -> Headline:
-    companion = "{companion_label}: {companion_value} ({companion_as_of})" if pd.notna(row.companion_value) else ""
+    whole = "{value:unit} dari {companion_value}; {missing} belum"
+    beside = "{companion_label}: {companion_about}{companion_value} ({companion_as_of}{companion_doubt_note})"
+    also = "" if pd.isna(row.companion_value) else whole if pd.notna(row.share_pct) else beside
     moved = pd.notna(row.change) and row.change != 0 and row.good_direction != "none"
     return Headline(
         row,
         place=_place(row),
-        value=write("{value:unit}", row),
+        value=write(_value(row), row),
         as_of=write("{as_of}{quality_note}", row),
-        before=_before(row),
+        before="" if also and pd.isna(row.change) else _before(row),
         better=(row.change > 0) == (row.good_direction == "up") if moved else None,
         rise=rise(row.good_direction) * bool(moved),
-        also=write("{state_words}" if isinstance(row.state_words, str) else companion, row),
+        also=write(also, row),
     )
+
+
+def _value(row: Any) -> str:
+    """The template of a headline's number: a share where it is told of a whole."""
+    return "{value:unit}" if pd.isna(row.share_pct) else "{share_pct}"
+
+
+def _dated(row: Any) -> str:
+    """The template of a headline's number with its date, and of what it is a share."""
+    whole = "" if pd.isna(row.share_pct) else "{value:unit} dari {companion_value}, "
+    return f"{{about}}{_value(row)} ({whole}{{as_of}}{{doubt_note}})"
 
 
 def _place(row: Any) -> str:
@@ -78,7 +92,7 @@ def _place(row: Any) -> str:
 
 
 def _before(row: Any) -> str:
-    """What changed since the comparable figure, or why nothing is compared; "" for a rule, which is no count."""
+    """What changed since the comparable figure, or why nothing is compared."""
     if pd.isna(row.change):
         return formats.capital(row.comparison)
     way = ("Naik" if row.change > 0 else "Turun") if row.change else "Tetap"
@@ -88,7 +102,7 @@ def _before(row: Any) -> str:
 
 
 def _places(rows: pd.DataFrame) -> str:
-    named = ", ".join(write_all("{region_name} {about}{value:unit} ({as_of}{doubt_note})", rows.head(2)))
+    named = ", ".join(write(f"{{region_name}} {_dated(row)}", row) for row in each(rows.head(2)))
     return named + (write(", dan {regions_more} lainnya", first(rows)) if len(rows) > 2 else "")
 
 
@@ -97,15 +111,16 @@ def _tally(rows: pd.DataFrame) -> Tally:
     if len(rows) > 1:
         return Tally(write("{regions} wilayah", one), one.headline_label, _places(rows))
     label = ", ".join(filter(None, (one.headline_label, _place(one))))
-    detail = write("{state_words}", one) or write("{as_of}{quality_note}", one)
-    return Tally(write("{value:unit}", one), label, detail)
+    return Tally(write(_value(one), one), label, write("{as_of}{quality_note}", one))
 
 
 @card(
     "summary/headlines",
-    "Enam angka utama",
+    "Angka utama",
     "Angka terbitan terbaru untuk tiap pokok, dengan angka sebelumnya hanya bila registernya sama dan tidak "
-    "diperselisihkan. Kabupaten/kota yang tidak punya angka sendiri menampilkan angka provinsi dan mengatakannya.",
+    "diperselisihkan. Jumlah koperasi provinsi mengikuti catatan dinas, yang angkanya dapat dibandingkan; angka "
+    "terbaru register lain berdiri di sampingnya. Kabupaten/kota yang tidak punya angka sendiri menampilkan angka "
+    "provinsi dan mengatakannya.",
     figure=lambda answer, _: Tallies(
         [_tally(part) for _, part in answer.rows.groupby("headline", sort=False)], kind="Angka utama"
     ),
@@ -118,15 +133,12 @@ def headlines(answer: Answer, _: Filters) -> str:
     lacking = [formats.lowered(name) for name in dict.fromkeys(told[~told["is_own"]]["headline_label"])]
     none = f"tidak ada angka sendiri untuk {formats.listed(lacking)}" if lacking else ""
     one = first(told)
-    if own.empty and not one.asked:  # of the nation alone: in these years the province has none
-        whose = write_all("{headline_label} {about}{value:unit} ({as_of}{doubt_note}, {scope})", told)
-        return f"{formats.listed(whose)}; {answer.province.name} tidak mempunyai angka sendiri."
     if own.empty:
         return f"{one.asked_place}: {none}."
     if one.asked > 1:
         parts = list(own.groupby("headline_label", sort=False))[:2]
         return ". ".join(f"{name}: {_places(part)}" for name, part in parts) + "."
-    said = formats.listed(write_all("{headline_label} {about}{value:unit} ({as_of}{doubt_note})", own))
+    said = formats.listed(write(f"{{headline_label}} {_dated(row)}", row) for row in each(own))
     place = "" if first(own).is_province else write("{region_name}: ", first(own))
     return f"{place}{said}" + (f"; {none}." if none else ".")
 

@@ -82,6 +82,7 @@ def capital(words: str) -> str:
     return words[:1].upper() + words[1:]
 
 
+@lru_cache(1024)
 def as_of(iso: str) -> str:
     """ "2024-09-05" -> "5 September 2024"; "2024-09" -> "September 2024"; "2024" -> "2024"; "" -> UNDATED."""
     if not iso:

@@ -1,4 +1,4 @@
-"""The house style: palette and Plotly template, for light and dark.
+"""The house style: palette and Plotly template, for light, for dark and for grey print.
 
 Palette: UK Analysis Function, colour-blind safe, at most four categories
 (https://analysisfunction.civilservice.gov.uk/policy-store/data-visualisation-colours-in-charts/).
@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import Any, Literal
 
-Mode = Literal["light", "dark"]
+Mode = Literal["light", "dark", "grey"]
 FONT = "Source Sans, sans-serif"
 CATEGORIES = ("first", "second", "third", "fourth")
 SHADES = ("light", "middle", "deep")
@@ -115,8 +115,24 @@ DARK = Ink(
     pale="#1C3550",
     mint="#1F6E67",
 )
+# for a newspaper's black: as far apart in lightness as the hues of LIGHT are in colour
+GREY = Ink(
+    mode="grey",
+    paper="#FFFFFF",
+    text="#1B1F24",
+    soft_text="#4F4F4F",
+    grid="#E5E5E5",
+    muted="#E0E0E0",
+    categories=("#303030", "#8C8C8C", "#5E5E5E", "#B4B4B4"),
+    sequence=("#C2C2C2", "#858585", "#303030"),
+    sequence_text=("#1B1F24", "#111418", "#FFFFFF"),
+    alarm="#1B1F24",
+    pale="#E8E8E8",
+    mint="#BFBFBF",
+)
+_INKS: dict[Mode, Ink] = {"light": LIGHT, "dark": DARK, "grey": GREY}
 
 
 def ink(mode: Mode) -> Ink:
-    """The palette for a light or a dark ground."""
-    return DARK if mode == "dark" else LIGHT
+    """The palette for a light or a dark ground, or for print without colours."""
+    return _INKS[mode]

@@ -10,13 +10,14 @@ from typing import Self
 class Surface:
     """width: the least that a figure has there, in pixels; it may be given more. height: None where it may choose.
 
-    letter: of the plain text, in pixels.
+    letter: of the plain text, in pixels. least: of any text, where the height is given and the rows are many.
     """
 
     name: str
     width: int
     height: int | None
     letter: int
+    least: float = 8
 
     def high(self, height: int) -> Self:
         """The same with so much height."""

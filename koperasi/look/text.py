@@ -32,15 +32,15 @@ def lines(text: str) -> list[str]:
     return text.split("<br>")
 
 
-def width(text: str, letter: float) -> float:
+def width(text: str, letter: float, *, bold: bool = False) -> float:
     """Pixels of the longest line of `text` at `letter` pixels, tags left out; kerning is not counted."""
     return max(
-        sum(_advance(it, _BOLD if "<b>" in line else _PLAIN) for it in TAG.sub("", line)) * letter
+        sum(_advance(it, _BOLD if bold or "<b>" in line else _PLAIN) for it in TAG.sub("", line)) * letter
         for line in lines(text)
     )
 
 
-def wrap(text: str, room: float, letter: float, *, most: int = 9) -> str:
+def wrap(text: str, room: float, letter: float, *, most: int = 9, bold: bool = False) -> str:
     """`text` with <br> where a line would be wider than `room` pixels; nothing is cut, and no word is broken.
 
     most: lines at most; the last one takes all that is left. A <br> that is there stays.
@@ -50,7 +50,7 @@ def wrap(text: str, room: float, letter: float, *, most: int = 9) -> str:
         line = ""
         for word in paragraph.split(" "):
             longer = f"{line} {word}" if line else word
-            if line and len(found) < most - 1 and width(longer, letter) > room:
+            if line and len(found) < most - 1 and width(longer, letter, bold=bold) > room:
                 found.append(line)
                 line = word
             else:

@@ -26,9 +26,10 @@ from koperasi.look.charts import Cell, Table, Tallies
 from koperasi.look.ink import LIGHT
 from koperasi.look.surface import Surface
 from koperasi.press import native, pictures
+from koperasi.press.cited import cited, sources_of
 from koperasi.press.settled import made_on, settled
 from koperasi.said import Said
-from koperasi.store import Filters, Source, Store
+from koperasi.store import Filters, Store
 
 MASTER = Path(__file__).parent / "templates" / "paparan.pptx"
 MOST_ROWS = 16  # of bars on a slide; a table has room for fewer
@@ -248,19 +249,14 @@ def _notes(slide: Any, it: Rendered) -> None:
         *it.notes,
         *it.cautions,
         it.source_line,
-        *map(_cited, it.answer.sources),
+        *(" ".join(filter(None, (cited(source), source.url))) for source in it.answer.sources),
     ]
     slide.notes_slide.notes_text_frame.text = "\n".join(told)
 
 
-def _cited(source: Source) -> str:
-    dated = f" ({formats.as_of(source.published_on)})" if source.published_on else ""
-    return " ".join(filter(None, (f"{source.publisher}, “{source.title}”{dated}.", source.url)))
-
-
 def _sources(deck: _Deck, rendered: Iterable[Rendered]) -> None:
     """Every page and register that the slides draw on, with its address."""
-    listed = list({source.id: source for it in rendered for source in it.answer.sources}.values())
+    listed = sources_of(rendered)
     parts = [listed[place : place + _SOURCES] for place in range(0, len(listed), _SOURCES)]
     for number, part in enumerate(parts, 1):
         slide = deck.presentation.slides.add_slide(deck.card)
@@ -268,7 +264,7 @@ def _sources(deck: _Deck, rendered: Iterable[Rendered]) -> None:
         _write(title.text_frame, "Sumber" if len(parts) == 1 else f"Sumber ({number} dari {len(parts)})")
         top = title.top + Inches(0.7)
         box = _box(slide, title.left, top, title.width, deck.height - _FOOT - top)
-        _write(box.text_frame, *(_cited(source).removesuffix(source.url).strip() for source in part), size=12)
+        _write(box.text_frame, *map(cited, part), size=12)
         for paragraph, source in zip(box.text_frame.paragraphs, part, strict=True):
             paragraph.space_after = Pt(4)
             if source.url:

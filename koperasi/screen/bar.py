@@ -7,9 +7,10 @@ from typing import Any
 
 import streamlit as st
 
+from koperasi.cards import cards, find
 from koperasi.press import pack
 from koperasi.screen import state
-from koperasi.screen.contents import Page
+from koperasi.screen.contents import Page, page_of
 from koperasi.store import FILTERS, Filters, Store
 from koperasi.store.filters import AnyFilter, Many, One, Years
 
@@ -106,6 +107,15 @@ def _actions(store: Store, page: Page) -> None:
             args=(1,),
             help="Mode paparan: layar penuh untuk proyektor; panah kanan dan kiri, Esc untuk keluar",
         )
+        with st.popover("Susun salindia", icon=":material/reorder:", key="deck", help="Pilih dan urutkan salindia"):
+            st.multiselect(
+                "Salindia, menurut urutan dipilih",
+                list(cards()),
+                format_func=_named,
+                key=state.DECK,
+                placeholder="Pilih kartu",
+                help="Kosongkan untuk kembali ke susunan semula. Susunan ini ikut dalam tautan yang dibagikan.",
+            )
         st.button(
             "Cetak",
             key="print-page",
@@ -116,20 +126,26 @@ def _actions(store: Store, page: Page) -> None:
         # browser/chrome.js copies: the clipboard is the browser's
         st.button("Bagikan", key="share", icon=":material/link:", help="Salin tautan tampilan ini")
         shown = page.opened(state.section(), len(state.view().filters.regencies))
-        cards = shown.cards() if shown else []
+        there = shown.cards() if shown else []
         filters = state.view().filters
         st.download_button(
             "Unduh",
             # made on click: pictures take their time
-            lambda: pack.zipped(store, cards, filters),
+            lambda: pack.zipped(store, there, filters),
             pack.file_name(store, page.id, shown.id if shown else "", filters),
             "application/zip",
             icon=":material/download:",
             on_click="ignore",
-            disabled=not cards,
+            disabled=not there,
             key="pack",
             help="Unduh bagian yang terbuka: gambar dan CSV semua kartunya dalam satu zip",
         )
+
+
+def _named(card_id: str) -> str:
+    """A card by title and page: Streamlit tells its options apart by what they are called."""
+    page = page_of(card_id)
+    return f"{find(card_id).title} ({page.name})" if page else find(card_id).title
 
 
 def print_page() -> None:

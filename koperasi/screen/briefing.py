@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from base64 import b64encode
+
 import streamlit as st
 
 from koperasi.cards import SAMPLE_MARK, Rendered, figure_json, find, render
-from koperasi.cards.slides import SLIDES
 from koperasi.look.charts import Table
 from koperasi.look.surface import SLIDE
 from koperasi.screen import html, plot, state
@@ -24,7 +25,9 @@ html:not([data-chrome]) .st-key-slide { visibility: hidden; animation: slide-lat
 def slide(number: int) -> None:
     """The slide over everything else; it is seen once its keys are heard."""
     view = state.view()
-    card_id = SLIDES[number - 1]
+    deck = state.deck()
+    number = min(number, len(deck))  # it may have become shorter
+    card_id = deck[number - 1]
     st.html(_HIDDEN)
     with st.container(key="slide"):
         head, body, foot = (
@@ -34,7 +37,7 @@ def slide(number: int) -> None:
         )
         with foot:
             said = st.empty()
-            _buttons(number)
+            _buttons(number, len(deck))
         with explained(f"Kartu “{find(card_id).title}”"):
             try:
                 rendered = render(view.store, card_id, view.filters)
@@ -49,7 +52,7 @@ def slide(number: int) -> None:
             said.markdown(sentence(f"{rendered.source_line} Versi data {view.store.version}."))
 
 
-def _buttons(number: int) -> None:
+def _buttons(number: int, slides: int) -> None:
     with st.container(horizontal=True, key="slide-buttons", vertical_alignment="center"):
         st.button(
             "Sebelumnya",
@@ -59,16 +62,19 @@ def _buttons(number: int) -> None:
             on_click=state.step_slide,
             args=(-1,),
         )
-        st.markdown(f"**{number} / {len(SLIDES)}**", width="content")
+        st.markdown(f"**{number} / {slides}**", width="content")
         st.button(
             "Berikutnya",
             key="slide-next",
             icon=":material/arrow_forward:",
-            disabled=number == len(SLIDES),
+            disabled=number == slides,
             on_click=state.step_slide,
             args=(1,),
         )
         st.button("Keluar", key="slide-leave", icon=":material/close:", on_click=state.go_to_slide, args=(0,))
+        store = state.view().store
+        logo = b64encode((store.places.seeds / store.province.icon).read_bytes()).decode()
+        html.show("agency", agency=store.province.agency, logo=f"data:image/png;base64,{logo}")
 
 
 def _head(rendered: Rendered) -> None:

@@ -6,6 +6,7 @@ is not made: the table, what stands behind ⓘ and every file are sent in answer
 
 from __future__ import annotations
 
+from dataclasses import replace
 from functools import partial
 from typing import Any
 from urllib.parse import urlencode
@@ -14,10 +15,10 @@ from weakref import WeakKeyDictionary
 import streamlit as st
 
 from koperasi.cards import SAMPLE_LEAD, SAMPLE_MARK, Rendered, figure_json, find, render
-from koperasi.cards.slides import SLIDES
 from koperasi.look.charts import Table
 from koperasi.look.surface import SCREEN, SURFACES
 from koperasi.screen import about, downloads, frame, html, links, plot, served, state, twin
+from koperasi.screen.contents import Glance
 from koperasi.screen.faults import explained, unavailable
 from koperasi.screen.summary import BODIES
 from koperasi.screen.words import head, headline
@@ -26,13 +27,15 @@ from koperasi.store import Filters, Store, TableUnavailable
 NAME = "koperasi.card"
 HEIGHTS = (280, 440, 600)  # pixels of a whole card on a screen; on a phone it is as high as it needs
 AROUND = 110  # of them, at most, for all that is not the figure
+_ALONE = 1080  # of the width of a card that stands alone in its row, at least
+_WORDS = 30  # what is left of a lower card is no room for a figure: its finding says it
 _SQUEEZED = 1.25  # so much less than a figure asks for is still readable
 _CHART, _TABLE = "chart", "table"
 _ASKED, _FOLLOWED = "_asked", "_followed"
 _MISSING = "Kartu tidak dapat ditampilkan: bagian untuk menggambarnya tidak termuat. Muat ulang halaman ini."
 
 _mount = st.components.v2.component(NAME, js=served.script("card.js", _MISSING, plot.UNDRAWN), isolate_styles=False)
-_heights: WeakKeyDictionary[Store, dict[str, int]] = WeakKeyDictionary()
+_heights: WeakKeyDictionary[Store, dict[tuple[str, bool], int]] = WeakKeyDictionary()
 
 
 def show(*card_ids: str) -> None:
@@ -47,13 +50,24 @@ def _row(card_ids: tuple[str, ...]) -> None:
     # all that stands around a fragment for each: 9 of 60 ms of a page
     links.follow(st.session_state.pop(_FOLLOWED, ""))
     with state.same_store():
-        height = max(map(_height, card_ids))
+        height = max(_height(it, alone=len(card_ids) == 1) for it in card_ids)
         if len(card_ids) == 1:
             _card(card_ids[0], height)
             return
         for place, card_id in zip(st.columns(len(card_ids)), card_ids, strict=True):
             with place:
                 _card(card_id, height)
+
+
+@st.fragment
+def glance(row: Glance) -> None:
+    """Piles of cards side by side, one below the other on a narrow screen."""
+    links.follow(st.session_state.pop(_FOLLOWED, ""))
+    with state.same_store(), st.container(key="glance"):
+        for place, (_, pile) in zip(st.columns([it for it, _ in row.piles]), row.piles, strict=True):
+            with place:
+                for card_id, height in pile.items():
+                    _card(card_id, height)
 
 
 def choose(*names: str) -> None:
@@ -94,7 +108,7 @@ def _fill(card_id: str, height: int) -> None:
 
 def _told(rendered: Rendered, height: int) -> dict[str, Any]:
     """All that browser/card.js draws."""
-    card_id, names = rendered.card.id, rendered.publishers
+    card_id = rendered.card.id
     # the mark of a sample stands beside it
     first, more = headline(rendered.finding.removeprefix(SAMPLE_LEAD))
     told: dict[str, Any] = {
@@ -105,11 +119,11 @@ def _told(rendered: Rendered, height: int) -> dict[str, Any]:
         "unmoved": list(zip(rendered.unmoved, rendered.notes, strict=True)),
         "cautions": list(rendered.cautions),
         "source": rendered.source_line,
-        "brief": f"Sumber: {names[0]}{f' +{len(names) - 1}' * (len(names) > 1)}. {rendered.as_of}" if names else "",
+        "brief": _brief(rendered),
         "caption": rendered.caption,
         "alt": rendered.alt,
         "link": "?" + urlencode(state.address() | {state.CARD: [card_id]}, doseq=True),
-        "slide": card_id in SLIDES,
+        "slide": card_id in state.deck(),
         "empty": rendered.empty,
         "view": _CHART if rendered.empty else st.session_state.get(_view_key(card_id), _CHART),
         **_body(rendered, height),
@@ -119,9 +133,17 @@ def _told(rendered: Rendered, height: int) -> dict[str, Any]:
     return told | _answer(rendered)
 
 
+def _brief(rendered: Rendered) -> str:
+    """The line of sources where there is no room for it: the first by its short name, how many more, and the dates."""
+    if not rendered.publishers:
+        return ""
+    first, *more = rendered.publishers
+    return f"Sumber: {first.partition(' (')[0]}{f' +{len(more)}' * bool(more)}. {rendered.as_of}"
+
+
 def _body(rendered: Rendered, height: int) -> dict[str, Any]:
     """The figure as JSON, or HTML where words are the figure."""
-    if rendered.empty:
+    if rendered.empty or height - AROUND < _WORDS:
         return {}
     view = state.view()
     # what has a body of its own has none where the rows are of another question
@@ -140,20 +162,23 @@ def _body(rendered: Rendered, height: int) -> dict[str, Any]:
     return {"chart": plot.told(text, alt=rendered.alt, height=tall, names=names, drawn_for=surface.name)}
 
 
-def _height(card_id: str) -> int:
+def _height(card_id: str, *, alone: bool) -> int:
     """The lowest of HEIGHTS that has room for a card without filters: with some its place stays as it is."""
     store = state.view().store
     known = _heights.setdefault(store, {})
-    if card_id not in known:
-        known[card_id] = _fitting(store, card_id)
-    return known[card_id]
+    if (card_id, alone) not in known:
+        known[card_id, alone] = _fitting(store, card_id, alone=alone)
+    return known[card_id, alone]
 
 
-def _fitting(store: Store, card_id: str) -> int:
+def _fitting(store: Store, card_id: str, *, alone: bool) -> int:
     if card_id in BODIES:
         return BODIES[card_id].height
     try:
-        text = figure_json(store, render(store, card_id, Filters()), SCREEN)
+        rendered = render(store, card_id, Filters())
+        # sentences take the width that they find; a chart is drawn for SCREEN in a wide place too
+        wide = alone and isinstance(rendered.spec, Table) and rendered.spec.prose
+        text = figure_json(store, rendered, replace(SCREEN, width=_ALONE) if wide else SCREEN)
     except Exception:  # the card itself says what is wrong with it
         return HEIGHTS[0]
     needed = plot.natural_height(text) if text else 0
@@ -191,8 +216,8 @@ def _asked(key: str, card_id: str) -> None:
     elif what == "clear":
         state.clear()
         st.rerun()
-    elif what == "slide" and card_id in SLIDES:
-        state.go_to_slide(SLIDES.index(card_id) + 1)
+    elif what == "slide" and card_id in state.deck():
+        state.go_to_slide(state.deck().index(card_id) + 1)
         st.rerun()
     elif what == "follow":
         st.session_state[_FOLLOWED] = str(asked["to"])

@@ -2,15 +2,32 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 
 from koperasi.cards import current_id
 from koperasi.screen.state import CARD, Own
 from koperasi.store.filters import Params
 
-# one card, several side by side, or a widget that draws itself
-Row = str | tuple[str, ...] | Callable[[], object]
+
+@dataclass(frozen=True)
+class Glance:
+    """Cards that are seen at one glance on an office PC: piles of them side by side, each of a height of its own.
+
+    piles: for each its share of the width, and its cards with their heights in pixels, which add to the same. guests:
+    those of them that are at home on another page, where links to them lead.
+    """
+
+    piles: tuple[tuple[float, dict[str, int]], ...]
+    guests: tuple[str, ...] = ()
+
+    def cards(self) -> list[str]:
+        """The ids of its cards, pile by pile."""
+        return [card for _, pile in self.piles for card in pile]
+
+
+# one card, several side by side, piles of them, or a widget that draws itself
+Row = str | tuple[str, ...] | Glance | Callable[[], object]
 
 
 @dataclass(frozen=True)
@@ -31,7 +48,13 @@ class Section:
 
     def cards(self) -> list[str]:
         """The ids of its cards, in the order of the screen."""
-        return [card for row in self.rows if not callable(row) for card in ((row,) if isinstance(row, str) else row)]
+        return [card for row in self.rows for card in _cards_of(row)]
+
+
+def _cards_of(row: Row) -> Iterable[str]:
+    if isinstance(row, Glance):
+        return row.cards()
+    return () if callable(row) else (row,) if isinstance(row, str) else row
 
 
 @dataclass(frozen=True)
@@ -58,6 +81,11 @@ class Page:
     def cards(self) -> list[str]:
         """The ids of its cards, in the order of the screen."""
         return [card for section in self.sections for card in section.cards()]
+
+    def guests(self) -> set[str]:
+        """Its cards that are at home on another page."""
+        rows = (row for section in self.sections for row in section.rows)
+        return {card for row in rows if isinstance(row, Glance) for card in row.guests}
 
     def there(self, regencies: int) -> list[Section]:
         """Its sections while so many regencies are picked."""
@@ -105,5 +133,6 @@ def find_page(page_id: str) -> Page:
 
 
 def page_of(card_id: str) -> Page | None:
-    """The first page in the menu that shows the card, or the one that took it in."""
-    return next((page for page in pages() if current_id(card_id) in page.cards()), None)
+    """The first page in the menu where the card is at home, or the one that took it in."""
+    found = current_id(card_id)
+    return next((page for page in pages() if found in page.cards() and found not in page.guests()), None)

@@ -9,6 +9,7 @@ from typing import Any
 from koperasi.cards import Rendered, render
 from koperasi.look import locale
 from koperasi.press import files, pictures
+from koperasi.press.presets import WIDE, stem
 from koperasi.store import Filters, Store
 
 KINDS = {"png": "image/png", "svg": "image/svg+xml", "csv": "text/csv"}
@@ -20,8 +21,8 @@ def made(store: Store, rendered: Rendered, kind: str) -> dict[str, Any]:
     Where this machine has no Chromium, `compose` is the figure of which the viewer's own browser makes the picture;
     where none could be made, `fault` says why.
     """
-    name = f"{rendered.card.id.replace('/', '-')}.{kind}"
-    file = {"name": name, "type": KINDS[kind]}
+    name = stem(store, rendered) + (f"_{WIDE.name}" if kind != "csv" else "")
+    file = {"name": f"{name}.{kind}", "type": KINDS[kind]}
     if kind == "csv":
         return file | {"bytes": _text(files.csv_bytes(rendered))}
     if pictures.browser_path() is None:
@@ -31,9 +32,9 @@ def made(store: Store, rendered: Rendered, kind: str) -> dict[str, Any]:
             "config": locale.CONFIG,
             "size": {
                 "format": kind,
-                "width": pictures.WIDTH,
-                "height": pictures.HEIGHT,
-                "scale": pictures.SCALE if kind == "png" else 1,
+                "width": WIDE.width,
+                "height": WIDE.height,
+                "scale": WIDE.scale if kind == "png" else 1,
             },
         }
     try:

@@ -9,7 +9,7 @@ import streamlit as st
 
 from koperasi.cards import SAMPLE_MARK, render
 from koperasi.screen import card, frame, state
-from koperasi.screen.contents import Page, Section
+from koperasi.screen.contents import Glance, Page, Section
 from koperasi.store import TableUnavailable
 
 _SAMPLE = "Seluruh bagian ini dihitung dari register contoh yang dibuat komputer; bukan keadaan sebenarnya."
@@ -37,6 +37,8 @@ def _rows(section: Section) -> None:
     for row in section.rows:
         if callable(row):
             row()
+        elif isinstance(row, Glance):
+            card.glance(row)
         else:
             card.show(*((row,) if isinstance(row, str) else row))
 

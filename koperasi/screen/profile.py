@@ -20,24 +20,27 @@ def choose_regency(most: int) -> None:
     names, picked = state.regency_names(view.store), view.filters.regencies
     # the filter is the truth, the box only shows it
     st.session_state[_KEY] = picked[0] if len(picked) == 1 else None
-    st.selectbox(
-        "Tampilkan profil",
-        list(names),
-        index=None,
-        format_func=lambda code: names.get(code, code),
-        key=_KEY,
-        placeholder="Pilih kabupaten/kota",
-        on_change=_chosen,
-        width=420,
-    )
-    with st.container():  # always there, so that the cards below do not shift
-        if not picked:
-            st.info(
-                f"Pilih satu kabupaten/kota: klik petaknya pada peta, atau pakai kotak di atas. Dua sampai {most} "
-                "wilayah dapat dibandingkan dengan memilihnya di penyaring Kabupaten/kota.",
-                icon=":material/ads_click:",
-            )
-        elif len(picked) > most:
+    with st.container(horizontal=True, vertical_alignment="center"):
+        st.selectbox(
+            "Tampilkan profil",
+            list(names),
+            index=None,
+            format_func=lambda code: names.get(code, code),
+            key=_KEY,
+            placeholder="Pilih kabupaten/kota",
+            on_change=_chosen,
+            width=300,
+            label_visibility="collapsed",
+        )
+        # always there, so that the cards below do not shift
+        st.caption(
+            ""
+            if picked
+            else f"atau klik satu wilayah pada peta. Dua sampai {most} wilayah dibandingkan lewat penyaring "
+            "Kabupaten/kota."
+        )
+    with st.container():
+        if len(picked) > most:
             st.warning(
                 f"Paling banyak {most} kabupaten/kota dapat dibandingkan; sekarang terpilih {len(picked)}. Kurangi "
                 "pilihan di penyaring Kabupaten/kota, atau pilih satu wilayah di atas.",

@@ -28,7 +28,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from enum import Enum, auto
 from functools import partial
-from typing import Any
+from typing import Any, cast
 from urllib.parse import urlencode
 from weakref import ReferenceType
 
@@ -41,6 +41,7 @@ from koperasi.store import FILTERS, Filters, Store, current
 from koperasi.store.filters import REGENCIES, Params
 
 SLIDE = "paparan"  # the slide of a briefing, 0 for none
+DECK = "salindia"  # the cards that are its slides, where it is not SLIDES
 CARD = "kartu"  # the card that a link wants to be seen; not kept
 SECTION = "bagian"  # the part of the page that is seen
 PAPER = "cetak"  # the whole page, as it is printed
@@ -169,8 +170,8 @@ def shared_controls(store: Store) -> list[Control]:
     for it in FILTERS:
         known = it.known(store)
         found.append(Control(it.key, it.default(known), partial(it.read, known=known), partial(it.write, known=known)))
-    slides = [str(number) for number in range(1, len(SLIDES) + 1)]
-    found.append(Control(SLIDE, 0, partial(_read_slide, slides), partial(_write, SLIDE, 0)))
+    found.append(Control(DECK, list(SLIDES), _read_deck, _write_deck))
+    found.append(Control(SLIDE, 0, _read_slide, partial(_write, SLIDE, 0)))
     for name, choice in choices().items():
         read, write = partial(_read, name, choice.values, choice.default), partial(_write, name, choice.default)
         found.append(Control(name, choice.default, read, write))
@@ -193,7 +194,18 @@ def _read(name: str, known: Collection[str] | None, default: str, params: Params
     return default, [f"{name} “{text}”"]
 
 
-def _read_slide(slides: Collection[str], params: Params) -> tuple[int, list[str]]:
+def _read_deck(params: Params) -> tuple[list[str], list[str]]:
+    asked = dict.fromkeys(text.strip()[:_LONGEST] for text in params.get(DECK, [])[: len(cards())])
+    known = [it for it in asked if it in cards()]
+    return known or list(SLIDES), [f"{DECK} “{it}”" for it in asked if it not in cards()]
+
+
+def _write_deck(value: object) -> Params:
+    return {} if not value or value == list(SLIDES) else {DECK: list(cast("list[str]", value))}
+
+
+def _read_slide(params: Params) -> tuple[int, list[str]]:
+    slides = [str(number) for number in range(1, len(_read_deck(params)[0]) + 1)]
     text, dropped = _read(SLIDE, slides, "0", params)
     return int(text), dropped
 
@@ -313,6 +325,11 @@ def narrow(key: str, value: object) -> None:
     st.session_state[key] = value
 
 
+def deck() -> list[str]:
+    """The ids of the cards that are the slides of the briefing, in their order."""
+    return list(st.session_state.get(DECK) or SLIDES)
+
+
 def slide() -> int:
     """The slide of the briefing that is asked for, from 1; 0 for none."""
     return int(st.session_state.get(SLIDE, 0))
@@ -326,7 +343,7 @@ def go_to_slide(number: int) -> None:
 
 def step_slide(by: int) -> None:
     """Callback: so many slides on, or back; never past the ends."""
-    go_to_slide(min(max(slide() + by, 1), len(SLIDES)))
+    go_to_slide(min(max(slide() + by, 1), len(deck())))
 
 
 def only_or_all(picked: list[str], code: str) -> list[str]:

@@ -7,6 +7,7 @@ from collections.abc import Callable, Mapping, Sequence
 from functools import partial
 from typing import NamedTuple
 
+import pandas as pd
 import streamlit as st
 
 from koperasi.cards import Rendered
@@ -50,7 +51,7 @@ def _tiles(rendered: Rendered, *, linked: bool) -> str:
 
 
 def tiles(rendered: Rendered) -> str:
-    """The headline figures three by three, each with a link to its card."""
+    """The headline figures side by side, each with a link to its card."""
     return _tiles(rendered, linked=True)
 
 
@@ -59,15 +60,19 @@ def tiles_large(rendered: Rendered) -> None:
     st.html(_tiles(rendered, linked=False))
 
 
-def sentences(rendered: Rendered) -> str:
-    """What changed, a sentence each."""
-    changes = [(change_sentence(row), _publishers(rendered, row.source_ids[:1])) for row in each(rendered.answer.rows)]
+def _sentences(rendered: Rendered, rows: pd.DataFrame) -> str:
+    changes = [(change_sentence(row), _publishers(rendered, row.source_ids[:1])) for row in each(rows)]
     return html.filled("sentences.html", changes=changes)
+
+
+def sentences(rendered: Rendered) -> str:
+    """What changed, a sentence each, after the first: that is the title."""
+    return _sentences(rendered, rendered.answer.rows.iloc[1:])
 
 
 def sentences_large(rendered: Rendered) -> None:
     """The same on a slide."""
-    st.html(sentences(rendered))
+    st.html(_sentences(rendered, rendered.answer.rows))
 
 
 def attention(rendered: Rendered) -> str:
@@ -105,7 +110,7 @@ class Body(NamedTuple):
 
 # every other card shows its figure
 BODIES: dict[str, Body] = {
-    "summary/headlines": Body(tiles, tiles_large, 440),
+    "summary/headlines": Body(tiles, tiles_large, 192),
     "summary/changes": Body(sentences, sentences_large, 280),
     "summary/attention": Body(attention, attention_large, 440),
     "summary/attention_register": Body(attention, attention_large, 280),

@@ -8,6 +8,7 @@ from collections import OrderedDict
 from collections.abc import Callable, Hashable, Iterable, Mapping
 from dataclasses import fields, is_dataclass
 from typing import TYPE_CHECKING, TypeVar, cast
+from weakref import ref
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -64,8 +65,17 @@ def weigh(value: object, depth: int = _DEPTH) -> int:
     return _SMALL + sum(weigh(it, depth - 1) for it in _inside(value)) if depth else _SMALL
 
 
+_weighed: dict[int, tuple[ref[object], int]] = {}  # id of a table that is alive -> what it weighs
+
+
 def _of_table(rows: pd.DataFrame) -> int:
-    return _SMALL + int(rows.memory_usage(deep=True).sum())
+    """An answer's table is part of all that is made of it, and weighing it takes a millisecond: once."""
+    place = id(rows)
+    known = _weighed.get(place)
+    if known is None or known[0]() is not rows:
+        known = ref(rows, lambda _: _weighed.pop(place, None)), _SMALL + int(rows.memory_usage(deep=True).sum())
+        _weighed[place] = known
+    return known[1]
 
 
 def _inside(value: object) -> Iterable[object]:

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Callable, Hashable, Iterator
+from collections.abc import Callable, Hashable, Iterable, Iterator
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, TypeVar
 
@@ -78,7 +79,7 @@ class Store:
         self.seeds, self.registers = self._db.seeds, self._db.registers
         self.cursor, self.close = self._db.cursor, self._db.close
         with self.cursor() as cursor:
-            self.province = read_province(cursor, self._query("frame/province"))
+            self.province = read_province(cursor, self._query("frame/province"), self.places.seeds)
             self._sources = _read_sources(cursor)
         self._outlines = read_outlines(self.places.seeds)
         drawn_by = self._sources.get(self._outlines.source_id)
@@ -121,6 +122,20 @@ class Store:
             except duckdb.Error as error:
                 raise BrokenQuery(name, str(error)) from error
         return self._registers_of(name)
+
+    def plan_all(
+        self, names: Iterable[str]
+    ) -> Iterator[tuple[str, tuple[Register, ...] | BrokenQuery | TableUnavailable]]:
+        """Each name with what plan() returns or raises, in their order; planned two at a time."""
+
+        def planned(name: str) -> tuple[str, tuple[Register, ...] | BrokenQuery | TableUnavailable]:
+            try:
+                return name, self.plan(name)
+            except (BrokenQuery, TableUnavailable) as fault:
+                return name, fault
+
+        with ThreadPoolExecutor(2) as pool:
+            yield from pool.map(planned, names)
 
     def _query(self, name: str) -> Query:
         if name not in self.queries:

@@ -9,8 +9,8 @@
 -- The newest figure inside the years; suspect ones never. Before, history: comparable figures only (figure_steps).
 -- is_told: belongs to the first three headlines, or where none of them is there to the first two that are;
 -- regions_more: all but two of a headline. asked, asked_place: how many regencies were picked, and their names.
--- Which headlines stands in seeds/headlines.csv. The state of a rule is put into words from seeds/regulations.csv, by
--- the year of the source.
+-- Which headlines stands in seeds/headlines.csv. share_pct, missing: of a companion that is the whole, of the same date
+-- and register.
 with
 
 steps as (
@@ -24,74 +24,59 @@ headlines as (
     select * from seed_headlines
 ),
 
-regulations as (
-    select * from seed_regulations
-),
-
-sources as (
-    select * from seed_sources
-),
-
--- a rule without a number cannot be named by one
-rule_states as (
-    select
-        regulations.topic,
-        regulations.topic_rank,
-        regulations.source_id,
-        sources.published_on,
-        regulations.short_name || case regulations.status
-            when 'issued' then ' berlaku'
-            when 'approved' then ' disetujui ' || left(sources.published_on, 4)
-            when 'announced' then ' diumumkan ' || left(sources.published_on, 4)
-        end
-        || case when regulations.number is null then ' (nomor tidak ditemukan)' else '' end as words
-    from regulations
-    inner join sources on regulations.source_id = sources.source_id
-    where regulations.topic is not null
-),
-
-rule_state as (
-    select
-        topic,
-        string_agg(words, '; ' order by topic_rank) as state_words,
-        list(source_id order by topic_rank) as source_ids
-    from rule_states
-    group by topic
-),
-
+-- the newest, of the province in the register that the headline names
 newest as (
-    select *
-    from steps
-    qualify row_number() over (
-        partition by indicator, region_code
-        order by
-            as_of_date desc,
-            quality_rank asc,
-            source_id asc
-    ) = 1
-),
-
-placed as (
     select
         headlines.rank as headline_order,
         headlines.headline,
         headlines.label_id as headline_label,
         headlines.companion,
-        headlines.rule_topic,
+        headlines.companion_role,
         headlines.cards,
-        newest.*,
-        named(newest.region_code, $regencies) as is_own
+        steps.*,
+        named(steps.region_code, $regencies) as is_own
     from headlines
-    inner join newest on headlines.indicator = newest.indicator
-    where
-        named(newest.region_code, $regencies)
-        or (headlines.level = 'province' and newest.region_code = province())
-        or (headlines.level = 'nation' and is_nation(newest.region_code))
+    inner join steps on headlines.indicator = steps.indicator
+    where named(steps.region_code, $regencies) or steps.region_code = province()
+    qualify row_number() over (
+        partition by headlines.headline, steps.region_code
+        order by
+            coalesce(steps.register = headlines.register and steps.region_code = province(), false) desc,
+            steps.as_of_date desc,
+            steps.quality_rank asc,
+            steps.source_id asc
+    ) = 1
 ),
 
 shown as (
-    select * from placed
+    select * from newest
     qualify is_own or not bool_or(is_own) over (partition by headline)
+),
+
+-- what stands beside it: another indicator, or for the province the newest of another register
+companions as (
+    select
+        shown.headline,
+        steps.*,
+        if(shown.companion_role = 'register', steps.register_label, steps.indicator_label) as companion_label,
+        if(shown.companion_role = 'whole', steps.value, null) as whole
+    from shown
+    inner join steps on shown.companion = steps.indicator and shown.region_code = steps.region_code
+    where
+        shown.companion_role = 'beside'
+        or (shown.companion_role = 'whole' and steps.register = shown.register and steps.as_of = shown.as_of)
+        or (
+            shown.companion_role = 'register'
+            and steps.register <> shown.register
+            and steps.region_code = province()
+        )
+    qualify row_number() over (
+        partition by shown.headline, shown.region_code
+        order by
+            steps.as_of_date desc,
+            steps.quality_rank asc,
+            steps.source_id asc
+    ) = 1
 ),
 
 histories as (
@@ -118,11 +103,9 @@ final as (
         shown.value,
         shown.unit,
         shown.as_of,
-        rule_state.state_words,
         shown.is_own or (nothing_picked($regencies) and shown.region_code = province()) as is_own,
         case
             when shown.is_own or (nothing_picked($regencies) and shown.region_code = province()) then 'wilayah ini'
-            when is_nation(shown.region_code) then 'angka nasional'
             else 'angka provinsi'
         end as scope,
         shown.value_before,
@@ -134,19 +117,22 @@ final as (
         shown.about_before,
         shown.doubt_note_before,
         shown.is_exact,
-        -- a rule stands in no list, and does not rise
-        case when shown.rule_topic is null then shown.comparison else '' end as comparison,
-        case when shown.rule_topic is null then shown.good_direction else 'none' end as good_direction,
-        companions.indicator_label as companion_label,
+        shown.comparison,
+        shown.good_direction,
+        companions.companion_label,
         companions.value as companion_value,
         companions.as_of as companion_as_of,
+        coalesce(companions.about, '') as companion_about,
+        coalesce(companions.doubt_note, '') as companion_doubt_note,
+        round(100.0 * shown.value / nullif(companions.whole, 0), 1) as share_pct,
+        companions.whole - shown.value as missing,
         coalesce(histories.history, []) as history,
-        case when shown.rule_topic is null then shown.register_label else '' end as register_label,
+        shown.register_label,
         shown.quality,
         shown.quality_label,
         shown.is_plain,
         compact(
-            coalesce(rule_state.source_ids, [shown.source_id]) || [nullif(companions.source_id, shown.source_id)]
+            [shown.source_id, nullif(companions.source_id, shown.source_id)]
         ) as source_ids,
         list_sort(
             list_distinct(
@@ -161,15 +147,13 @@ final as (
         shown.region_code = province() as is_province,
         shown.headline_order
     from shown
-    left join newest as companions
-        on shown.companion = companions.indicator and shown.region_code = companions.region_code
+    left join companions on shown.headline = companions.headline and shown.region_code = companions.region_code
     left join histories
         on
             shown.indicator = histories.indicator
             and shown.region_code = histories.region_code
             and shown.register = histories.register
             and shown.segment = histories.segment
-    left join rule_state on shown.rule_topic = rule_state.topic
 ),
 
 told as (

@@ -72,6 +72,7 @@ class Bars(Spec):
     key: Mapping[str, tuple[str, bool]] = field(default_factory=dict)
 
     default_kind: ClassVar[str] = "Diagram batang"
+    shortens: ClassVar[bool] = True
 
     def _said(self) -> list[str]:
         """The words behind each bar."""
@@ -263,6 +264,8 @@ class _Parted(Spec):
     parts: Sequence[Part]
     code: str = ""
 
+    shortens: ClassVar[bool] = True
+
     def listing(self) -> list[str]:
         return [
             f"{untagged(label)}: {', '.join(told) or '0'}"
@@ -390,7 +393,7 @@ class Grouped(_Parted):
         letter = rows.letter
         if surface.height is not None:
             bar_height = rows.height / max(len(labels), 1) * (1 - rows.gap(len(self.parts))) / len(self.parts)
-            letter = min(letter, max(8.0, bar_height / 1.1))
+            letter = min(letter, max(surface.least, bar_height / 1.1))
         data, behind = [], 1.0
         room = surface.width - rows.left - EDGE
         for part in self.parts:

@@ -45,15 +45,26 @@ class Spec:
     things: str = "baris"
 
     default_kind: ClassVar[str] = "Diagram"
+    shortens: ClassVar[bool] = False  # whether it is a list, of which the first rows may stand for all
 
     def on(self, rows: pd.DataFrame) -> Self:
         """The same spec for these rows."""
         shown = rows.head(self.most) if self.most else rows
         return replace(self, rows=shown, left_out=len(rows) - len(shown))
 
+    @property
+    def count(self) -> int:
+        """How many rows are drawn."""
+        return len(self.rows)
+
+    def shortened(self, most: int) -> Self:
+        """The same with its first `most` rows only."""
+        cut = self.count - most
+        return replace(self, rows=self.rows.head(most), left_out=self.left_out + cut) if cut > 0 else self
+
     def extent(self) -> str:
         """How many of how many rows are drawn, "" for all."""
-        shown = len(self.rows)
+        shown = self.count
         if not self.left_out:
             return ""
         return f"Gambar memuat {formats.number(shown)} dari {formats.number(shown + self.left_out)} {self.things}."
@@ -234,7 +245,8 @@ class Rows:
         if surface.height is not None:
             row = (surface.height - above) / count
             most = max(1, int(row // (letter * text.LINE)))
-            letter = max(8.0, min(letter, row / 1.15))
+            # several lines behind a bar stand over their neighbours' sooner than one
+            letter = max(surface.least, min(letter, row / (1.15 if lines == 1 else text.LINE * lines)))
             share = 0.42 if most > 1 else 0.62
         names = [text.wrap(label, share * surface.width - GAP, letter, most=most) for label in labels]
         left = max((text.width(name, letter) for name in names), default=0) + GAP + 2

@@ -163,7 +163,7 @@ class Tiles(Spec):
         styles, on = self.styles(ink), self.letters(ink)
         columns, rows = int(self.rows["tile_col"].max()) + 1, int(self.rows["tile_row"].max()) + 1
         letter = min(surface.letter - 2.0, height / rows / 4.2) if surface.height else surface.letter - 2
-        letter = max(letter, 9.0)
+        letter = max(letter, 9.0, surface.least)
         wide = surface.width / columns * 0.9
         names = [text.wrap(str(name), wide, letter, most=2) for name in self.rows["regency_short"]]
         marker = {
@@ -236,6 +236,7 @@ class Boxes(Spec):
     code: str = ""
 
     default_kind: ClassVar[str] = "Daftar"
+    shortens: ClassVar[bool] = True
 
     def listing(self) -> list[str]:
         found = zip(self.written(self.head), self.written(self.text), strict=True)
@@ -253,7 +254,7 @@ class Boxes(Spec):
             ]
             heights = [letter * text.LINE * len(text.lines(it)) + 1.5 * GAP for it in said]
             whole = sum(heights) + EDGE * len(heights)
-            if surface.height is None or whole <= surface.height or letter <= 8:
+            if surface.height is None or whole <= surface.height or letter <= surface.least:
                 break
             letter -= 0.5
         tops = [sum(heights[:place]) + EDGE * place for place in range(len(heights))]
@@ -304,6 +305,7 @@ class Names(Spec):
     none: str
 
     default_kind: ClassVar[str] = "Daftar nama yang dikelompokkan menurut kabupaten/kota"
+    shortens: ClassVar[bool] = True
 
     def _blocks(self) -> dict[str, list[str]]:
         blocks: dict[str, list[str]] = {}
@@ -328,7 +330,7 @@ class Names(Spec):
                 place += 1
         letter: float = surface.letter
         if surface.height is not None:
-            letter = max(8.0, min(letter, surface.height / place / 1.25))
+            letter = max(surface.least, min(letter, surface.height / place / 1.25))
         labels = [text.wrap(group, 0.34 * surface.width, letter, most=2) for group in groups]
         left = max(text.width(label, letter) for label in labels) + GAP
         said = [text.wrap(name, surface.width - left - 3 * GAP, letter) for names in blocks.values() for name in names]

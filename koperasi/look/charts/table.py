@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
-from typing import ClassVar
+from dataclasses import dataclass, replace
+from typing import ClassVar, Self
 
 from koperasi.look import text
 from koperasi.look.charts.base import GAP, Figure, Json, Spec, figure, note
@@ -32,6 +32,15 @@ class Table(Spec):
     prose: bool = False
 
     default_kind: ClassVar[str] = "Tabel"
+    shortens: ClassVar[bool] = True
+
+    @property
+    def count(self) -> int:
+        return len(self.body)
+
+    def shortened(self, most: int) -> Self:
+        cut = self.count - most
+        return replace(self, body=self.body[:most], left_out=self.left_out + cut) if cut > 0 else self
 
     def listing(self) -> list[str]:
         found = []
@@ -94,7 +103,7 @@ class Table(Spec):
                 for row in flat
             ]
             high = sum(max(len(text.lines(cell)) for cell in row) * text.LINE + 0.5 for row in rows) * letter
-            if surface.height is None or high <= surface.height or letter <= 7:
+            if surface.height is None or high <= surface.height or letter <= surface.least:
                 return letter, widths, rows
             letter -= 0.5
 

@@ -23,3 +23,7 @@ document.addEventListener("click", (event) => {
 }, true);
 // in full screen the browser keeps Esc for itself
 document.addEventListener("fullscreenchange", () => { if (!document.fullscreenElement) press("leave"); });
+// the letters of a chart grow with the slide, as those around it do
+const grow = () => document.documentElement.style.setProperty("--k-slide", Math.max(1, innerHeight / 768));
+window.addEventListener("resize", grow);
+grow();
