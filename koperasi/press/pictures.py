@@ -102,13 +102,15 @@ class _Layout:
         return self.preset.surface(round(self.preset.height - self.above() - self.below(rendered)))
 
     def _fitted(self, rendered: Rendered) -> Rendered:
-        """What fits: at first all, then under a lower finding, then the first rows of a list, at last words alone."""
-        spec = rendered.spec
-        if spec is None or self._fits(rendered):
+        """What fits: all, then under a lower finding, then what is simpler or the first rows of it, at last words."""
+        if rendered.spec is None or self._fits(rendered):
             return rendered
         self._say(rendered, self.preset.plain)
         if self._fits(rendered):
             return rendered
+        spec = rendered.spec.simpler() or rendered.spec
+        if self._fits(rendered.drawn_as(spec)):
+            return rendered.drawn_as(spec)
         few, many = 0, spec.count if spec.shortens else 1
         while many - few > 1:
             middle = (few + many) // 2

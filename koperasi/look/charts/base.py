@@ -59,9 +59,13 @@ class Spec:
 
     def fits(self, ink: Ink, surface: Surface) -> bool:
         """Whether all of it has room on a surface of given height in letters that are not under its least."""
-        # smaller ones are allowed only to see whether they would be taken
-        drawn = self.draw(ink, replace(surface, least=surface.least / 2))
+        # a list is allowed smaller ones, to see whether it would take them
+        drawn = self.draw(ink, replace(surface, least=surface.least / 2) if self.shortens else surface)
         return min(letters(drawn), default=surface.least) >= surface.least
+
+    def simpler(self) -> Spec | None:
+        """What may stand for it where it does not fit, with the same numbers; None where there is no such thing."""
+        return None
 
     def shortened(self, most: int) -> Self:
         """The same with its first `most` rows only."""

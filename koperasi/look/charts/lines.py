@@ -24,6 +24,7 @@ SUSPECT = "suspect"
 _SYMBOLS = {"approximate": "circle", "disputed": "diamond", SUSPECT: "x-thin"}
 _OTHER = ("soft", "solid")  # of what no table knows
 _MARK = 10  # pixels of a point
+_LOW, _EVENTFUL = 4, 12  # letters of a plot's height, at least: without and with events
 _TIERS = 3  # rows of labels of events, one above the other
 
 
@@ -66,6 +67,16 @@ class Lines(Spec):
     def alt(self) -> str:
         told = "; ".join(it.told for it in self.drawn_events())
         return super().alt() + (f" Peristiwa: {told}." if told else "")
+
+    def fits(self, ink: Ink, surface: Surface) -> bool:
+        """Lines need some height, and more where events stand among them."""
+        layout = self.draw(ink, surface)["layout"]
+        high = layout["height"] - layout["margin"]["t"] - layout["margin"]["b"]
+        return high >= (_EVENTFUL if self.drawn_events() else _LOW) * surface.letter and super().fits(ink, surface)
+
+    def simpler(self) -> Lines | None:
+        """Without the events."""
+        return replace(self, events=()) if self.drawn_events() else None
 
     def drawn_events(self) -> list[Event]:
         """Those within the time of the rows, the earliest first."""
@@ -194,12 +205,13 @@ class _Plot:
         name_width = 0.24 * surface.width
         names = [text.wrap(line.name, name_width, surface.letter) for line in lines if line.name]
         right = max((text.width(name, surface.letter) for name in names), default=0) + 2 * GAP + surface.letter
-        yaxis, left = count_axis(top, surface)
+        height, below = surface.height or 400, surface.letter * text.LINE + GAP
+        high = height - above - EDGE - below
+        yaxis, left = count_axis(top, surface, high)
         yaxis["range"] = [0, top * 1.18]
         span = max((last - first).days, 365)
         begin = date.fromordinal(first.toordinal() - round(0.08 * span))
         end = date.fromordinal(last.toordinal() + round(0.03 * span))
-        height = surface.height or 400
         wide = surface.width - left - right
         # whole years only: a tick at "Jul 2016" would claim a precision that nobody printed
         years = [year for year in range(begin.year, last.year + 2) if begin <= date(year, 1, 1) <= end]
@@ -212,9 +224,7 @@ class _Plot:
             "tickvals": [f"{year}-01-01" for year in years],
             "ticktext": [str(year) for year in years],
         }
-        below = surface.letter * text.LINE + GAP
         margin = {"l": left, "r": right, "t": above + EDGE, "b": below}
-        high = height - above - EDGE - below
         return _Plot(
             lines,
             height,
@@ -388,7 +398,7 @@ def _dated(ink: Ink, surface: Surface, plot: _Plot, events: Sequence[Event]) -> 
     """The plot below a band for the labels of events, their lines, and the labels."""
     if not events:
         return plot, [], []
-    letter = surface.letter - 2.0
+    letter = max(surface.least, surface.letter - 2.0)
     places = [plot.at(it.day, 0)[0] for it in events]
     wide = [text.width(it.label, letter) + GAP for it in events]
     found = _tiers(places, wide, plot.wide) or [None] * len(events)

@@ -11,7 +11,7 @@ from typing import ClassVar
 
 from koperasi.look import text
 from koperasi.look.charts.bars import Bars
-from koperasi.look.charts.base import EDGE, GAP, Figure, Json, Spec, figure, hovers, legend_height, note
+from koperasi.look.charts.base import EDGE, GAP, Figure, Json, Spec, figure, hovers, legend_height, letters, note
 from koperasi.look.charts.cells import Tiles
 from koperasi.look.ink import Ink
 from koperasi.look.surface import PHONE, SCREEN, SMALL, Surface
@@ -23,6 +23,7 @@ Frame = tuple[float, float, float, float]  # west, south, east, north
 
 _WIDE = 800  # pixels that the screen gives it: it stands alone in its row
 _SHARE = 0.44  # of the width, for the map
+_BESIDE = 640  # pixels: in a narrower picture the bars stand alone
 _TALL = 400  # pixels of the map where it may choose
 _TILE = 62  # pixels of a row of tiles on a phone
 _SMALL = 18  # pixels: what is narrower and lower is called out in a box of its own
@@ -50,6 +51,18 @@ class Map(Spec):
 
     def listing(self) -> list[str]:
         return self.bars.listing()
+
+    def fits(self, ink: Ink, surface: Surface) -> bool:
+        """Beside each other, each as wide as it must be."""
+        beside = replace(surface, width=round((1 - _SHARE) * surface.width))
+        return surface.width >= _BESIDE and self.bars.fits(ink, beside) and self._readable(ink, surface)
+
+    def _readable(self, ink: Ink, surface: Surface) -> bool:
+        return min(letters(self.draw(ink, surface))) >= surface.least
+
+    def simpler(self) -> Bars:
+        """The bars hold every number of the map."""
+        return self.bars
 
     def draw(self, ink: Ink, surface: Surface) -> Figure:
         if surface.name == PHONE.name:
@@ -180,7 +193,8 @@ class Map(Spec):
         told = self.tiles.written(self.tiles.hover) if self.tiles.hover else []
         told = told or [f"{name}: {words}" for name, words in zip(names, said, strict=True)]
         told = hovers(told, surface)
-        letter = max(_SMALLEST, surface.letter - 3.0)
+        least = max(_SMALLEST, surface.least)
+        letter = max(least, surface.letter - 3.0)
         called = [text.wrap(names[place], 0.3 * wide, letter) for place in small]
         block = _BOX + GAP + max((text.width(it, letter) for it in called), default=0.0) if small else 0.0
         data = [_area(ink, drawn[place], code, styles[looks[place]], told[place]) for place, code in enumerate(codes)]
@@ -189,7 +203,7 @@ class Map(Spec):
         for place, span in enumerate(spans):
             if place in small:
                 continue
-            words, size, spot = _label(span, names[place], letter, degree)
+            words, size, spot = _label(span, names[place], letter, least, degree)
             if words and looks[place] not in _HATCHED:
                 colour = on.get(looks[place], ink.text)
                 notes.append(note(words, *spot, colour, size, xref="x", yref="y", borderpad=0, captureevents=False))
@@ -208,7 +222,7 @@ class Map(Spec):
         if self.credit:
             below: Json = {"xref": "paper", "yref": "paper", "xanchor": "left", "yanchor": "top", "borderpad": 0}
             words = f"Garis luar: {self.credit}"
-            notes.append(note(words, 0, 0, ink.soft_text, max(_SMALLEST, 0.75 * surface.letter), yshift=-2, **below))
+            notes.append(note(words, 0, 0, ink.soft_text, max(least, 0.75 * surface.letter), yshift=-2, **below))
         if small:
             west, east = min(west, corner[0]), max(east, corner[0] + across)
         axes: Json = {
@@ -388,7 +402,7 @@ def _rooms(ring: Ring, high: float) -> Iterator[tuple[float, Point]]:
 
 
 @lru_cache(maxsize=256)
-def _label(ring: Ring, name: str, letter: float, degree: float) -> tuple[str, float, Point]:
+def _label(ring: Ring, name: str, letter: float, least: float, degree: float) -> tuple[str, float, Point]:
     """The name on as many lines as let it lie inside, else the initials of three words; its letters and its middle.
 
     "" where even small letters have no room.
@@ -396,7 +410,7 @@ def _label(ring: Ring, name: str, letter: float, degree: float) -> tuple[str, fl
     parts = name.split()
     short = ["".join(part[0] for part in parts)] if len(parts) > 2 else []
     options = dict.fromkeys([name, *(text.wrap(name, room, letter) for room in (90, 60, 30)), *short])
-    for size in (letter, *(it for it in (0.85 * letter, 0.7 * letter) if it >= _SMALLEST)):
+    for size in (letter, *(it for it in (0.85 * letter, 0.7 * letter) if it >= least)):
         for words in options:
             high = size * text.LINE * len(text.lines(words)) / degree
             room, spot = max(_rooms(ring, high), default=(0.0, (0.0, 0.0)))
