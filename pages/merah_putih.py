@@ -12,8 +12,8 @@ PAGE = Page(
         section(
             "wilayah",
             "Wilayah",
-            choose("kdmp_measure", "suspects"),
-            ("merah_putih/regency_map", "merah_putih/by_regency"),
+            choose("kdmp_measure", "suspects", "peta"),
+            "merah_putih/regency_map",
             "merah_putih/by_kecamatan",
             opens=("kdmp_measure", "suspects"),
         ),

@@ -1,6 +1,6 @@
 """Cakupan OPOP pesantren."""
 
-from koperasi.screen import Page, section, show
+from koperasi.screen import Page, choose, section, show
 
 PAGE = Page(
     "opop",
@@ -8,7 +8,7 @@ PAGE = Page(
     "Cakupan OPOP pesantren",
     ":material/mosque:",
     (
-        section("cakupan", "Cakupan", ("opop/coverage_map", "opop/coverage"), "opop/cohorts"),
+        section("cakupan", "Cakupan", choose("peta"), "opop/coverage_map", "opop/cohorts"),
         section("pesantren", "Pesantren", ("opop/named", "opop/legal_entities")),
         section("register", "Tahap dan omzet", "opop/stages", ("opop/products", "opop/turnover"), sample=True),
     ),

@@ -9,9 +9,7 @@ PAGE = Page(
     ":material/trending_up:",
     (
         section("tren", "Tren", "growth/total", ("growth/activity", "growth/members_volume")),
-        section(
-            "wilayah", "Wilayah", choose("measure"), ("growth/regency_map", "growth/regency_bars"), opens=("measure",)
-        ),
+        section("wilayah", "Wilayah", choose("measure", "peta"), "growth/regency_map", opens=("measure",)),
         section(
             "jenis",
             "Jenis dan status",

@@ -2,7 +2,7 @@
 
 from functools import partial
 
-from koperasi.screen import Page, choose_regency, section, show
+from koperasi.screen import Page, choose, choose_regency, section, show
 
 MOST = 4  # regencies side by side
 
@@ -12,7 +12,9 @@ PAGE = Page(
     "Profil kabupaten/kota",
     ":material/location_city:",
     (
-        section("semua", "Semua wilayah", ("growth/regency_map", "profile/headlines"), regencies=range(1)),
+        section(
+            "semua", "Semua wilayah", "profile/headlines", choose("peta"), "growth/regency_map", regencies=range(1)
+        ),
         section("satu", "Angka utama", ("profile/headlines", "profile/merah_putih"), regencies=range(1, 2)),
         section("banding", "Perbandingan", "profile/headlines", "profile/merah_putih", regencies=range(2, MOST + 1)),
         section(

@@ -89,8 +89,11 @@ def card(page: Page, name: str) -> Locator:
 
 
 def click_mark(page: Page, card_name: str, place: int) -> None:
-    """Click the mark at this place; Plotly's own layer lies over it, so by the mouse."""
-    mark = card(page, card_name).locator(".point path").nth(place)
+    """Click the mark at this place; Plotly's own layer lies over it, so by the mouse.
+
+    Those that can be seen are counted: an entry of a legend is a trace of its own, with a mark of no size.
+    """
+    mark = card(page, card_name).locator(".point path").locator("visible=true").nth(place)
     mark.scroll_into_view_if_needed()
     box = mark.bounding_box()
     assert box is not None

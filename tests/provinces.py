@@ -39,6 +39,12 @@ def other_province(ours: Path, theirs: Path) -> None:
                 row[place] = CODES.get(cell, cell) if place in places else _reworded(cell, words)
         with path.open("w", encoding="utf-8", newline="") as file:
             csv.writer(file, lineterminator="\n").writerows([head, *kept])
+    outlines = theirs / "outlines.geojson"
+    drawn = json.loads(outlines.read_text(encoding="utf-8"))
+    drawn["features"] = [it for it in drawn["features"] if it["properties"]["code"] in CODES]
+    for it in drawn["features"]:
+        it["properties"] = {"code": CODES[it["properties"]["code"]]}
+    outlines.write_text(json.dumps(drawn), encoding="utf-8")
     schema = theirs / "datapackage.json"
     package = json.loads(_reworded(schema.read_text(encoding="utf-8"), words))
     for resource in package["resources"]:

@@ -78,6 +78,13 @@ def figure_of(rendered: Rendered, surface: Surface = SCREEN, mode: Mode = "light
     return None if drawn is None else go.Figure(json.loads(json.dumps(drawn)))
 
 
+def beside_map(figure: go.Figure | None) -> go.BaseTraceType:
+    """The bars beside a map: the trace on the second axes."""
+    assert figure is not None
+    (bars,) = (it for it in figure.data if it.xaxis == "x2" and it.showlegend is False)
+    return bars
+
+
 def paragraphs(box: AppTest | Any) -> list[str]:
     """What is said on a page or in a box, without the topics of cards."""
     found = [part for it in box.markdown for part in it.value.split("\n\n") if not part.startswith("## ")]

@@ -104,7 +104,7 @@ def test_the_province(store: Store) -> None:
 
 def test_letters_of_figures_are_letters(store: Store) -> None:
     """Not outlines: they can be searched and read aloud, in the font of the paper."""
-    paper = made(store, NONE, ["merah_putih/by_regency"])
+    paper = made(store, NONE, ["merah_putih/regency_map"])
     words = read(paper)
     for row in store.ask("merah_putih/by_regency").rows.itertuples():
         assert row.regency_short in words

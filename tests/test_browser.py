@@ -68,16 +68,38 @@ def test_filters_survive_a_page_change_and_the_back_button(page: Page, address: 
 
 
 def test_clicking_a_tile_and_a_bar_sets_the_regency(page: Page, address: str) -> None:
-    ready(page, f"{address}/pertumbuhan?bagian=wilayah")
+    ready(page, f"{address}/pertumbuhan?bagian=wilayah&peta=petak")
     click_mark(page, "growth-regency_map", 2)  # codes in order: the third is 6303
     expect(page).to_have_url(re.compile(r"kabupaten=6303"))
     expect(chip(page, "Kabupaten Banjar")).to_be_visible()
     expect(page.locator("[data-stale=true]")).to_have_count(0)
-    click_mark(page, "growth-regency_bars", 0)  # the longest bar: Banjarmasin
+    click_mark(page, "growth-regency_map", 13)  # after the tiles the longest bar: Banjarmasin
     expect(page).to_have_url(re.compile(r"kabupaten=6371"))
     expect(page.locator("[data-stale=true]")).to_have_count(0)
     click_mark(page, "growth-regency_map", 11)  # the same one again: all of them
     expect(page).not_to_have_url(re.compile("kabupaten"))
+
+
+def test_clicking_an_outline_sets_its_regency(page: Page, address: str) -> None:
+    """Kotabaru, at a place in it that is not its name; and the box of a city that is too small to be hit."""
+    ready(page, f"{address}/pertumbuhan?bagian=wilayah")
+    for (east, north), code in (((115.9, -2.6), "6302"), ((116.2, -3.4), "6302")):
+        spot = page.evaluate(
+            """([card, east, north]) => {
+              const chart = document.querySelector(`.st-key-card-${card} .js-plotly-plot`);
+              chart.scrollIntoView({ block: "center" });
+              const { xaxis, yaxis } = chart._fullLayout, box = chart.getBoundingClientRect();
+              return [box.left + xaxis._offset + xaxis.d2p(east), box.top + yaxis._offset + yaxis.d2p(north)];
+            }""",
+            ["growth-regency_map", east, north],
+        )
+        page.mouse.move(*spot)
+        page.mouse.click(*spot)
+        expect(page).to_have_url(re.compile(f"kabupaten={code}"))
+        expect(page.locator("[data-stale=true]")).to_have_count(0)
+        page.mouse.click(*spot)
+        expect(page).not_to_have_url(re.compile("kabupaten"))
+        expect(page.locator("[data-stale=true]")).to_have_count(0)
 
 
 def test_clicking_the_end_of_a_line_sets_the_regency(page: Page, address: str) -> None:

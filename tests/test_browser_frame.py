@@ -110,10 +110,10 @@ def test_the_content_is_wide_and_its_first_number_high(page: Page, address: str,
 @pytest.mark.parametrize(
     ("url", "name", "place"),
     [
-        ("opop", "opop-coverage_map", 2),
-        ("pertumbuhan?bagian=wilayah", "growth-regency_bars", 2),
+        ("opop?peta=petak", "opop-coverage_map", 2),
+        ("pertumbuhan?bagian=wilayah", "growth-regency_map", 2),
         ("program?bagian=fasilitas", "programs-facility_by_regency", 0),
-        ("merah_putih?bagian=wilayah", "merah_putih-by_regency", 3),
+        ("merah_putih?bagian=wilayah", "merah_putih-regency_map", 3),
     ],
 )
 def test_a_click_on_a_mark_leaves_its_card_where_it_is(

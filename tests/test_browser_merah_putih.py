@@ -13,14 +13,14 @@ pytestmark = pytest.mark.xdist_group("browser")
 
 
 def test_a_regency_opens_its_kecamatan_and_a_second_click_returns(page: Page, address: str) -> None:
-    ready(page, f"{address}/merah_putih?bagian=wilayah")
+    ready(page, f"{address}/merah_putih?bagian=wilayah&peta=petak")
     kecamatan = card(page, "merah_putih-by_kecamatan")
     expect(kecamatan).to_contain_text("156 kecamatan")
     click_mark(page, "merah_putih-regency_map", 2)  # codes in order: the third is 6303
     expect(page).to_have_url(re.compile(r"kabupaten=6303"))
     expect(kecamatan).to_contain_text("20 kecamatan di Banjar")
     expect(page.locator("[data-stale=true]")).to_have_count(0)
-    click_mark(page, "merah_putih-by_regency", 0)  # the longest bar is Banjar's: the same one again
+    click_mark(page, "merah_putih-regency_map", 13)  # after the tiles the longest bar is Banjar's: the same one again
     expect(page).not_to_have_url(re.compile("kabupaten"))
     expect(kecamatan).to_have_count(1)  # while it moves, the old one still stands
     expect(kecamatan).to_contain_text("156 kecamatan")

@@ -94,13 +94,13 @@ def test_a_long_page_from_any_screen_fits_the_paper(page: Page, address: str) ->
 
 
 def test_from_a_tile_to_its_profile_and_back(page: Page, address: str) -> None:
-    ready(page, f"{address}/opop")
+    ready(page, f"{address}/opop?peta=petak")
     click_mark(page, "opop-coverage_map", 2)  # codes in order: the third is 6303
     page.get_by_role("link", name="Buka profil Kabupaten Banjar").click()
-    expect(page).to_have_url(re.compile(r"/profil\?kabupaten=6303$"))
+    expect(page).to_have_url(re.compile(r"/profil\?kabupaten=6303&peta=petak$"))
     expect(page.get_by_text("290 Koperasi Desa/Kelurahan Merah Putih")).to_be_visible()
     page.go_back()
-    expect(page).to_have_url(re.compile(r"/opop\?kabupaten=6303$"))
+    expect(page).to_have_url(re.compile(r"/opop\?kabupaten=6303&peta=petak$"))
 
 
 def test_the_headlines_stand_in_columns_or_where_it_is_narrow_below_their_names(page: Page, address: str) -> None:

@@ -342,9 +342,8 @@ def test_marks_that_stand_for_a_regency_carry_its_code(store: Store) -> None:
     codes = set(store.ask("frame/regencies").rows["regency_code"])
     for card in (
         "growth/regency_map",
-        "growth/regency_bars",
         "opop/coverage_map",
-        "opop/coverage",
+        "merah_putih/regency_map",
         "sharia/grades_by_regency",
     ):
         figure = figure_of(render(store, card, Filters()))
@@ -356,7 +355,7 @@ def test_marks_that_stand_for_a_regency_carry_its_code(store: Store) -> None:
             for c in t.customdata
         }
         assert found & codes, card
-        if card.startswith(("growth", "opop")):
+        if card.startswith(("growth", "opop", "merah")):
             assert found == codes, card
 
 

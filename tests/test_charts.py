@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Iterator
-from dataclasses import FrozenInstanceError
+from dataclasses import FrozenInstanceError, replace
 from itertools import combinations, pairwise
 from pathlib import Path
 from typing import Any
@@ -38,7 +38,6 @@ from koperasi.look.charts import (
     Tallies,
     Tally,
     Tiles,
-    part_looks,
     widen,
 )
 from koperasi.look.charts.base import GAP, legend_height, span_behind
@@ -125,7 +124,8 @@ def figures(*points: tuple[str, str, str, float, str], code: str | None = None) 
     )
 
 
-LINES = Lines("cooperatives", "{cooperatives}", "{line_name} {cooperatives}", ["series"], "line_name")
+LOOKS = {"dinas": ("first", "solid"), "oss": ("second", "dash")}
+LINES = Lines("cooperatives", "{cooperatives}", "{line_name} {cooperatives}", ["series"], "line_name", "series", LOOKS)
 REGISTERS = figures(
     ("dinas", "Dinas", "2016-07-01", 2580, "stated"),
     ("dinas", "Dinas", "2017-01-01", 500, "suspect"),
@@ -387,17 +387,18 @@ def test_colours_belong_to_cells_and_what_is_filtered_out_is_grey(look: Ink) -> 
         by="kind",
         colours={"b": "third", "c": "second"},
         selected="picked",
-        hatched="planned",
+        planned="planned",
         key={"Sekarang": ("first", False), "Rencana": ("third", True)},
     )
     figure = drawn(spec.on(rows), look=look)
-    assert list(figure.data[0].marker.color) == [look.colour("first"), look.colour("third"), look.muted]
-    assert [bool(shape) for shape in figure.data[0].marker.pattern.shape] == [False, True, False]
+    assert list(figure.data[0].marker.color) == [look.colour("first"), look.paper, look.muted]
+    assert list(figure.data[0].marker.line.color) == [look.colour("first"), look.colour("third"), look.muted]
+    assert not any(figure.data[0].marker.pattern.shape)
     assert legend(figure) == ["Sekarang", "Rencana"]
-    for trace, (colour, hatched) in zip(figure.data[1:], spec.key.values(), strict=True):
+    for trace, (colour, planned) in zip(figure.data[1:], spec.key.values(), strict=True):
         assert trace.x == (None,)  # explains, and draws nothing
-        assert trace.marker.color == look.colour(colour)
-        assert bool(trace.marker.pattern.shape) == hatched
+        assert trace.marker.line.color == look.colour(colour)
+        assert trace.marker.color == (look.paper if planned else look.colour(colour))
 
 
 lengths = st.one_of(st.none(), st.floats(0, 1e12, allow_nan=False))
@@ -552,15 +553,6 @@ def test_letters_behind_grouped_bars_fit_the_bars() -> None:
     figure = drawn(Grouped("{said}", [Part("Pokok", "a"), Part("Wajib", "b", "second")], rows=rows), PICTURE)
     bar = high(figure) / 8 * (1 - figure.layout.bargap) / 2
     assert figure.data[0].textfont.size <= bar
-
-
-def test_parts_of_any_number_differ_in_colour_or_hatching_and_a_blank_is_grey() -> None:
-    looks = part_looks([*"abcdefghij", "?"], blank="?")
-    assert [name for name, _, _ in looks] == [*"abcdefghij", "?"]
-    assert len({look[1:] for look in looks}) == 11
-    assert looks[:4] == [("a", "first", ""), ("b", "second", ""), ("c", "third", ""), ("d", "fourth", "")]
-    assert looks[-1] == ("?", "muted", "")
-    assert part_looks(["a"], blank="?") == [("a", "first", "")]
 
 
 def test_widen_sums_by_cell_and_fills_what_is_not_there_with_zero() -> None:
@@ -834,27 +826,29 @@ def test_lines_start_at_zero_and_are_named_at_their_last_points() -> None:
     assert not nameless.layout.annotations
 
 
-def test_looks_of_lines_belong_to_cells_else_every_line_has_its_own() -> None:
-    rows = pd.concat([REGISTERS.assign(series=f"{n}", line_name=f"{n}") for n in range(6)])
-    looks = {(t.line.color, t.line.dash) for t in drawn(LINES.on(rows)).data if "lines" in t.mode}
-    assert len(looks) == 6
-    spec = Lines(
-        "cooperatives",
-        "",
-        "",
-        ["series"],
-        "line_name",
-        "series",
-        {"dinas": ("fourth", "dot"), "oss": ("second", "dash")},
-    )
-    found = {
-        t.name: (t.line.color, t.line.dash) for t in drawn(spec.on(REGISTERS)).data if t.name and "lines" in t.mode
-    }
-    assert found == {"Dinas": (LIGHT.colour("fourth"), "dot"), "OSS": (LIGHT.colour("second"), "dash")}
+def test_looks_of_lines_belong_to_cells_whatever_else_is_drawn() -> None:
+    spec = Lines("cooperatives", "", "", ["series"], "line_name", "series", {"oss": ("second", "dash")})
+
+    def looks(rows: pd.DataFrame) -> dict[str, tuple[str, str]]:
+        return {t.name: (t.line.color, t.line.dash) for t in drawn(spec.on(rows)).data if t.name and "lines" in t.mode}
+
+    oss = (LIGHT.colour("second"), "dash")
+    assert looks(REGISTERS) == {"Dinas": (LIGHT.soft_text, "solid"), "OSS": oss}  # what no table knows is grey
+    assert looks(REGISTERS[REGISTERS["series"] == "oss"]) == {"OSS": oss}
+
+
+def test_a_regency_has_one_colour_in_one_chart_and_its_registers_differ_by_their_dash() -> None:
+    spec = Lines("cooperatives", "", "", ["regency_code", "series"], "line_name", "series", LOOKS, code="regency_code")
+    banjar, tapin = (REGISTERS.assign(regency_code=code) for code in ("6303", "6305"))
+    for rows in (pd.concat([banjar, tapin]), pd.concat([tapin, banjar])):
+        traces = [t for t in drawn(spec.on(rows)).data if t.customdata]
+        looks = {(t.customdata[0], t.line.color) for t in traces}
+        assert looks == {("6303", LIGHT.colour("first")), ("6305", LIGHT.colour("second"))}
+        assert {t.line.dash for t in traces if "lines" in t.mode} == {"solid", "dash"}
 
 
 def test_lines_of_several_regencies_carry_their_codes_and_last_numbers_only() -> None:
-    spec = Lines("cooperatives", "", "", ["series"], "line_name", code="regency_code")
+    spec = replace(LINES, code="regency_code")
     rows = REGISTERS.assign(regency_code=["6303"] * 4 + ["6304"])
     traces = [t for t in drawn(spec.on(rows)).data if t.x != (None,)]
     assert [set(t.customdata) for t in traces] == [{"6303"}, {"6303"}, {"6304"}]

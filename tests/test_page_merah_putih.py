@@ -34,8 +34,8 @@ def test_a_regency_narrows_the_page_and_its_kecamatan() -> None:
 def test_one_choice_of_measure_serves_map_bars_and_kecamatan_and_is_kept_in_the_link() -> None:
     app = open_page("merah_putih", part="wilayah")
     app.selectbox(key="kdmp_measure").set_value("principal_savings").run()
-    assert sum(header.endswith(": simpanan pokok") for header in titles(app)) == 3
-    assert "Diragukan: Banjar." in _finding(app, "by_regency")
+    assert sum(header.endswith(": simpanan pokok") for header in titles(app)) == 2
+    assert "Diragukan: Banjar." in _finding(app, "regency_map")
     app.selectbox(key="suspects").set_value("include").run()
     assert not app.exception
     assert dict(app.query_params) == {"kdmp_measure": "principal_savings", "suspects": "include"}

@@ -39,7 +39,7 @@ def test_without_a_regency_the_thirteen_are_offered() -> None:
     assert len(box.options) == 13
     assert box.value is None
     assert offered(app)
-    assert [title.partition(":")[0] for title in titles(app)] == ["Peta koperasi", "Angka utama"]
+    assert [title.partition(":")[0] for title in titles(app)] == ["Angka utama", "Koperasi menurut kabupaten/kota"]
     box.set_value("6303").run()
     assert app.multiselect(key="kabupaten").value == ["6303"]
     assert dict(app.query_params) == {"kabupaten": "6303", "cetak": "halaman"}

@@ -94,7 +94,7 @@ def test_growth_shows_3057_with_its_source() -> None:
 
 def test_choosing_a_regency_changes_every_card_or_says_why() -> None:
     app = open_page("opop", part="*")
-    before = {card: _texts(app, card) for card in ("opop-cohorts", "opop-coverage", "opop-named", "opop-stages")}
+    before = {card: _texts(app, card) for card in ("opop-cohorts", "opop-coverage_map", "opop-named", "opop-stages")}
     app.multiselect(key="kabupaten").set_value(["6303"]).run()
     assert not app.exception
     for card, texts in before.items():

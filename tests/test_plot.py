@@ -32,7 +32,7 @@ def app() -> AppTest:
 def test_a_page_sends_its_figures_with_words_and_marks(app: AppTest) -> None:
     shown = plots(page(app, "opop"))
     tiles = shown["opop/coverage_map-chart"]
-    assert tiles.alt.startswith("Peta petak")
+    assert tiles.alt.startswith("Peta dan diagram batang")
     assert tiles.marks["6303"] == "Kabupaten Banjar"
     assert len(tiles.marks) == 13
     # the room that its card has left, whatever it was drawn for

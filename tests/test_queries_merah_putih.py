@@ -12,7 +12,7 @@ import pytest
 
 from koperasi.cards import cards, render
 from koperasi.store import Answer, BadParameter, Filters, Places, Store
-from tests.reading import figure_of
+from tests.reading import beside_map, figure_of
 
 ROOT = Path(__file__).resolve().parents[1]
 KEY = ["regency_code", "district"]
@@ -212,10 +212,11 @@ def test_a_suspect_value_is_drawn_hatched_or_not_at_all_and_never_headlined(stor
         assert "Diragukan: " + name in drawing.finding
         assert "miliar" not in drawing.finding
         assert figure_of(drawing) is not None
-        (trace,) = figure_of(drawing).data
+        figure, on_map = figure_of(drawing), card == "by_regency"
+        trace = beside_map(figure) if on_map else figure.data[0]
         hatched = [place for place, shape in enumerate(trace.marker.pattern.shape) if shape]
         assert len(hatched) == 1
-        labels = figure_of(drawing).layout.yaxis.ticktext
+        labels = (figure.layout.yaxis2 if on_map else figure.layout.yaxis).ticktext
         assert labels[hatched[0]].startswith(name)
         if switch == "include":
             assert hatched == [0]
@@ -225,7 +226,7 @@ def test_a_suspect_value_is_drawn_hatched_or_not_at_all_and_never_headlined(stor
             assert hatched == [len(labels) - 1]
             assert (trace.x[-1], trace.text[-1]) == (0, "diragukan")
             assert max(trace.x) < 2e8
-    tiles = figure_of(render(store, "merah_putih/regency_map", Filters(options=options)))
+    tiles = figure_of(render(store, "merah_putih/regency_map", Filters(options=(*options, ("peta", "petak")))))
     assert tiles is not None
     shapes = dict(zip(tiles.data[0].customdata, tiles.data[0].marker.pattern.shape, strict=True))
     assert {code: shape for code, shape in shapes.items() if shape} == {"6303": "x"}

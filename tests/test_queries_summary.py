@@ -122,10 +122,10 @@ def test_a_sixth_headline_is_a_row_in_the_seeds_with_its_label_and_cards(
     for row in told:
         assert any(page_of(opens.partition("?")[0]) for opens in row.headline_cards), row.headline
     sixth = {"headline": "pesantren", "rank": "6", "label_id": "Pesantren", "indicator": "pesantren_total"}
-    rest = {"register": "", "companion": "", "companion_role": "", "cards": "opop/coverage"}
+    rest = {"register": "", "companion": "", "companion_role": "", "cards": "opop/coverage_map"}
     more = headlines_of(spoiled(headlines=lambda rows: rows.append(sixth | rest)).ask("summary/headlines").rows)
     assert [(h.row.headline, h.row.headline_label, list(h.row.headline_cards)) for (h,) in more[5:]] == [
-        ("pesantren", "Pesantren", ["opop/coverage"])
+        ("pesantren", "Pesantren", ["opop/coverage_map"])
     ]
 
 

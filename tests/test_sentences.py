@@ -10,7 +10,7 @@ import pandas as pd
 import pytest
 
 from koperasi.cards import Rendered, cards, growth, render
-from koperasi.cards.parts import alike, change, each, leading, place, some, spread, top, where
+from koperasi.cards.parts import alike, change, each, leading, place, some, spread, where
 from koperasi.look import columns, formats
 from koperasi.look.columns import write_all
 from koperasi.store import Filters, Store
@@ -144,13 +144,6 @@ def test_spread_of_picked_ones_gives_their_rank_among_the_known() -> None:
     rows = regencies(5, None, 9, 2, picked=(0, 1, 3))
     assert spread(rows) == "A 5, peringkat 2 dari 3 dan D 2, peringkat 3 dari 3."
     assert spread(regencies(4, 3, 2, 1, 0, picked=(0, 1, 2, 3))).endswith("; dan 1 lainnya.")
-
-
-def test_top_names_three_and_adds_up_what_can_be_added() -> None:
-    assert top(regencies(5, None, 9, 2, 1)) == "Urutan teratas: C (9), A (5), dan D (2); seluruhnya 17."
-    assert top(regencies(5, 9, picked=(0,))) == "Urutan teratas: A (5); seluruhnya 5."
-    rate = top(regencies(1.25, 9.5), "{measure_value:2}", added=False)
-    assert rate == "Urutan teratas: B (9,50) dan A (1,25)."
 
 
 def test_spread_names_equals_together() -> None:

@@ -14,7 +14,8 @@ from functools import cached_property
 from types import MappingProxyType
 
 from koperasi.look import formats
-from koperasi.look.charts import Figure, Spec
+from koperasi.look.charts import Event, Figure, Lines, Spec
+from koperasi.look.columns import records, write
 from koperasi.look.ink import Mode, ink
 from koperasi.look.surface import SCREEN, Surface
 from koperasi.store import FILTERS, Answer, Filters, Source, Store
@@ -83,7 +84,9 @@ class Card:
     choices: tuple[Choice, ...] = ()
     switch: Mapping[str, str] = field(default_factory=dict)
     unmoved: Mapping[str, str] = field(default_factory=dict)
+    aliases: tuple[str, ...] = ()
     zero: Zero | None = None
+    dated: bool = False
 
     def with_defaults(self, filters: Filters) -> Filters:
         """`filters` with this card's own choices only, each filled in."""
@@ -122,6 +125,7 @@ class Rendered:
     selection: str
     notes: tuple[str, ...] = ()
     unmoved: tuple[str, ...] = ()
+    events: tuple[Event, ...] = ()
 
     @property
     def cautions(self) -> tuple[str, ...]:
@@ -143,7 +147,8 @@ class Rendered:
     @cached_property
     def spec(self) -> Spec | None:
         """The figure, not yet drawn; None where words say it all."""
-        return None if self.is_zero else self.card.spec(self.answer, self.filters)
+        spec = None if self.is_zero else self.card.spec(self.answer, self.filters)
+        return replace(spec, events=self.events) if self.events and isinstance(spec, Lines) else spec
 
     @property
     def is_zero(self) -> bool:
@@ -245,6 +250,7 @@ def _publisher(source: Source) -> str:
 
 
 _cards: dict[str, Card] = {}
+_aliases: dict[str, str] = {}
 
 
 def card(
@@ -257,7 +263,9 @@ def card(
     choices: tuple[Choice, ...] = (),
     switch: Mapping[str, str] | None = None,
     unmoved: Mapping[str, str] | None = None,
+    aliases: tuple[str, ...] = (),
     zero: Zero | None = None,
+    dated: bool = False,
 ) -> Callable[[Say], Say]:
     """Declare a card, whose finding the decorated function says.
 
@@ -265,8 +273,9 @@ def card(
     to three sentences. figure: a spec for the rows as they come, or a function that makes one; it is never asked about
     no rows. switch: choice value -> other query. unmoved: filter (its name in FILTERS) -> why it does not apply, where
     the general reason is not the right one. zero: what is known where there are no rows; without it, or where it knows
-    nothing, the sentence for no rows is the same for all cards. Title, about and unmoved may say {province} and
-    {regencies}.
+    nothing, the sentence for no rows is the same for all cards. aliases: ids of cards
+    that this one took in, which links still name. dated: its lines over time have the events that seeds/events.csv
+    gives it. Title, about and unmoved may say {province} and {regencies}.
     """
 
     def declare(say: Say) -> Say:
@@ -282,8 +291,11 @@ def card(
             choices,
             MappingProxyType(switch or {}),
             MappingProxyType(unmoved or {}),
+            aliases,
             zero,
+            dated,
         )
+        _aliases.update(dict.fromkeys(aliases, id))
         return say
 
     return declare
@@ -294,10 +306,15 @@ def cards() -> dict[str, Card]:
     return dict(_cards)
 
 
+def current_id(card_id: str) -> str:
+    """The id of the card that a link means: its own, or that of the card that took it in."""
+    return _aliases.get(card_id, card_id)
+
+
 def find(card_id: str) -> Card:
-    """The card with this id; raises UnknownCard."""
+    """The card with this id, or the one that took it in; raises UnknownCard."""
     try:
-        return _cards[card_id]
+        return _cards[current_id(card_id)]
     except KeyError:
         raise UnknownCard(f'Tidak ada kartu bernama "{card_id}". Daftarnya: python -m koperasi cards') from None
 
@@ -308,6 +325,7 @@ def render(store: Store, card_id: str, filters: Filters) -> Rendered:
     Raises UnknownCard, and what Store.ask raises.
     """
     it = find(card_id)
+    card_id = it.id
     filters = it.with_defaults(filters)
     takes = store.queries[it.query_for(filters)].parameters
     ignored = filters.ignored(takes)
@@ -334,7 +352,25 @@ def _render(store: Store, card_id: str, filters: Filters) -> Rendered:
     options = zip(it.choices, filters.options, strict=True)
     picked = [choice.values[str(value)] for choice, (_, value) in options if choice.titled]
     title = _named(": ".join([it.title, *picked]), store)
-    return Rendered(it, title, answer, said, filters, _named(it.about, store), selected(store, filters))
+    about, selection = _named(it.about, store), selected(store, filters)
+    answer, events = _with_events(store, it, answer, filters) if it.dated else (answer, ())
+    return Rendered(it, title, answer, said, filters, about, selection, events=events)
+
+
+def _with_events(store: Store, it: Card, answer: Answer, filters: Filters) -> tuple[Answer, tuple[Event, ...]]:
+    """Those that its lines draw, and the answer with their sources: what is drawn without one is a rumour."""
+    spec = it.spec(answer, filters)
+    if not isinstance(spec, Lines):
+        return answer, ()
+    known = store.ask_filtered("frame/events", filters, card=it.id)
+    events = {
+        Event(row.as_of_date.date(), row.event_label, write("{event_label} ({as_of})", row)): row.source_ids
+        for row in records(known.rows)
+    }
+    drawn = tuple(replace(spec, events=tuple(events)).drawn_events())
+    cited = {key for event in drawn for key in events[event]} - {source.id for source in answer.sources}
+    more = tuple(source for source in known.sources if source.id in cited)
+    return replace(answer, sources=(*answer.sources, *more)), drawn
 
 
 def _nothing(store: Store, answer: Answer, filters: Filters) -> str:

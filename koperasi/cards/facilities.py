@@ -169,7 +169,7 @@ def _none_short(answer: Answer, filters: Filters) -> str:
         "{missing_m2} m²",
         by="in_pp7",
         colours={False: "fourth"},
-        hatched="is_uncertain",
+        planned="is_uncertain",
         more=f"{_NAMED} (kini {{space_pct}}, {{rule_label}})",
         key={"jenis disebut PP 7/2021": ("first", False), "jenis lain": ("fourth", True)},
         most=_LISTED,

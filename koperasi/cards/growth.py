@@ -6,23 +6,23 @@ from typing import Any
 
 import pandas as pd
 
+from koperasi.cards import parts
 from koperasi.cards.card import Choice, card
 from koperasi.cards.parts import (
+    MAP,
     MOST,
     SUSPECT,
     across,
     change,
     first,
-    regency_bars,
-    regency_tiles,
     some,
     spread,
     told,
-    top,
 )
 from koperasi.look import formats
 from koperasi.look.charts import Area, Bars, Columns, Grouped, Lines, Part, Spec, Stacked, Tallies, widen
 from koperasi.look.columns import write, write_all
+from koperasi.look.things import REGISTERS, STATUS
 from koperasi.store import Answer, Filters
 
 
@@ -39,8 +39,11 @@ from koperasi.store import Answer, Filters
         "[{line_break}: ]{region_name}, {register_label}: {about}{cooperatives} ({as_of}{doubt_note})",
         ["region_code", "series"],
         "line_name",
+        "register",
+        REGISTERS,
         code="regency_code",
     ),
+    dated=True,
     unmoved={
         "pola": "Jumlah terbitan tidak dirinci menurut pola pengelolaan; penyaring pola tidak mengubah kartu ini."
     },
@@ -124,6 +127,7 @@ def _activity_figure(answer: Answer, _: Filters) -> Spec:
     "Koperasi yang dinyatakan aktif, tidak aktif, atau menyelenggarakan Rapat Anggota Tahunan (RAT) oleh sumbernya, "
     "pada tanggal terbitannya. Batas “tidak aktif” tidak seragam antarsumber.",
     figure=_activity_figure,
+    dated=True,
 )
 def activity(answer: Answer, _: Filters) -> str:
     """The newest figure of each kind of one region; of several, how many are active."""
@@ -208,41 +212,31 @@ def _told_value(answer: Answer, filters: Filters) -> str:
 
 @card(
     "growth/regency_map",
-    "Peta koperasi",
+    "Koperasi menurut kabupaten/kota",
     _REGENCY_ABOUT,
-    figure=lambda answer, filters: regency_tiles(answer.rows, _value(filters)),
+    figure=lambda answer, filters: parts.regency_map(answer, filters, _value(filters), _told_value(answer, filters)),
     query="growth/by_regency",
-    choices=(MEASURES,),
+    choices=(MEASURES, MAP),
+    aliases=("growth/regency_bars",),
     switch={"register": "growth/registered"},
     unmoved=_REGENCY_UNMOVED,
 )
 def regency_map(answer: Answer, filters: Filters) -> str:
-    """Highest and lowest of the picked measure."""
-    return spread(answer.rows, _told_value(answer, filters))
-
-
-@card(
-    "growth/regency_bars",
-    "Urutan kabupaten/kota",
-    _REGENCY_ABOUT,
-    figure=lambda answer, filters: regency_bars(answer.rows, _told_value(answer, filters)),
-    query="growth/by_regency",
-    choices=(MEASURES,),
-    switch={"register": "growth/registered"},
-    unmoved=_REGENCY_UNMOVED,
-)
-def regency_order(answer: Answer, filters: Filters) -> str:
-    """The three highest of all, or what is picked with its rank; then the sum, where adding makes sense."""
-    rows, one, said = answer.rows, first(answer.rows), _told_value(answer, filters)
-    if not rows["is_selected"].all():
-        together = "; bersama-sama {selected_sum}." if rows["is_selected"].sum() > 1 and not _is_rate(filters) else "."
-        return spread(rows, said).removesuffix(".") + write(together, one)
-    if pd.isna(getattr(one, "guided_sum", None)):
-        return top(rows, said, added=not _is_rate(filters))
-    whole = "{ranked_regencies} kabupaten/kota {selected_sum}, dengan {province_guided} binaan provinsi {guided_sum}"
-    return top(rows, said, added=False).removesuffix(".") + write(
-        f"; {whole}, padahal tercetak {{province_printed}} (diperselisihkan).", one
-    )
+    """Highest and lowest of all, or what is picked with its rank; then the sum, where adding makes sense."""
+    rows, one = answer.rows, first(answer.rows)
+    together = ""
+    if _is_rate(filters) or rows["is_selected"].sum() == 1:
+        pass
+    elif not rows["is_selected"].all():
+        together = "; bersama-sama {selected_sum}"
+    elif pd.isna(getattr(one, "guided_sum", None)):
+        together = "; seluruhnya {selected_sum}"
+    else:
+        together = (
+            "; {ranked_regencies} kabupaten/kota {selected_sum}, dengan {province_guided} binaan provinsi {guided_sum}"
+            ", padahal tercetak {province_printed} (diperselisihkan)"
+        )
+    return f"{spread(rows, _told_value(answer, filters)).removesuffix('.')}{write(together, one)}."
 
 
 _REGISTER_ABOUT = "Dihitung dari register; tahun adalah tahun badan hukum, dan yang tidak terisi disebut “Belum diisi”."
@@ -333,8 +327,7 @@ def _status_bars(answer: Answer, _: Filters) -> Stacked:
     statuses = sorted(set(answer.rows["cooperative_status"]))
     wide = widen(answer.rows, ["regency_code", "regency_short"], "cooperative_status", "cooperatives")
     order = wide[statuses].sum(axis=1).sort_values(ascending=False, kind="stable").index
-    looks = {"Aktif": "first", "Tidak Aktif": "third"}
-    parts = [Part(it.capitalize(), it, looks.get(it, "muted")) for it in statuses]
+    parts = [Part(it.capitalize(), it, STATUS.get(it, "muted")) for it in statuses]
     return Stacked("{regency_short}", parts, "regency_code", rows=wide.loc[order])
 
 

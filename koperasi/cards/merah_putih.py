@@ -9,6 +9,7 @@ import pandas as pd
 
 from koperasi.cards.card import Choice, Zero, card
 from koperasi.cards.parts import (
+    MAP,
     MOST,
     ONE_DATE,
     SUSPECTS,
@@ -17,6 +18,7 @@ from koperasi.cards.parts import (
     each,
     first,
     leading,
+    mapped,
     place,
     told,
 )
@@ -130,20 +132,23 @@ def _end(rows: pd.DataFrame, rank: float, named: str, things: str) -> str:
 
 @_measured_card(
     "merah_putih/regency_map",
-    "Peta Koperasi Merah Putih",
-    figure=Tiles("ranked_value", "{ranked_value:unit}", suspect="is_suspect"),
+    "Koperasi Merah Putih menurut kabupaten/kota",
+    figure=lambda answer, filters: mapped(
+        answer, filters, Tiles("ranked_value", "{ranked_value:unit}", suspect="is_suspect"), _bars(answer, filters)
+    ),
     query="merah_putih/by_regency",
+    choices=(_MEASURES, SUSPECTS, MAP),
+    aliases=("merah_putih/by_regency",),
 )
-def regency_map(answer: Answer, _: Filters) -> str:
-    """Highest and lowest of all, or the picked ones with their place; a zero in money is nothing recorded."""
+def regency_map(answer: Answer, filters: Filters) -> str:
+    """Highest and lowest of all, the highest of several, or the place of one; a zero in money is nothing recorded."""
     rows, picked = answer.rows, answer.rows[answer.rows["is_selected"]]
     sure, doubted = _sure(picked), doubts(picked, "{regency_short}")
     if len(picked) < len(rows):
-        words = [_placed(row) for row in each(sure.sort_index())]
-        blank = [f"{name}: {NOT_FILLED}" for name in picked[picked["measure_value"].isna()]["regency_short"].head(3)]
-        rest = f"; dan {len(words) - 3} lainnya" if len(words) > 3 else ""
-        said = "; ".join([*words[:3], *blank]) + rest
-        return f"{said}.{doubted}" if said else doubted.strip()
+        blank = picked[picked["measure_value"].isna()]["regency_short"]
+        if len(picked) == len(blank) == 1:
+            return f"{blank.iloc[0]}: {NOT_FILLED}."
+        return _of_picked(answer, filters)
     some, zeros = sure[sure["is_recorded"]], sure[~sure["is_recorded"]]
     if some.empty:
         return f"Tidak ada yang tercatat di {answer.province.regencies} kabupaten/kota.{doubted}"
@@ -152,8 +157,7 @@ def regency_map(answer: Answer, _: Filters) -> str:
     return said + _unrecorded(zeros) + doubted
 
 
-@_measured_card("merah_putih/by_regency", "Koperasi Merah Putih per kabupaten/kota", figure=_bars)
-def by_regency(answer: Answer, filters: Filters) -> str:
+def _of_picked(answer: Answer, filters: Filters) -> str:
     """The three highest of what is picked, then the sum where adding makes sense."""
     picked = answer.rows[answer.rows["is_selected"]]
     sure, doubted = _sure(picked), doubts(picked, "{regency_short}")

@@ -9,12 +9,14 @@ import pandas as pd
 
 from koperasi.cards.card import card
 from koperasi.cards.parts import (
+    MAP,
     MOST,
     SUSPECT,
     alike,
     each,
     first,
     leading,
+    mapped,
     none_if_zero,
     place,
     regency_bars,
@@ -23,8 +25,9 @@ from koperasi.cards.parts import (
     where,
 )
 from koperasi.look import formats
-from koperasi.look.charts import Bars, Grouped, Names, Part, Stacked, Tiles, part_looks, widen
+from koperasi.look.charts import Bars, Grouped, Names, Part, Stacked, Tiles, widen
 from koperasi.look.columns import NOT_FILLED, write, write_all
+from koperasi.look.things import of_year
 from koperasi.store import Answer, Filters
 
 _NO_POLA = "Pesantren bukan koperasi dan tidak memiliki pola pengelolaan; penyaring pola tidak mengubah kartu ini."
@@ -89,28 +92,46 @@ _COVERED = f"{{coverage_pct:1}}% ({_NONE})"
 
 @card(
     "opop/coverage_map",
-    "Peta cakupan OPOP kohort 2023",
+    "Cakupan OPOP kohort 2023 menurut kabupaten/kota",
     _COVERAGE_ABOUT,
-    figure=Tiles(
-        "measure_value", _NONE, "{measure_value:1}%", kind="Peta petak peserta kohort 2023 dari pesantren 2021"
+    figure=lambda answer, filters: mapped(
+        answer,
+        filters,
+        Tiles("measure_value", _NONE, "{measure_value:1}%"),
+        _coverage_bars(answer.rows),
     ),
     query="opop/coverage",
+    choices=(MAP,),
+    aliases=("opop/coverage",),
     unmoved=_COVERAGE_UNMOVED,
 )
 def coverage_map(answer: Answer, _: Filters) -> str:
-    """All together and the highest share, or what was picked."""
+    """In how many regencies the participants are and where the most of them, the highest share; or what was picked."""
     rows, whole = answer.rows, first(answer.rows)
     if not rows["is_selected"].all():
         return _coverage_of_picked(rows)
-    sums = "{participants_sum} peserta OPOP kohort {participants_as_of} dibanding {pesantren_sum} pesantren ({as_of})"
+    most = rows[rows["participants_named"] == rows["participants_named"].max()]
+    names = alike(most, "{regency_short}", "{regencies_as_named} kabupaten/kota")
+    leaders = f", terbanyak di {names} ({write('{participants_named}', first(most))})" if whole.participants_sum else ""
+    covered = "{participants_sum} peserta OPOP kohort {participants_as_of} berasal dari {regencies_covered} dari "
+    sums = "Dari {pesantren_sum} pesantren {as_of}[: {coverage_sum_pct:1}%]"
     many = "{regencies_alike} kabupaten/kota, masing-masing {coverage_pct:1}%"
     highest = leading(rows, "regency_rank", f"{{regency_short}} {_COVERED}", many, 1)
-    return f"{write(sums + '[, atau {coverage_sum_pct:1}%]', whole)}; tertinggi {highest}.{_unnamed(whole)}"
+    places = write(covered + "{regencies_sum} kabupaten/kota", whole)
+    return f"{places}{leaders}. {write(sums, whole)}; tertinggi {highest}.{_unnamed(whole)}"
 
 
 def _unnamed(row: Any) -> str:
     """What must be said beside every count by regency."""
     return write("[ Asal {unnamed_participants} peserta {unnamed_cohort_year} tidak diterbitkan.]", row)
+
+
+def _coverage_bars(rows: pd.DataFrame) -> Bars:
+    """With all regencies together as a line, where all are known."""
+    bars = replace(regency_bars(rows, _COVERED), zero=_NONE)
+    if rows["coverage_sum_pct"].isna().any():
+        return bars
+    return replace(bars, at="coverage_sum_pct", at_text="seluruhnya {coverage_sum_pct:1}%")
 
 
 def _coverage_of_picked(rows: pd.DataFrame) -> str:
@@ -119,25 +140,6 @@ def _coverage_of_picked(rows: pd.DataFrame) -> str:
     what = "Peserta OPOP kohort {participants_as_of} dibanding pesantren {as_of}: "
     said = [write(f"{{regency_short}} {_COVERED if it.participants_named else _NONE}", it) for it in each(picked)]
     return f"{write(what, first(rows))}{some(said, MOST)}.{_unnamed(first(rows))}"
-
-
-@card(
-    "opop/coverage",
-    "Cakupan OPOP kohort 2023 per kabupaten/kota",
-    _COVERAGE_ABOUT,
-    figure=lambda answer, _: replace(regency_bars(answer.rows, _COVERED), zero=_NONE),
-    unmoved=_COVERAGE_UNMOVED,
-)
-def coverage(answer: Answer, _: Filters) -> str:
-    """In how many regencies the participants are and where the most of them, or what was picked."""
-    rows, whole = answer.rows, first(answer.rows)
-    if not rows["is_selected"].all():
-        return _coverage_of_picked(rows)
-    most = rows[rows["participants_named"] == rows["participants_named"].max()]
-    names = alike(most, "{regency_short}", "{regencies_as_named} kabupaten/kota")
-    leaders = f", terbanyak di {names} ({write('{participants_named}', first(most))})" if whole.participants_sum else ""
-    covered = "{participants_sum} peserta OPOP kohort {participants_as_of} berasal dari {regencies_covered} dari "
-    return f"{write(covered + '{regencies_sum} kabupaten/kota', whole)}{leaders}.{_unnamed(whole)}"
 
 
 @card(
@@ -176,9 +178,7 @@ def named(answer: Answer, _: Filters) -> str:
         "{claim:capital} berbadan hukum, menurut {printed_by}",
         "kopontren",
         "{kopontren}{quality_label:doubt}",
-        by="is_plan",
-        colours={True: "third"},
-        hatched="is_plan",
+        planned="is_plan",
     ),
     unmoved={
         "years": "Kedua pernyataan terbit pada bulan yang sama; penyaring tahun tidak mengubah kartu ini.",
@@ -204,8 +204,8 @@ _NOBODY = "Tidak ada peserta OPOP dalam register di {} untuk kohort yang ditanya
 def _stage_bars(answer: Answer, _: Filters) -> Stacked:
     """Stages in the order of the process, stacked by cohort."""
     rows = answer.rows.assign(cohort=write_all("Kohort {cohort_year}", answer.rows))
-    looks = part_looks(list(dict.fromkeys(rows["cohort"])), blank=f"Kohort {NOT_FILLED}")
-    parts = [Part(name, name, colour, hatched) for name, colour, hatched in looks]
+    cohorts = dict(zip(rows["cohort"], rows["cohort_year"], strict=True))
+    parts = [Part(it, it, "muted" if pd.isna(year) else of_year(int(year))) for it, year in cohorts.items()]
     wide = widen(rows, ["stage", "stage_participants"], "cohort", "participants")
     return Stacked("{stage} ({stage_participants})", parts, rows=wide)
 

@@ -13,7 +13,7 @@ import pandas as pd
 
 from koperasi.cards.card import Choice, Draw
 from koperasi.look import formats
-from koperasi.look.charts import Bars, Spec, Tiles
+from koperasi.look.charts import Bars, Map, Spec, Tiles
 from koperasi.look.columns import records, write
 from koperasi.store import Answer, Filters
 
@@ -151,16 +151,20 @@ def _equals(rows: pd.DataFrame, value: str) -> str:
     return f"{names} ({'masing-masing ' * (len(rows) > 1)}{write(value, first(rows))})"
 
 
-def top(rows: pd.DataFrame, value: str = "{measure_value}", *, added: bool = True) -> str:
-    """The three highest of what is picked, then the sum where adding makes sense."""
-    known = ranked(rows[rows["is_selected"]])
-    sentence = f"Urutan teratas: {told(f'{{regency_short}} ({value})', known.head(3))}"
-    return f"{sentence}; seluruhnya {write('{selected_sum}', first(rows))}." if added else f"{sentence}."
+MAP = Choice("peta", "Peta", {"garis-luar": "garis luar", "petak": "petak"}, titled=False)
 
 
-def regency_tiles(rows: pd.DataFrame, value: str = "{measure_value}") -> Tiles:
-    """The tile map of regency rows."""
-    return Tiles("measure_value", value, rows=rows)
+def mapped(answer: Answer, filters: Filters, tiles: Tiles, bars: Bars) -> Map:
+    """A map of the answer's rows beside bars that have rows of their own: outlines, or tiles where these are picked."""
+    outlined = dict(filters.options).get(MAP.name) == MAP.default
+    outlines = answer.outlines.rings if outlined else {}
+    credit = answer.credit if outlined else ""
+    return Map(tiles.on(answer.rows), bars, outlines, credit, rows=answer.rows)
+
+
+def regency_map(answer: Answer, filters: Filters, value: str, told: str) -> Map:
+    """Map and bars of regency rows. value, told: templates of the number, and of it with what must be said of it."""
+    return mapped(answer, filters, Tiles("measure_value", value), regency_bars(answer.rows, told))
 
 
 def regency_bars(rows: pd.DataFrame, value: str = "{measure_value}") -> Bars:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 import pandas as pd
 
 from koperasi.cards.card import Choice, card
@@ -9,7 +11,7 @@ from koperasi.cards.parts import MOST, alike, first, leading, place, told
 from koperasi.look import formats
 from koperasi.look.charts import Bars, Boxes, Columns, Part, Spec, Stacked, widen
 from koperasi.look.columns import NOT_FILLED, write
-from koperasi.look.ink import CATEGORIES
+from koperasi.look.things import AUDIENCES, BUDGETS
 from koperasi.store import Answer, Filters
 
 _NO_POLA = {"pola": "Sumber tidak merinci program menurut pola pengelolaan; penyaring pola tidak mengubah kartu ini."}
@@ -43,10 +45,8 @@ _MACHINES_BY = Choice(
         "{indicator_label}, {as_of}",
         "cooperatives",
         "{cooperatives}",
-        by="is_plan",
-        colours={True: "third"},
-        hatched="is_plan",
-        key={"ditetapkan": ("first", False), "calon dan rencana": ("third", True)},
+        planned="is_plan",
+        key={"ditetapkan": ("first", False), "calon dan rencana": ("first", True)},
     ),
     unmoved=_PROVINCE_ONLY,
 )
@@ -87,9 +87,7 @@ def modern_names(answer: Answer, _: Filters) -> str:
     "Target nasional koperasi modern",
     "Target kumulatif yang dicanangkan kementerian untuk seluruh Indonesia. Target untuk {province} tidak ditemukan, "
     "jadi jumlah di provinsi ini tidak dibandingkan dengannya.",
-    figure=Bars(
-        "Yang disebut untuk {as_of}", "cooperatives", "{cooperatives} koperasi modern", colour="third", hatched=True
-    ),
+    figure=Bars("Yang disebut untuk {as_of}", "cooperatives", "{cooperatives} koperasi modern", planned=True),
     unmoved=_PROVINCE_ONLY,
 )
 def modern_target(answer: Answer, _: Filters) -> str:
@@ -98,12 +96,11 @@ def modern_target(answer: Answer, _: Filters) -> str:
     return f"Target nasional yang pernah disebut: {words} koperasi modern; bukan target {answer.province.name}."
 
 
-def _by_year(rows: pd.DataFrame, by: str, kind: str) -> Stacked:
-    """Trainings stacked by year, what is frequent first; grey is blank."""
+def _by_year(rows: pd.DataFrame, by: str, colours: Mapping[str, str], kind: str) -> Stacked:
+    """Trainings stacked by year, what is frequent first; grey is blank, or new to the table of colours."""
     sums = rows.groupby([rows["is_blank"], by])["trainings"].sum().sort_values(ascending=False, kind="stable")
     order = sums.sort_index(level="is_blank", sort_remaining=False, kind="stable").index
-    looks = iter((*CATEGORIES, "light", "soft"))
-    parts = [Part(formats.capital(it), it, "muted" if blank else next(looks, "muted")) for blank, it in order]
+    parts = [Part(formats.capital(it), it, "muted" if blank else colours.get(it, "soft")) for blank, it in order]
     wide = widen(rows, ["training_year"], by, "trainings").sort_values("training_year")
     return Stacked("{training_year}", parts, kind=f"Diagram batang bertumpuk menurut tahun dan {kind}", rows=wide)
 
@@ -111,7 +108,7 @@ def _by_year(rows: pd.DataFrame, by: str, kind: str) -> Stacked:
 def _by_audience(answer: Answer, _: Filters) -> Spec | None:
     """What was held; a plan is no event."""
     held = answer.rows[~answer.rows["is_plan"]]
-    return None if held.empty else _by_year(held.assign(trainings=1, is_blank=False), "audience", "sasaran")
+    return None if held.empty else _by_year(held.assign(trainings=1, is_blank=False), "audience", AUDIENCES, "sasaran")
 
 
 @card(
@@ -146,7 +143,7 @@ def trainings_by_year(answer: Answer, filters: Filters) -> str:
         "{as_of}, {place_short}",
         "trainees",
         "{about}{trainees} orang",
-        hatched="is_plan",
+        planned="is_plan",
         missing="{trainees_unknown}",
         more="{as_of}, {region_name}, {topic}, {audience}",
     ),
@@ -200,7 +197,7 @@ def trainees(answer: Answer, filters: Filters) -> str:
     "Pelatihan menurut sumber anggaran",
     "Banyaknya pelatihan dalam register menurut sumber anggarannya; yang tidak terisi disebut “Belum diisi”. "
     + _REGISTER_YEAR,
-    figure=lambda answer, _: _by_year(answer.rows, "budget_source", "sumber anggaran"),
+    figure=lambda answer, _: _by_year(answer.rows, "budget_source", BUDGETS, "sumber anggaran"),
     unmoved=_NO_POLA,
 )
 def training_budgets(answer: Answer, filters: Filters) -> str:

@@ -1,7 +1,7 @@
 """Peringkat koperasi syariah: the published round, the register's ratings, health apart from them, the terms.
 
 Rating (AAA to BBB), health predicate, NIK grade and SIMKOPDES index are four things: no two share a chart, a column of
-numbers or a colour. RATING and HEALTH have none in common; what is not filled in is grey in both.
+numbers or a colour. The colours of ratings and of health have none in common; what is not filled in is grey in both.
 """
 
 from __future__ import annotations
@@ -16,10 +16,9 @@ from koperasi.cards.parts import each, first, place, told
 from koperasi.look import formats
 from koperasi.look.charts import Bars, Cell, Columns, Flow, Part, Stacked, Table, widen
 from koperasi.look.columns import write, write_all
+from koperasi.look.things import HEALTH, RATING
 from koperasi.store import FILTERS, Answer, Filters
 
-RATING = {"AAA": "first", "AAB": "second", "ABB": "fourth", "BBB": "third"}
-HEALTH = {"Sehat": "middle", "Cukup Sehat": "light", "Dalam Pengawasan": "soft", "Dalam Pengawasan Khusus": "text"}
 _BLANK = "muted"
 _BEST = "AAA"
 _RATED_ABOUT = (

@@ -6,7 +6,7 @@ SLIDES: tuple[str, ...] = (
     "summary/attention",
     "growth/total",
     "merah_putih/legality",
-    "merah_putih/by_regency",
+    "merah_putih/regency_map",
     "opop/cohorts",
     "opop/coverage_map",
     "sharia/rating_round",

@@ -298,8 +298,8 @@ def _written(rows: pd.DataFrame) -> pd.DataFrame:
     figure=lambda answer, _: Grouped(
         "{indicator_label}, sejak {since}",
         [
-            Part("Target", "target_pct", "first", hatched=True, text="{aim}"),
-            Part("Realisasi", "achieved_pct", "second", text="{got}"),
+            Part("Target", "target_pct", "first", planned=True, text="{aim}"),
+            Part("Realisasi", "achieved_pct", "first", text="{got}"),
         ],
         kind="Diagram batang target dan realisasi",
         rows=_written(answer.rows),

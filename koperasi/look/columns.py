@@ -108,6 +108,8 @@ COLUMNS: dict[str, Column] = {
     "indicator_short": _hidden("Indikator (singkat)"),
     "line_name": _hidden("Nama garis"),
     "is_newest": _hidden("Terbaru"),
+    "event": _hidden("Kode peristiwa"),
+    "event_label": Column("Peristiwa"),
     "as_of": Column("Keadaan", formats.as_of),
     "as_of_date": _hidden("Tanggal gambar"),
     "as_of_before": Column("Dibanding", formats.as_of),

@@ -31,14 +31,20 @@ class Ink:
     sequence: tuple[str, str, str]
     sequence_text: tuple[str, str, str]
     alarm: str
+    pale: str
+    mint: str
 
     def colour(self, name: str) -> str:
-        """ "first" to "fourth": categories; "light", "middle", "deep": shades of one hue; "soft": of quiet text."""
+        """By its name in a figure spec.
+
+        "first" to "fourth": categories; "pale", "light", "middle", "deep": shades of one hue; "mint": a lighter second;
+        "soft": of quiet text.
+        """
         return self._named[name]  # a name that is none raises KeyError: a spelling mistake in a card
 
     @cached_property
     def _named(self) -> dict[str, str]:
-        plain = {name: getattr(self, name) for name in ("paper", "text", "grid", "muted", "alarm")}
+        plain = {name: getattr(self, name) for name in ("paper", "text", "grid", "muted", "alarm", "pale", "mint")}
         named = zip((*CATEGORIES, *SHADES), (*self.categories, *self.sequence), strict=True)
         return {**plain, "soft": self.soft_text, **dict(named)}
 
@@ -92,6 +98,8 @@ LIGHT = Ink(
     sequence=("#6BACE6", "#2073BC", "#12436D"),
     sequence_text=("#1B1F24", "#FFFFFF", "#FFFFFF"),
     alarm="#801650",
+    pale="#BBD9F2",
+    mint="#9BD8D1",
 )
 DARK = Ink(
     mode="dark",
@@ -104,6 +112,8 @@ DARK = Ink(
     sequence=("#24507A", "#3F86C6", "#9CCBF2"),
     sequence_text=("#FFFFFF", "#10151A", "#10151A"),
     alarm="#E08BBB",
+    pale="#1C3550",
+    mint="#1F6E67",
 )
 # for a newspaper's black: as far apart in lightness as the hues of LIGHT are in colour
 GREY = Ink(
@@ -117,6 +127,8 @@ GREY = Ink(
     sequence=("#C2C2C2", "#858585", "#303030"),
     sequence_text=("#1B1F24", "#111418", "#FFFFFF"),
     alarm="#1B1F24",
+    pale="#E8E8E8",
+    mint="#BFBFBF",
 )
 _INKS: dict[Mode, Ink] = {"light": LIGHT, "dark": DARK, "grey": GREY}
 

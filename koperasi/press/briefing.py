@@ -29,7 +29,7 @@ TEMPLATE = Path(__file__).parent / "templates" / "lembar.typ"
 PROVINCE = (
     "growth/total",
     "merah_putih/legality",
-    "merah_putih/by_regency",
+    "merah_putih/regency_map",
     "opop/coverage_map",
     "sharia/rating_round",
     "summary/targets",

@@ -9,8 +9,8 @@ from typing import Any
 from pptx.chart.chart import Chart as Drawn
 from pptx.chart.data import CategoryChartData
 from pptx.chart.series import _BaseCategorySeries
+from pptx.dml.chtfmt import ChartFormat
 from pptx.dml.color import RGBColor
-from pptx.dml.fill import FillFormat
 from pptx.enum.chart import (
     XL_CHART_TYPE,
     XL_LABEL_POSITION,
@@ -150,19 +150,25 @@ def _look(chart: Chart, run: Run, series: _BaseCategorySeries) -> None:
     if chart.shape == "lines":
         _line(run, series)
         return
-    usual, plain = run.colours[0], False
-    _fill(series.format.fill, usual, plain)
+    usual = run.colours[0], False, all(run.planned)
+    _fill(series.format, *usual)
     if chart.shape in _INSIDE:
         series.format.line.color.rgb = _rgb("paper")  # neighbours of one lightness stay two in grey print
     if chart.shape == "area":
         return
     series.invert_if_negative = False
-    for place, (colour, hatched) in enumerate(zip(run.colours, run.hatched, strict=True)):
-        if run.values[place] is not None and (colour, hatched) != (usual, plain):
-            _fill(series.points[place].format.fill, colour, hatched)
+    for place, look in enumerate(zip(run.colours, run.hatched, run.planned, strict=True)):
+        if run.values[place] is not None and look != usual:
+            _fill(series.points[place].format, *look)
 
 
-def _fill(fill: FillFormat, colour: str, hatched: bool) -> None:
+def _fill(look: ChartFormat, colour: str, hatched: bool, planned: bool) -> None:
+    fill = look.fill
+    if planned:  # its outline
+        fill.solid()
+        fill.fore_color.rgb = _rgb("paper")
+        look.line.color.rgb, look.line.width = _rgb(colour), Pt(2)
+        return
     if not hatched:
         fill.solid()
         fill.fore_color.rgb = _rgb(colour)
@@ -200,7 +206,8 @@ def _label(chart: Chart, run: Run, series: Any, letter: int, positions: Mapping[
         return
     colour = _rgb("text")
     if chart.shape in _INSIDE:
-        colour = RGBColor.from_string(readable(LIGHT.colour(run.colours[0])).removeprefix("#"))
+        below = "paper" if all(run.planned) else run.colours[0]
+        colour = RGBColor.from_string(readable(LIGHT.colour(below)).removeprefix("#"))
     for place in said:
         if chart.shape in _INSIDE and run.hatched[place]:
             continue  # no number stands on hatching

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 
+from koperasi.cards import current_id
 from koperasi.screen.state import CARD, Own
 from koperasi.store.filters import Params
 
@@ -14,11 +15,13 @@ class Glance:
     """Cards that are seen at one glance on an office PC: piles of them side by side, each of a height of its own.
 
     piles: for each its share of the width, and its cards with their heights in pixels, which add to the same. guests:
-    those of them that are at home on another page, where links to them lead.
+    those of them that are at home on another page, where links to them lead. picks: card -> the choice of it that is
+    picked above it.
     """
 
     piles: tuple[tuple[float, dict[str, int]], ...]
     guests: tuple[str, ...] = ()
+    picks: dict[str, str] = field(default_factory=dict)
 
     def cards(self) -> list[str]:
         """The ids of its cards, pile by pile."""
@@ -101,7 +104,7 @@ class Page:
 
     def lead(self, params: Params) -> str:
         """The id of the section that a link leads to which names none: of its card, or of a choice in it."""
-        of_card = self.section_of(params.get(CARD, [""])[0])
+        of_card = self.section_of(current_id(params.get(CARD, [""])[0]))
         of_choice = (it for it in self.sections if any(name in params for name in it.opens))
         return (of_card or next(of_choice, self.sections[0])).id
 
@@ -132,5 +135,6 @@ def find_page(page_id: str) -> Page:
 
 
 def page_of(card_id: str) -> Page | None:
-    """The first page in the menu where the card is at home."""
-    return next((page for page in pages() if card_id in page.cards() and card_id not in page.guests()), None)
+    """The first page in the menu where the card is at home, or the one that took it in."""
+    found = current_id(card_id)
+    return next((page for page in pages() if found in page.cards() and found not in page.guests()), None)

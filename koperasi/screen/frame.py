@@ -9,7 +9,7 @@ from weakref import ref
 import streamlit as st
 
 from koperasi import __version__
-from koperasi.cards import SAMPLE_MARK, cards, in_words
+from koperasi.cards import SAMPLE_MARK, cards, current_id, in_words
 from koperasi.look import formats, ink
 from koperasi.look.ink import Mode
 from koperasi.screen import chrome, html, navigation, state, words
@@ -49,7 +49,7 @@ def _begin(page: st.Page, shown: Page) -> Store:
     # a picture of ours: Streamlit fetches an icon by name from the net
     st.set_page_config(f"{shown.name} · {store.province.dashboard}", str(store.places.seeds / store.province.icon))
     if state.CARD in st.query_params:
-        st.session_state[_WANTED] = st.query_params[state.CARD]
+        st.session_state[_WANTED] = current_id(st.query_params[state.CARD])
     controls = state.shared_controls(store)
     parts = state.Parts([it.id for it in shown.sections], shown.lead)
     dropped = state.synchronise(store, page.url_path, shown.keeps, controls, parts)

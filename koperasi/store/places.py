@@ -30,6 +30,7 @@ class Places:
         found: Iterable[Path] = [
             *self.seeds.glob("*.csv"),
             *self.seeds.glob("*.json"),
+            *self.seeds.glob("*.geojson"),
             *self.queries.glob("**/*.sql"),
             *registers_in(active_folder(self.data)),
         ]

@@ -22,6 +22,7 @@ from pyarrow._compute import CastOptions, call_function
 
 from koperasi.intake import schema
 from koperasi.said import Said
+from koperasi.store import outlines
 
 _SAMPLE = {"string": "", "integer": "bilangan bulat (contoh 3057)", "number": "angka (contoh 3057 atau 12.5)"}
 _DIGITS = {"integer": re.compile(r"-?[0-9]+"), "number": re.compile(r"-?[0-9]+(\.[0-9]+)?")}
@@ -419,7 +420,14 @@ def _inspect(folder: Path) -> tuple[dict[str, Any], dict[str, _Sheet], list[Seed
     province = sheets["province"]
     if province.complete and len(province.rows) != 1:
         province.report(0, "", "", f"harus tepat satu baris, tertulis {len(province.rows)}")
-    return package, sheets, sorted([*strays, *(problem for sheet in sheets.values() for problem in sheet.problems)])
+    found = [*strays, *(problem for sheet in sheets.values() for problem in sheet.problems)]
+    if all(name in sheets and sheets[name].complete for name in ("regencies", "sources")):
+        codes, sources = (
+            [cells.get(column, "") for _, cells, _ in sheets[name].rows]
+            for name, column in (("regencies", "code"), ("sources", "source_id"))
+        )
+        found += [SeedProblem(outlines.FILE, 0, "", "", fault) for fault in outlines.faults(folder, codes, sources)]
+    return package, sheets, sorted(found)
 
 
 def _one_tile_a_place(sheet: _Sheet | None) -> None:

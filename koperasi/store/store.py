@@ -16,6 +16,7 @@ from koperasi.store.build import Database, enough_memory
 from koperasi.store.cache import Cache
 from koperasi.store.errors import BrokenQuery, TableUnavailable, UnknownQuery
 from koperasi.store.filters import Filters
+from koperasi.store.outlines import Outlines, read_outlines
 from koperasi.store.places import Places
 from koperasi.store.province import Province, read_province
 from koperasi.store.queries import Query, Value
@@ -49,7 +50,7 @@ class Answer:
     rows: shared by everybody who asked the same, so never changed in place. sample: some row is synthetic.
     as_of: ISO dates ("2024-09", "2021"), oldest first, of every number in the rows: a share of one list in another has
     two, `as_of` and a column whose name ends so ("participants_as_of"). registers: those that the rows were drawn from.
-    province: whose dashboard answers.
+    province: whose dashboard answers. outlines: of its regencies, and credit: who is to be named for them.
     """
 
     query: Query
@@ -59,6 +60,8 @@ class Answer:
     as_of: tuple[str, ...]
     registers: tuple[Register, ...]
     province: Province
+    outlines: Outlines = field(default_factory=Outlines)
+    credit: str = ""
 
 
 class Store:
@@ -78,6 +81,9 @@ class Store:
         with self.cursor() as cursor:
             self.province = read_province(cursor, self._query("frame/province"), self.places.seeds)
             self._sources = _read_sources(cursor)
+        self._outlines = read_outlines(self.places.seeds)
+        drawn_by = self._sources.get(self._outlines.source_id)
+        self._credit = drawn_by.publisher if drawn_by else ""
         self._cache = Cache(settings.size("KOPERASI_CACHE", "64MB"))
 
     def ask(self, name: str, **parameters: object) -> Answer:
@@ -166,6 +172,8 @@ class Store:
             tuple(sorted(_dates(rows) or {r.as_of for r in registers})),
             registers,
             self.province,
+            self._outlines,
+            self._credit,
         )
 
     def _published(self, rows: pd.DataFrame) -> list[Source]:

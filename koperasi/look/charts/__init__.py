@@ -1,10 +1,11 @@
 """Figure shapes: frozen specs by column names and formats, drawn for a surface as plain dicts of Plotly's JSON."""
 
-from koperasi.look.charts.bars import Bars, Columns, Grouped, Part, Stacked, part_looks, widen
+from koperasi.look.charts.bars import Bars, Columns, Grouped, Part, Stacked, widen
 from koperasi.look.charts.base import UNKNOWN, Figure, Spec
 from koperasi.look.charts.cells import Boxes, Dots, Names, Tallies, Tally, Tiles
 from koperasi.look.charts.flow import Flow
-from koperasi.look.charts.lines import Area, Lines
+from koperasi.look.charts.lines import Area, Event, Lines
+from koperasi.look.charts.maps import Map
 from koperasi.look.charts.plain import Chart, Run
 from koperasi.look.charts.table import Cell, Table
 
@@ -17,10 +18,12 @@ __all__ = [
     "Chart",
     "Columns",
     "Dots",
+    "Event",
     "Figure",
     "Flow",
     "Grouped",
     "Lines",
+    "Map",
     "Names",
     "Part",
     "Run",
@@ -30,6 +33,5 @@ __all__ = [
     "Tallies",
     "Tally",
     "Tiles",
-    "part_looks",
     "widen",
 ]

@@ -34,10 +34,8 @@ from koperasi.look.charts.base import (
 from koperasi.look.charts.plain import Chart, Run, Shape, spaced
 from koperasi.look.charts.ticks import apart, count_axis, every
 from koperasi.look.columns import is_empty, label_of, records, write, write_all
-from koperasi.look.ink import CATEGORIES, Ink
+from koperasi.look.ink import Ink
 from koperasi.look.surface import Surface
-
-_HATCHES = ("", "/", "x", ".")
 
 
 @dataclass(frozen=True, eq=False)
@@ -46,11 +44,12 @@ class Bars(Spec):
 
     label, text: templates of the name beside and the words behind a bar. value: column of the length; an empty one is
     said in words (`missing`, else what its column says) and gets no bar. colours: cell of the column `by` -> colour,
-    else `colour`. hatched: for all, or the column, true where the figure is not firm. suspect: column, true where it is
-    doubted: also hatched, and said behind the name, or instead of a value that is empty. selected: column, false where
-    the row is filtered out: grey. at: column of the value to be marked. divided: column, a dotted line where its cell
-    changes. key: legend, name -> (colour, hatched). zero: template of the words behind a zero, where its number alone
-    would not do. more: template of the name where there is room: in the hover and in the alternative text.
+    else `colour`. hatched: column, true where the figure is not sure or not measured. planned: for all, or the column,
+    true where it is a plan: an outline. suspect: column, true where it is doubted: also hatched, and said behind the
+    name, or instead of a value that is empty. selected: column, false where the row is filtered out: grey. at: column
+    of the value to be marked, at_text: template of its name below the line. divided: column, a dotted line where its
+    cell changes. key: legend, name -> (colour, planned). zero: template of the words behind a zero, where its number
+    alone would not do. more: template of the name where there is room: in the hover and in the alternative text.
     """
 
     label: str
@@ -60,13 +59,15 @@ class Bars(Spec):
     colour: str = "first"
     by: str = ""
     colours: Mapping[Any, str] = field(default_factory=dict)
-    hatched: bool | str = False
+    hatched: str = ""
+    planned: bool | str = False
     suspect: str = ""
     selected: str = ""
     missing: str = ""
     zero: str = ""
     more: str = ""
     at: str = ""
+    at_text: str = ""
     divided: str = ""
     key: Mapping[str, tuple[str, bool]] = field(default_factory=dict)
 
@@ -106,8 +107,11 @@ class Bars(Spec):
         return [ink.colour(name) for name in self._colours()]
 
     def _hatches(self) -> list[bool]:
-        plain = self.per_row(self.hatched, False) if isinstance(self.hatched, str) else [self.hatched] * len(self.rows)
-        return [bool(it or odd) for it, odd in zip(plain, self._doubted(), strict=True)]
+        return [bool(it or odd) for it, odd in zip(self.per_row(self.hatched, False), self._doubted(), strict=True)]
+
+    def _plans(self) -> list[bool]:
+        plain = self.per_row(self.planned, False) if isinstance(self.planned, str) else [self.planned] * len(self.rows)
+        return [bool(it) for it in plain]
 
     def plain(self) -> Chart | None:
         if self.at:  # none of those programs draws a line across bars
@@ -119,7 +123,8 @@ class Bars(Spec):
             for name, words, value in zip(self._names(), said, values, strict=True)
         ]
         texts = ["" if value is None else untagged(words) for words, value in zip(said, values, strict=True)]
-        run = Run(label_of(self.value), tuple(values), tuple(texts), tuple(self._colours()), tuple(self._hatches()))
+        looks = tuple(self._colours()), tuple(self._hatches()), tuple(self._plans())
+        run = Run(label_of(self.value), tuple(values), tuple(texts), *looks)
         return spaced(Chart("bars", tuple(names), (run,)), self.per_row(self.divided, None))
 
     def draw(self, ink: Ink, surface: Surface) -> Figure:
@@ -129,10 +134,12 @@ class Bars(Spec):
         rows, above = Rows.below_legend(labels, surface, list(self.key), lines=deepest)
         room = surface.width - rows.left - EDGE
         fills = self._fills(ink)
-        marks = fill(ink, fills, self._hatches())
+        planned = self._plans()
+        marks = fill(ink, fills, self._hatches(), planned)
         names = self._long_names()
         # a zero keeps its hairline; what nobody knows gets none
-        marks["line"] = {"color": fills, "width": [int(value is not None) for value in values]}
+        widths = [0 if value is None else 2 if plan else 1 for value, plan in zip(values, planned, strict=True)]
+        marks["line"] = {"color": fills, "width": widths}
         bars = {
             "type": "bar",
             "orientation": "h",
@@ -156,6 +163,13 @@ class Bars(Spec):
                 note(words, value or 0.0, place, ink.text, rows.letter, **over)
                 for place, (words, value) in enumerate(zip(said, values, strict=True))
             ]
+        below = EDGE / 2
+        if at is not None and self.at_text:
+            below += rows.letter * text.LINE
+            below_line: Json = {"yref": "paper", "yanchor": "top", "borderpad": 0}
+            layout["annotations"].append(
+                note(self.written(self.at_text)[0], at, 0, ink.text, rows.letter - 1, **below_line)
+            )
         shapes = [rule(ink, x=at)] if at is not None else []
         shapes += self.rules_between(ink, self.divided)
         reach = max(span_behind(values, said, room, rows.letter), (at or 0) * 1.05)
@@ -163,8 +177,8 @@ class Bars(Spec):
             ink,
             surface,
             [bars, *legend_only(ink, self.key)],
-            round(rows.height + above + EDGE),
-            {"l": rows.left, "r": EDGE, "t": above + EDGE / 2, "b": EDGE / 2},
+            round(surface.height or rows.height + above + EDGE / 2 + below),
+            {"l": rows.left, "r": EDGE, "t": above + EDGE / 2, "b": below},
             xaxis={"visible": False, "range": [0, reach]},
             shapes=shapes,
             showlegend=bool(self.key),
@@ -179,7 +193,7 @@ class Bars(Spec):
 class Part:
     """One series of a row of bars. column: its values. text: template of its words, by default its number, "" for none.
 
-    hatched: for all, or the column that says so by row; or a shape of Plotly's ("/", "x", ".").
+    hatched: unsure or not measured, for all, or the column that says so by row. planned: an outline, for all.
     """
 
     name: str
@@ -187,6 +201,7 @@ class Part:
     colour: str = "first"
     hatched: bool | str = False
     text: str | None = None
+    planned: bool = False
 
     def words(self, rows: pd.DataFrame) -> list[str]:
         """What stands in or behind its bars: nothing for zero."""
@@ -199,18 +214,14 @@ class Part:
         hatching, many = self.hatching(rows), len(rows)
         hatched = [bool(it) for it in hatching] if isinstance(hatching, list) else [bool(hatching)] * many
         words = tuple(untagged(it) for it in self.words(rows))
-        return Run(self.name, tuple(floats(rows[self.column])), words, (self.colour,) * many, tuple(hatched))
+        looks = (self.colour,) * many, tuple(hatched), (self.planned,) * many
+        return Run(self.name, tuple(floats(rows[self.column])), words, *looks)
 
     def hatching(self, rows: pd.DataFrame) -> Any:
         """As :func:`fill` takes it."""
-        return cells(rows[self.hatched]) if isinstance(self.hatched, str) and self.hatched in rows else self.hatched
-
-
-def part_looks(names: Sequence[Any], *, blank: Any = None) -> list[tuple[Any, str, str]]:
-    """(name, colour, hatching) for any number of parts: four colours, then the same hatched; grey for the blank."""
-    known = [name for name in names if name != blank]
-    looks = [(it, CATEGORIES[place % 4], _HATCHES[place // 4 % 4]) for place, it in enumerate(known)]
-    return looks + [(blank, "muted", "")] * (len(known) < len(names))
+        if not isinstance(self.hatched, str):
+            return self.hatched
+        return [bool(it) for it in cells(rows[self.hatched])] if self.hatched in rows else False
 
 
 def widen(rows: pd.DataFrame, index: Sequence[str], by: str, value: str, said: str = "") -> pd.DataFrame:
@@ -287,7 +298,7 @@ class _Parted(Spec):
             "x": values,
             "y": list(range(len(labels))),
             "text": words,
-            "marker": fill(ink, ink.colour(part.colour), part.hatching(self.rows)),
+            "marker": fill(ink, ink.colour(part.colour), part.hatching(self.rows), part.planned),
             "hovertext": [f"{untagged(label)}, {part.name}: {it}" for label, it in zip(labels, shown, strict=True)],
             "hoverinfo": "text",
         }
@@ -334,7 +345,7 @@ class Stacked(_Parted):
         reach = span_behind(sums, after, room, rows.letter) if self.after else max([*sums, 1.0])
         letter = min(rows.letter, rows.height / max(len(labels), 1) * (1 - rows.gap()) / self.lines / 1.15)
         for bar, part in zip(data, self.parts, strict=True):
-            on = text.readable(ink.colour(part.colour))
+            on = text.readable(ink.paper if part.planned else ink.colour(part.colour))
             # what does not fit is left to the hover: Plotly would shrink or turn it; nothing stands on hatching
             bar["text"] = [
                 words if not part.hatched and text.width(words, letter) + 2 <= room * value / reach else ""

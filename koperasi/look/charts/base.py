@@ -165,18 +165,29 @@ def figure(ink: Ink, surface: Surface, data: Sequence[Json], height: int, margin
     }
 
 
-def fill(ink: Ink, colour: str | list[str], hatched: bool | Sequence[bool] | str | Sequence[str] = False) -> Json:
-    """Plain colour, or the colour as lines on paper: hatching tells apart without colour."""
-    shapes = [_shape(it) for it in hatched] if not isinstance(hatched, bool | str) else _shape(hatched)
-    return {
+def fill(
+    ink: Ink,
+    colour: str | list[str],
+    hatched: bool | Sequence[bool] = False,
+    planned: bool | Sequence[bool] = False,
+) -> Json:
+    """Plain colour; lines of it on paper for what is unsure or not measured; its outline for what is only planned."""
+    found: Json = {
         "color": colour,
-        "line": {"color": colour, "width": 1},
-        "pattern": {"shape": shapes, "fgcolor": colour, "bgcolor": ink.paper, "size": 6, "solidity": 0.4},
+        "line": {"color": colour, "width": _each(planned, 2, 1)},
+        "pattern": {"shape": _each(hatched, "/", ""), "fgcolor": colour, "bgcolor": ink.paper, "size": 6},
     }
+    found["pattern"]["solidity"] = 0.4
+    if not isinstance(planned, bool):
+        colours = colour if isinstance(colour, list) else [colour] * len(planned)
+        found["color"] = [ink.paper if only else own for only, own in zip(planned, colours, strict=True)]
+    elif planned:
+        found["color"] = ink.paper
+    return found
 
 
-def _shape(hatched: bool | str) -> str:
-    return hatched if isinstance(hatched, str) else "/" if hatched else ""
+def _each(flags: bool | Sequence[bool], yes: Any, no: Any) -> Any:
+    return (yes if flags else no) if isinstance(flags, bool) else [yes if it else no for it in flags]
 
 
 def note(words: str, x: Any, y: Any, colour: str, letter: float, **more: Any) -> Json:
@@ -205,8 +216,8 @@ def legend_height(names: Sequence[str], surface: Surface, room: float) -> float:
     return rows * (surface.letter * text.LINE + 2) + 6
 
 
-def legend_only(ink: Ink, entries: Mapping[str, tuple[str, Any]]) -> list[Json]:
-    """Bars without a value, which only put name, colour and hatching into the legend."""
+def legend_only(ink: Ink, entries: Mapping[str, tuple[str, bool]]) -> list[Json]:
+    """Bars without a value, which only put name and colour, or its outline for a plan, into the legend."""
     return [
         {
             "type": "bar",
@@ -216,9 +227,9 @@ def legend_only(ink: Ink, entries: Mapping[str, tuple[str, Any]]) -> list[Json]:
             "name": name,
             "showlegend": True,
             "hoverinfo": "skip",
-            "marker": fill(ink, ink.colour(colour), hatched),
+            "marker": fill(ink, ink.colour(colour), planned=planned),
         }
-        for name, (colour, hatched) in entries.items()
+        for name, (colour, planned) in entries.items()
     ]
 
 
@@ -257,7 +268,7 @@ class Rows:
             letter = max(surface.least, min(letter, row / (1.15 if lines == 1 else text.LINE * lines)))
             share = 0.42 if most > 1 else 0.62
         names = [text.wrap(label, share * surface.width - GAP, letter, most=most) for label in labels]
-        left = max((text.width(name, letter) for name in names), default=0) + GAP
+        left = max((text.width(name, letter) for name in names), default=0) + GAP + 2
         deepest = max((len(text.lines(name)) for name in names), default=1)
         if surface.height is not None:
             return Rows(tuple(names), letter, left, surface.height - above)
@@ -278,7 +289,7 @@ class Rows:
             "zeroline": False,
             "rangemode": "normal",
             "tickfont": {"color": ink.text, "size": self.letter},
-            "ticklabelstandoff": GAP - 4,
+            "ticklabelstandoff": GAP,
         }
 
 

@@ -76,7 +76,7 @@ class Tiles(Spec):
 
     default_kind: ClassVar[str] = "Peta petak"
 
-    def _said(self) -> list[str]:
+    def said(self) -> list[str]:
         """The words of each tile; those of a suspect one are heard, not shown: no number stands on hatching."""
         missing = self.written(self.missing or missing_words(self.value))
         doubted = self.per_row(self.suspect, False)
@@ -91,7 +91,7 @@ class Tiles(Spec):
         spec = self.on(ordered)
         # a tile has no room for how sure its figure is
         notes = spec.per_row("doubt_note" if "doubt_note" in ordered else "", "")
-        found = zip(ordered["regency_short"], spec._said(), notes, strict=True)
+        found = zip(ordered["regency_short"], spec.said(), notes, strict=True)
         return [f"{name} {said}{note or ''}" for name, said, note in found]
 
     def _classes(self) -> list[tuple[float, float]]:
@@ -100,7 +100,7 @@ class Tiles(Spec):
         known = {v for v, odd in zip(floats(self.rows[self.value]), doubted, strict=True) if v and not odd}
         return natural_breaks(sorted(known), len(SHADES))
 
-    def _looks(self) -> list[str]:
+    def looks(self) -> list[str]:
         """For each tile the name of its look: a shade, ZERO, SUSPECT, UNKNOWN or OUT."""
         classes = self._classes()
         found = []
@@ -119,8 +119,9 @@ class Tiles(Spec):
                 )
         return found
 
-    def _legend(self, looks: Sequence[str]) -> dict[str, str]:
+    def legend(self) -> dict[str, str]:
         """Look -> its words: zero, every shade with its printed bounds, then what else occurs."""
+        looks = self.looks()
         first: Any = records(self.rows)[0]
         spans = [
             dict.fromkeys(write(self.bound or self.text, first._replace(**{self.value: end})) for end in ends)
@@ -130,16 +131,39 @@ class Tiles(Spec):
         others = {it: it for it in (SUSPECT, UNKNOWN, OUT) if it in looks}
         return ({ZERO: "0"} if ZERO in looks else {}) | shades | others
 
+    def styles(self, ink: Ink) -> dict[str, tuple[str, str]]:
+        """Look -> colour and hatching."""
+        shades = {shade: (ink.colour(shade), "") for shade in SHADES}
+        others = {ZERO: (ink.paper, ""), OUT: (ink.muted, ""), SUSPECT: (ink.muted, "x"), UNKNOWN: (ink.muted, "/")}
+        return shades | others
+
+    def letters(self, ink: Ink) -> dict[str, str]:
+        """Look -> colour of words on it, where it is not that of all text."""
+        return dict(zip(SHADES, ink.sequence_text, strict=True))
+
     def draw(self, ink: Ink, surface: Surface) -> Figure:
-        looks, said = self._looks(), self._said()
-        legend = self._legend(looks)
-        styles = {shade: (ink.colour(shade), "") for shade in SHADES}
-        styles |= {ZERO: (ink.paper, ""), OUT: (ink.muted, ""), SUSPECT: (ink.muted, "x"), UNKNOWN: (ink.muted, "/")}
-        on = dict(zip(SHADES, ink.sequence_text, strict=True))
-        columns, rows = int(self.rows["tile_col"].max()) + 1, int(self.rows["tile_row"].max()) + 1
-        above = legend_height(list(legend.values()), surface, surface.width)
+        above = legend_height(list(self.legend().values()), surface, surface.width)
+        rows = int(self.rows["tile_row"].max()) + 1
         height = surface.height or round(rows * 80 + above + 2 * EDGE)
-        letter = min(surface.letter - 2.0, (height - above) / rows / 4.2) if surface.height else surface.letter - 2
+        data, axes = self.grid(ink, surface, height - above)
+        return figure(
+            ink,
+            surface,
+            [*data, *self.keys(ink)],
+            height,
+            {"l": EDGE, "r": EDGE, "t": above + EDGE, "b": EDGE},
+            barmode="overlay",
+            bargap=0,
+            showlegend=True,
+            **axes,
+        )
+
+    def grid(self, ink: Ink, surface: Surface, height: float) -> tuple[list[Json], Json]:
+        """The tiles as traces, and their axes, for a room as wide as the surface and `height` pixels high."""
+        looks, said = self.looks(), self.said()
+        styles, on = self.styles(ink), self.letters(ink)
+        columns, rows = int(self.rows["tile_col"].max()) + 1, int(self.rows["tile_row"].max()) + 1
+        letter = min(surface.letter - 2.0, height / rows / 4.2) if surface.height else surface.letter - 2
         letter = max(letter, 9.0, surface.least)
         wide = surface.width / columns * 0.9
         names = [text.wrap(str(name), wide, letter, most=2) for name in self.rows["regency_short"]]
@@ -176,7 +200,16 @@ class Tiles(Spec):
             "hoverinfo": "text",
             "showlegend": False,
         }
-        keys = [
+        axes: Json = {
+            "xaxis": {"visible": False, "range": [-0.5, columns - 0.5]},
+            "yaxis": {"visible": False, "range": [0.5 - rows, 0.5], "rangemode": "normal"},
+        }
+        return [tiles], axes
+
+    def keys(self, ink: Ink) -> list[Json]:
+        """Traces of the legend only."""
+        styles = self.styles(ink)
+        return [
             {
                 "type": "bar",
                 "x": [None],
@@ -190,20 +223,8 @@ class Tiles(Spec):
                     "pattern": {"shape": styles[look][1], "bgcolor": ink.paper, "size": 6, "solidity": 0.3},
                 },
             }
-            for look, words in legend.items()
+            for look, words in self.legend().items()
         ]
-        return figure(
-            ink,
-            surface,
-            [tiles, *keys],
-            height,
-            {"l": EDGE, "r": EDGE, "t": above + EDGE, "b": EDGE},
-            barmode="overlay",
-            bargap=0,
-            showlegend=True,
-            xaxis={"visible": False, "range": [-0.5, columns - 0.5]},
-            yaxis={"visible": False, "range": [0.5 - rows, 0.5], "rangemode": "normal"},
-        )
 
 
 @dataclass(frozen=True, eq=False)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, replace
 from datetime import date
 from functools import cached_property
 from itertools import pairwise
@@ -16,13 +16,24 @@ from koperasi.look.charts.base import EDGE, GAP, LEGEND, Figure, Json, Spec, cel
 from koperasi.look.charts.plain import Chart, Run
 from koperasi.look.charts.ticks import count_axis, every
 from koperasi.look.columns import label_of, write_all
-from koperasi.look.ink import CATEGORIES, Ink
+from koperasi.look.ink import Ink
 from koperasi.look.surface import Surface
+from koperasi.look.things import in_order
 
 SUSPECT = "suspect"
 _SYMBOLS = {"approximate": "circle", "disputed": "diamond", SUSPECT: "x-thin"}
-_DASHES = ("solid", "dash", "dot", "dashdot")
+_OTHER = ("soft", "solid")  # of what no table knows
 _MARK = 10  # pixels of a point
+_TIERS = 3  # rows of labels of events, one above the other
+
+
+@dataclass(frozen=True)
+class Event:
+    """What happened on a day: its label on the line, and all that is told of it elsewhere."""
+
+    day: date
+    label: str
+    told: str
 
 
 @dataclass(frozen=True, eq=False)
@@ -30,9 +41,10 @@ class Lines(Spec):
     """Lines over time that break between series. x: column of dates; y: of values; hover: template.
 
     series: columns; rows that agree in them are one unbroken line. name: column, said at a line's last point unless it
-    is empty. by, looks: column -> (colour, dash), else every line its own. code: column of the regency; lines of
-    several regencies carry only their last numbers. told: template of a point for the alternative text. A column
-    `quality` decides the mark of a point; a suspect one stands alone, off its line.
+    is empty. by, looks: cell of a column -> (colour, dash). code: column of the regency; where there are several, each
+    has its own colour whatever `looks` says, and its lines carry only their last numbers. told: template of a point for
+    the alternative text. A column `quality` decides the mark of a point; a suspect one stands alone, off its line.
+    events: thin lines with a label above the plot, where no mark is; those outside the time of the rows are not drawn.
     """
 
     y: str
@@ -40,15 +52,25 @@ class Lines(Spec):
     told: str
     series: Sequence[str]
     name: str
-    by: str = ""
-    looks: Mapping[Any, tuple[str, str]] = field(default_factory=dict)
+    by: str
+    looks: Mapping[Any, tuple[str, str]]
     code: str = ""
     x: str = "as_of_date"
+    events: Sequence[Event] = ()
 
     default_kind: ClassVar[str] = "Grafik garis, terputus antar-register"
 
     def listing(self) -> list[str]:
         return write_all(self.told, self.rows)
+
+    def alt(self) -> str:
+        told = "; ".join(it.told for it in self.drawn_events())
+        return super().alt() + (f" Peristiwa: {told}." if told else "")
+
+    def drawn_events(self) -> list[Event]:
+        """Those within the time of the rows, the earliest first."""
+        days = [day.date() for day in self.rows[self.x]]
+        return sorted((it for it in self.events if min(days) <= it.day <= max(days)), key=lambda it: it.day)
 
     def plain(self) -> Chart:
         lines = _series(self)
@@ -60,6 +82,7 @@ class Lines(Spec):
         keys = {f"angka {label}": q for q, label in zip(odd["quality"], odd["quality_label"], strict=True)}
         above = legend_height(list(keys), surface, 0.6 * surface.width)
         plot = _Plot.measure(self, surface, above)
+        plot, shapes, labels = _dated(ink, surface, plot, self.drawn_events())
         numbers = _place_numbers(plot, surface)
         data = [_trace(ink, surface, self, line, at) for line, at in zip(plot.lines, numbers, strict=True)]
         data += [
@@ -82,10 +105,11 @@ class Lines(Spec):
             plot.height,
             plot.margin,
             showlegend=bool(keys),
-            legend=LEGEND,
+            legend=LEGEND | {"y": 1 + plot.band / plot.high},
             xaxis=plot.xaxis,
             yaxis=plot.yaxis,
-            annotations=_names(ink, surface, plot),
+            annotations=[*_names(ink, surface, plot), *labels],
+            shapes=shapes,
         )
 
 
@@ -107,10 +131,11 @@ class _Series:
 def _series(spec: Lines) -> list[_Series]:
     found = []
     one = not spec.code or spec.rows[spec.code].nunique(dropna=False) == 1
-    for place, (_, line) in enumerate(spec.rows.groupby(list(spec.series), sort=False)):
-        own = CATEGORIES[place % len(CATEGORIES)], _DASHES[place // len(CATEGORIES) % len(_DASHES)]
-        colour, dash = spec.looks.get(line[spec.by].iloc[0], own) if spec.by else own
+    colours = {} if one else in_order(spec.rows[spec.code].dropna())
+    for _, line in spec.rows.groupby(list(spec.series), sort=False):
+        colour, dash = spec.looks.get(line[spec.by].iloc[0], _OTHER)
         code = str(line[spec.code].iloc[0] or "") if spec.code else ""
+        colour = colours.get(code, colour)
         doubted = line["quality"] == SUSPECT
         for part, joined in ((line[~doubted], True), (line[doubted], False)):
             if part.empty:
@@ -134,6 +159,7 @@ def _run(line: _Series, days: Sequence[date]) -> Run:
         tuple("" if place is None else line.shown[place] for place in places),
         (line.colour,) * len(days),
         tuple(place is not None and odd[place] for place in places),
+        (False,) * len(days),
         line.joined,
         line.dash,
     )
@@ -155,6 +181,8 @@ class _Plot:
     high: float
     name_width: float
     letter: float
+    rules: tuple[float, ...] = ()  # pixels from the left of what is drawn from top to bottom
+    band: float = 0.0  # pixels above the plot for labels of events
 
     @staticmethod
     def measure(spec: Lines, surface: Surface, above: float) -> _Plot:
@@ -314,6 +342,7 @@ def _crowded(box: Box, taken: Sequence[Box], plot: _Plot) -> float:
     hit = sum(left < it[1] and it[0] < right and top < it[3] and it[2] < bottom for it in taken)
     outside = max(0.0, bottom - plot.high) + max(0.0, -left) + max(0.0, -top - 20)
     crossed = sum(_crosses(box, plot.at(*a), plot.at(*b)) for a, b in _segments(plot))
+    crossed += sum(left < it < right for it in plot.rules)
     return hit * _HIT + crossed * 4 + outside
 
 
@@ -355,6 +384,81 @@ def _names(ink: Ink, surface: Surface, plot: _Plot) -> list[Json]:
     ]
 
 
+def _dated(ink: Ink, surface: Surface, plot: _Plot, events: Sequence[Event]) -> tuple[_Plot, list[Json], list[Json]]:
+    """The plot below a band for the labels of events, their lines, and the labels."""
+    if not events:
+        return plot, [], []
+    letter = surface.letter - 2.0
+    places = [plot.at(it.day, 0)[0] for it in events]
+    wide = [text.width(it.label, letter) + GAP for it in events]
+    found = _tiers(places, wide, plot.wide) or [None] * len(events)
+    step = letter * text.LINE
+    band = step * (1 + max((tier for tier, _ in filter(None, found)), default=-1))
+    plot = replace(
+        plot,
+        margin=plot.margin | {"t": plot.margin["t"] + band},
+        high=plot.high - band,
+        rules=tuple(places),
+        band=band,
+    )
+    shapes: list[Json] = []
+    labels: list[Json] = []
+    for event, place in zip(events, found, strict=True):
+        tier, side = place or (0, "left")
+        day, ends = event.day.isoformat(), 1 + (step * (tier + 0.9) if place else 0) / plot.high
+        line = {"color": ink.soft_text, "width": 1, "dash": "dot"}
+        across: Json = {"x0": day, "x1": day, "y0": 0, "y1": ends, "yref": "paper"}
+        shapes.append({"type": "line", "line": line, "layer": "below", **across})
+        if place:
+            beside: Json = {
+                "xanchor": side,
+                "yanchor": "bottom",
+                "yref": "paper",
+                "yshift": step * tier,
+                "borderpad": 0,
+            }
+            beside["xshift"] = GAP / 2 if side == "left" else -GAP / 2
+            labels.append(note(event.label, day, 1, ink.soft_text, letter, hovertext=event.told, **beside))
+    return plot, shapes, labels
+
+
+Tier = tuple[int, str]  # from the plot up, and which side of the label its line is
+
+
+def _tiers(places: Sequence[float], wide: Sequence[float], room: float) -> list[Tier | None] | None:
+    """Where each label stands so that none lies on another or on a line, in the fewest tiers; None for nowhere."""
+
+    def free(placed: list[Tier | None]) -> bool:
+        (tier, side), at = placed[-1] or (0, ""), len(placed) - 1
+        left, right = _span(places[at], wide[at], side)
+        if left < 0 or right > room:
+            return False
+        for other, (level, way) in enumerate(it for it in placed[:-1] if it):
+            begin, end = _span(places[other], wide[other], way)
+            if tier == level and left < end and begin < right:
+                return False
+            # a line goes up to the tier of its label
+            if (tier <= level and left < places[other] < right) or (level <= tier and begin < places[at] < end):
+                return False
+        return True
+
+    def rest(placed: list[Tier | None], most: int) -> list[Tier | None] | None:
+        if len(placed) == len(places):
+            return placed
+        for tier in range(most):
+            for side in ("left", "right"):
+                longer: list[Tier | None] = [*placed, (tier, side)]
+                if free(longer) and (found := rest(longer, most)):
+                    return found
+        return None
+
+    return next(filter(None, (rest([], most) for most in range(1, _TIERS + 1))), None)
+
+
+def _span(place: float, wide: float, side: str) -> tuple[float, float]:
+    return (place, place + wide) if side == "left" else (place - wide, place)
+
+
 @dataclass(frozen=True, eq=False)
 class Area(Spec):
     """A running total as steps, its last value written over it. x: column of whole years. hover: template."""
@@ -369,7 +473,8 @@ class Area(Spec):
     def plain(self) -> Chart:
         values = tuple(float(value) for value in self.rows[self.y])
         texts = (*("" for _ in values[1:]), formats.number(values[-1]))
-        run = Run(label_of(self.y), values, texts, (self.colour,) * len(values), (False,) * len(values))
+        plain = (False,) * len(values)
+        run = Run(label_of(self.y), values, texts, (self.colour,) * len(values), plain, plain)
         return Chart("area", tuple(str(int(year)) for year in self.rows[self.x]), (run,))
 
     def listing(self) -> list[str]:

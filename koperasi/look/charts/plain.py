@@ -17,7 +17,8 @@ class Run:
     """Values of one kind, one a name of the chart; None where there is none, which is not zero.
 
     texts: the words at each value, "" for none. colours: of each value, by the names of
-    :class:`~koperasi.look.ink.Ink`. hatched: which are not sure. joined: False for points that stand alone, off a line.
+    :class:`~koperasi.look.ink.Ink`. hatched: which are not sure. planned: which are only
+    planned. joined: False for points that stand alone, off a line.
     dash: of a line.
     """
 
@@ -26,6 +27,7 @@ class Run:
     texts: tuple[str, ...]
     colours: tuple[str, ...]
     hatched: tuple[bool, ...]
+    planned: tuple[bool, ...]
     joined: bool = True
     dash: str = "solid"
 
@@ -48,7 +50,9 @@ class Chart:
     def head(self, most: int) -> Chart:
         """With its first `most` names only."""
         cut = [
-            replace(it, **{name: getattr(it, name)[:most] for name in ("values", "texts", "colours", "hatched")})
+            replace(
+                it, **{name: getattr(it, name)[:most] for name in ("values", "texts", "colours", "hatched", "planned")}
+            )
             for it in self.runs
         ]
         return replace(self, names=self.names[:most], runs=tuple(cut))
@@ -74,6 +78,7 @@ def spaced(chart: Chart, marks: Sequence[object]) -> Chart:
             texts=spread(it.texts, ""),
             colours=spread(it.colours, it.colours[0]),
             hatched=spread(it.hatched, False),
+            planned=spread(it.planned, False),
         )
         for it in chart.runs
     ]

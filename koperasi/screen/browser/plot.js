@@ -137,7 +137,8 @@ export class Chart {
 
   // code and name of the first of these points that a click can pick
   mark(points) {
-    const codes = points.map((it) => [it.customdata].flat()[0]);
+    // a filled outline is one mark: its points have no number, and its code is that of the whole trace
+    const codes = points.map((it) => [it.pointNumber === undefined ? it.data.customdata : it.customdata].flat()[0]);
     return codes.map((code) => this.data.marks.find(([mark]) => mark === code)).find(Boolean);
   }
 
