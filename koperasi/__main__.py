@@ -88,8 +88,12 @@ class WrongUse(Exception):
 
 
 def filtered(command: Callable[..., None]) -> Callable[..., None]:
-    """Give `command` an option for each shared filter; it takes all that was typed for them as `typed`."""
+    """Give `command` an option for each shared filter; it takes all that was typed for them as `typed`.
+
+    A flag that the command has for itself stays its own: the year that --to means elsewhere cannot be set there.
+    """
     own = [it for it in inspect.signature(command, eval_str=True).parameters.values() if it.name != "typed"]
+    flags = {f"--{it.name}" for it in own}
     shared = [
         inspect.Parameter(
             name,
@@ -99,10 +103,16 @@ def filtered(command: Callable[..., None]) -> Callable[..., None]:
         )
         for it in FILTERS
         for name, (flag, said) in zip(it.parameters, it.options, strict=True)
+        if flag not in flags
     ]
 
+    names = [name for it in FILTERS for name in it.parameters]
+
     def run(**given: object) -> None:
-        command(**{it.name: given[it.name] for it in own}, typed={it.name: given[it.name] for it in shared})
+        command(
+            **{it.name: given[it.name] for it in own},
+            typed=dict.fromkeys(names) | {it.name: given[it.name] for it in shared},
+        )
 
     takes = [it.replace(kind=inspect.Parameter.KEYWORD_ONLY) for it in own] + shared
     run.__name__, run.__doc__ = command.__name__, command.__doc__
@@ -430,6 +440,61 @@ def make_release(
     data = release.release(store, rendered, filters, template=template, place=place, day=said_on)
     with aside(out) as part:
         part.write_bytes(data)
+
+
+@app.command("deliver")
+@filtered
+def make_delivery(
+    to: Annotated[str, typer.Option("--to", help="Folder, atau mailto:kadis@dinas.go.id,humas@dinas.go.id")],
+    typed: Mapping[str, object],
+    more: More = None,
+    cards: Cards = None,
+    template: Annotated[Path | None, typer.Option("--template", help="Bentuk .typ milik kantor")] = None,
+    always: Annotated[bool, typer.Option("--always", help="Juga bila datanya belum berubah")] = False,
+) -> None:
+    """Kirim lembar paparan bila datanya berubah, dan peringatan kepada pelanggannya; untuk cron atau systemd."""
+    from koperasi.press import alerts, briefing, deliver, pictures, post, sent
+    from koperasi.store import Store
+
+    store = Store()
+    filters = _filters(store, typed)
+    deliver.targets(to)  # what is wrong with it is said before anything is drawn
+    chosen = _rendered(store, _chosen(cards, more, briefing.usual(filters)), filters)
+    rendered = chosen if cards else [it for it in chosen if not it.answer.sample]
+    wishes = alerts.subscriptions(store)
+    try:
+        with sent.opened(sent.place()) as known:
+            failed = []
+            try:
+                done = deliver.deliver(store, to, rendered, filters, known, always=always, template=template)
+                typer.echo(f"Terkirim: {', '.join(done)}" if done else "Data belum berubah sejak kiriman terakhir.")
+            except post.NotSent as error:  # keeps no alert back
+                failed.append(str(error))
+            if wishes and (told := alerts.send(store, known, post.server(), _card_address, anyway=always)):
+                typer.echo(f"Peringatan terkirim: {', '.join(told)}")
+            if failed:
+                raise post.NotSent(*failed)
+    finally:
+        pictures.stop()
+
+
+def _card_address(card: str, regency: str) -> str:
+    """Where the dashboard shows a card, "" where KOPERASI_ADDRESS does not say where it is."""
+    from urllib.parse import urlencode
+
+    from koperasi import settings
+    from koperasi.screen.contents import page_of
+    from koperasi.screen.links import first_shown
+    from koperasi.screen.state import CARD
+    from koperasi.store.filters import REGENCIES
+
+    base = settings.address("KOPERASI_ADDRESS")
+    card_id, picked = first_shown([card])
+    page = page_of(card_id)
+    if not base or page is None:
+        return ""
+    where = {REGENCIES.urls[0]: regency} if regency else {}
+    return f"{base}/{page.id}?{urlencode(where | picked | {CARD: card_id})}"
 
 
 @app.command()

@@ -34,3 +34,11 @@ def count(name: str, default: int) -> int:
     if not re.fullmatch("[0-9]{1,3}", text) or not 1 <= int(text) <= _MOST_THREADS:
         raise BadSetting(name, text, f"bilangan bulat dari 1 sampai {_MOST_THREADS}")
     return int(text)
+
+
+def address(name: str) -> str:
+    """Where something is served, without a slash at its end, "" for not said; raises BadSetting."""
+    text = os.environ.get(name, "").strip().rstrip("/")
+    if text and not re.fullmatch(r"https?://[^\s/?#]+(/[^\s?#]*)?", text):
+        raise BadSetting(name, text, "alamat seperti http://dasbor.lan:8501")
+    return text

@@ -26,7 +26,9 @@ class Surface:
 
 SCREEN = Surface("screen", 420, None, 14)
 PHONE = Surface("phone", 310, None, 14)
+# a low or narrow card among others: as wide as it is given; what a figure holds beside its heart is left out
+SMALL = Surface("small", 240, None, 13)
 # the figure's part of a picture of 800 x 450; how much height is left depends on the words above it
 PICTURE = Surface("picture", 744, 300, 13)
 SLIDE = Surface("slide", 1280, 520, 20)
-SURFACES = {it.name: it for it in (SCREEN, PHONE, PICTURE, SLIDE)}
+SURFACES = {it.name: it for it in (SCREEN, PHONE, SMALL, PICTURE, SLIDE)}

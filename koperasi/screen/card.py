@@ -14,9 +14,9 @@ from weakref import WeakKeyDictionary
 
 import streamlit as st
 
-from koperasi.cards import SAMPLE_LEAD, SAMPLE_MARK, Rendered, figure_json, find, render
+from koperasi.cards import SAMPLE_LEAD, SAMPLE_MARK, Choice, Rendered, figure_json, find, render
 from koperasi.look.charts import Table
-from koperasi.look.surface import SCREEN, SURFACES
+from koperasi.look.surface import SCREEN, SMALL, SURFACES, Surface
 from koperasi.screen import about, downloads, frame, html, links, plot, served, state, twin
 from koperasi.screen.contents import Glance
 from koperasi.screen.faults import explained, unavailable
@@ -28,6 +28,7 @@ NAME = "koperasi.card"
 HEIGHTS = (280, 440, 600)  # pixels of a whole card on a screen; on a phone it is as high as it needs
 AROUND = 110  # of them, at most, for all that is not the figure
 _ALONE = 1080  # of the width of a card that stands alone in its row, at least
+_GLANCE, _BORDERS = 1118, 30  # the least width of an office PC's piles, and what the frame of a card takes of its own
 _WORDS = 30  # what is left of a lower card is no room for a figure: its finding says it
 _SQUEEZED = 1.25  # so much less than a figure asks for is still readable
 _CHART, _TABLE = "chart", "table"
@@ -64,10 +65,14 @@ def glance(row: Glance) -> None:
     """Piles of cards side by side, one below the other on a narrow screen."""
     links.follow(st.session_state.pop(_FOLLOWED, ""))
     with state.same_store(), st.container(key="glance"):
-        for place, (_, pile) in zip(st.columns([it for it, _ in row.piles]), row.piles, strict=True):
+        shares = [it for it, _ in row.piles]
+        for place, (share, pile) in zip(st.columns(shares), row.piles, strict=True):
+            width = round(_GLANCE * share / sum(shares)) - _BORDERS
             with place:
                 for card_id, height in pile.items():
-                    _card(card_id, height)
+                    if card_id in row.picks:
+                        choose(row.picks[card_id])
+                    _card(card_id, height, replace(SMALL, width=width))
 
 
 def choose(*names: str) -> None:
@@ -75,18 +80,29 @@ def choose(*names: str) -> None:
     with st.container(horizontal=True):
         for name in names:
             choice = state.choices()[name]
-            st.selectbox(choice.label, list(choice.values), format_func=choice.values.__getitem__, key=name, width=420)
+            st.selectbox(
+                choice.label,
+                list(choice.values),
+                format_func=partial(_option, choice),
+                key=name,
+                width=360,
+                label_visibility="collapsed",  # said in the box, which costs no height
+            )
 
 
-def _card(card_id: str, height: int) -> None:
+def _option(choice: Choice, value: str) -> str:
+    return f"{choice.label}: {choice.values[value]}"
+
+
+def _card(card_id: str, height: int, small: Surface | None = None) -> None:
     with (
         st.container(border=True, height="stretch", key=f"card-{card_id.replace('/', '-')}"),
         explained(f"Kartu “{find(card_id).title}”"),
     ):
-        _fill(card_id, height)
+        _fill(card_id, height, small)
 
 
-def _fill(card_id: str, height: int) -> None:
+def _fill(card_id: str, height: int, small: Surface | None) -> None:
     view = state.view()
     try:
         rendered = render(view.store, card_id, view.filters)
@@ -98,7 +114,7 @@ def _fill(card_id: str, height: int) -> None:
     key = f"{card_id}-card"
     _mount(
         key=key,
-        data=_told(rendered, height),
+        data=_told(rendered, height, small),
         height=height,  # known before anything is drawn, so that the page does not jump
         on_picked_change=partial(plot.picked, key, _picked),
         on_surface_change=partial(plot.resized, key),
@@ -106,7 +122,7 @@ def _fill(card_id: str, height: int) -> None:
     )
 
 
-def _told(rendered: Rendered, height: int) -> dict[str, Any]:
+def _told(rendered: Rendered, height: int, small: Surface | None) -> dict[str, Any]:
     """All that browser/card.js draws."""
     card_id = rendered.card.id
     # the mark of a sample stands beside it
@@ -126,7 +142,7 @@ def _told(rendered: Rendered, height: int) -> dict[str, Any]:
         "slide": card_id in state.deck(),
         "empty": rendered.empty,
         "view": _CHART if rendered.empty else st.session_state.get(_view_key(card_id), _CHART),
-        **_body(rendered, height),
+        **_body(rendered, height, small),
     }
     if told["view"] == _TABLE:
         told["table"] = twin.table(rendered)
@@ -141,7 +157,7 @@ def _brief(rendered: Rendered) -> str:
     return f"Sumber: {first.partition(' (')[0]}{f' +{len(more)}' * bool(more)}. {rendered.as_of}"
 
 
-def _body(rendered: Rendered, height: int) -> dict[str, Any]:
+def _body(rendered: Rendered, height: int, small: Surface | None) -> dict[str, Any]:
     """The figure as JSON, or HTML where words are the figure."""
     if rendered.empty or height - AROUND < _WORDS:
         return {}
@@ -152,14 +168,15 @@ def _body(rendered: Rendered, height: int) -> dict[str, Any]:
     if isinstance(rendered.spec, Table):
         spec = rendered.spec
         return {"html": html.filled("table.html", heads=spec.heads, body=spec.body, prose=spec.prose)}
-    surface = SURFACES[plot.surface()]
-    on_phone = surface.name == plot.PHONE
-    text = figure_json(view.store, rendered, surface if on_phone else surface.high(height - AROUND), view.mode)
+    viewer = SURFACES[plot.surface()]
+    on_phone = viewer.name == plot.PHONE
+    surface = viewer if on_phone else (small or viewer).high(height - AROUND)
+    text = figure_json(view.store, rendered, surface, view.mode)
     if not text:
         return {}
     tall = plot.natural_height(text) if on_phone else 0
     names = state.regency_names(view.store)
-    return {"chart": plot.told(text, alt=rendered.alt, height=tall, names=names, drawn_for=surface.name)}
+    return {"chart": plot.told(text, alt=rendered.alt, height=tall, names=names, drawn_for=viewer.name)}
 
 
 def _height(card_id: str, *, alone: bool) -> int:

@@ -15,11 +15,13 @@ class Glance:
     """Cards that are seen at one glance on an office PC: piles of them side by side, each of a height of its own.
 
     piles: for each its share of the width, and its cards with their heights in pixels, which add to the same. guests:
-    those of them that are at home on another page, where links to them lead.
+    those of them that are at home on another page, where links to them lead. picks: card -> the choice of it that is
+    picked above it.
     """
 
     piles: tuple[tuple[float, dict[str, int]], ...]
     guests: tuple[str, ...] = ()
+    picks: dict[str, str] = field(default_factory=dict)
 
     def cards(self) -> list[str]:
         """The ids of its cards, pile by pile."""

@@ -14,7 +14,7 @@ from koperasi.look.charts.bars import Bars
 from koperasi.look.charts.base import EDGE, GAP, Figure, Json, Spec, figure, hovers, legend_height, note
 from koperasi.look.charts.cells import Tiles
 from koperasi.look.ink import Ink
-from koperasi.look.surface import PHONE, SCREEN, Surface
+from koperasi.look.surface import PHONE, SCREEN, SMALL, Surface
 
 Point = tuple[float, float]  # degrees east and north
 Ring = tuple[Point, ...]  # ends where it begins
@@ -54,9 +54,10 @@ class Map(Spec):
     def draw(self, ink: Ink, surface: Surface) -> Figure:
         if surface.name == PHONE.name:
             return self._below_each_other(ink, surface)
+        if surface.name == SMALL.name:
+            return self._alone(ink, surface)
         if surface.name == SCREEN.name:
             surface = replace(surface, width=max(surface.width, _WIDE))
-        outlined = self.tiles.rows["regency_code"].isin(list(self.outlines)).all() and bool(self.outlines)
         wide = _SHARE * surface.width
         above = legend_height(list(self.tiles.legend().values()), surface, surface.width)
         below = surface.letter * text.LINE + EDGE
@@ -67,11 +68,7 @@ class Map(Spec):
         bars = self.bars.draw(ink, beside)
         across = surface.width - 2 * EDGE
         right = (wide + bars["layout"]["margin"]["l"] - EDGE) / across
-        if outlined:
-            data, axes, notes = self._outlined(ink, surface, wide - 2 * EDGE, room)
-        else:
-            data, axes = self.tiles.grid(ink, replace(surface, width=round(wide)), room)
-            notes = []
+        data, axes, notes = self._map(ink, replace(surface, width=round(wide)), room)
         axes["xaxis"] |= {"domain": [0, (wide - 2 * EDGE) / across]}
         return self._joined(
             ink,
@@ -84,6 +81,31 @@ class Map(Spec):
             {"domain": [right, 1]},
             {"domain": [0, 1]},
             notes,
+        )
+
+    def _map(self, ink: Ink, surface: Surface, high: float) -> tuple[list[Json], Json, list[Json]]:
+        """Traces, axes and notes of the map as wide as the surface: outlines, where each regency has its own."""
+        if self.outlines and self.tiles.rows["regency_code"].isin(list(self.outlines)).all():
+            return self._outlined(ink, surface, surface.width - 2 * EDGE, high)
+        return *self.tiles.grid(ink, surface, high), []
+
+    def _alone(self, ink: Ink, surface: Surface) -> Figure:
+        """The map without the bars."""
+        above = legend_height(list(self.tiles.legend().values()), surface, surface.width)
+        below = surface.letter * text.LINE + EDGE
+        height = surface.height or round(_TALL + above + below)
+        data, axes, notes = self._map(ink, surface, height - above - EDGE - below)
+        return figure(
+            ink,
+            surface,
+            [*data, *self.tiles.keys(ink)],
+            height,
+            {"l": EDGE, "r": EDGE, "t": above + EDGE, "b": below},
+            **axes,
+            annotations=notes,
+            showlegend=True,
+            barmode="overlay",
+            bargap=0,
         )
 
     def _below_each_other(self, ink: Ink, surface: Surface) -> Figure:
