@@ -208,8 +208,8 @@ class Rendered:
         """How many of how many rows the figure shows, "" for all."""
         return "" if self.spec is None else self.spec.extent()
 
-    def drawn_as(self, spec: Spec) -> Rendered:
-        """The same with another figure of its rows, such as one that leaves the last ones out."""
+    def drawn_as(self, spec: Spec | None) -> Rendered:
+        """The same with another figure of its rows, such as one that leaves the last ones out, or with none."""
         other = replace(self)
         vars(other)["spec"] = spec  # where the cached property keeps it
         return other

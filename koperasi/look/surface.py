@@ -31,4 +31,4 @@ SMALL = Surface("small", 240, None, 13)
 # the figure's part of a picture of 800 x 450; how much height is left depends on the words above it
 PICTURE = Surface("picture", 744, 300, 13)
 SLIDE = Surface("slide", 1280, 520, 20)
-SURFACES = {it.name: it for it in (SCREEN, PHONE, SMALL, PICTURE, SLIDE)}
+SURFACES = {it.name: it for it in (SCREEN, PHONE, PICTURE, SLIDE)}

@@ -12,8 +12,6 @@ import json
 import re
 import struct
 import zlib
-from collections.abc import Iterator
-from dataclasses import replace
 from functools import cache, lru_cache
 from pathlib import Path
 from typing import Any, Literal
@@ -27,7 +25,7 @@ from koperasi.look.charts import Figure
 from koperasi.look.ink import FONT, Ink, Mode, ink
 from koperasi.look.surface import Surface
 from koperasi.press.chromium import Drawer, PictureError, browser_path
-from koperasi.press.presets import LEAST, WIDE, Preset
+from koperasi.press.presets import WIDE, Preset
 
 __all__ = ["PictureError", "browser_path", "compose", "drawing", "fitted", "picture", "stop"]
 
@@ -37,7 +35,7 @@ _MODES: dict[Style, Mode] = {"colour": "light", "grey": "grey"}
 _MARKED = f"{SAMPLE_MARK} – bukan angka nyata"
 _BAND, _STRIPE = 22, 4  # pixels at the top: of a sample's mark, else of the agency's colour
 _GAP = 6  # between blocks of words
-_TITLE_SHARE = 0.3  # of the height, at most, for the finding over a figure
+_TITLE_SHARE, _ALONE_SHARE = 0.3, 0.6  # of the height, at most, for the finding over a figure, and for one alone
 _ALONE = 1.5  # letters of a finding that no figure stands under, of the usual ones
 _LOGO = 1.7  # its height in letters of the agency's name
 _NOWHERE: Figure = {"xaxis": {"visible": False}, "yaxis": {"visible": False}}
@@ -63,19 +61,17 @@ class _Layout:
         self.top = (_BAND if self.sample else _STRIPE) + preset.edge * 0.5
         topic = " · ".join(filter(None, (rendered.title, rendered.selection)))
         self.topic = text.wrap(topic, self.inner, preset.small, bold=True)
-        self.finding, self.letter = self._finding(rendered)
+        self._say(rendered, preset.title * (1 if rendered.spec else _ALONE))
         self.agency = self._agency(rendered)
         self.rendered = self._fitted(rendered)
 
-    def _finding(self, rendered: Rendered) -> tuple[str, float]:
-        """Wrapped, in letters as large as its share of the height allows, but never smaller than the plain ones."""
-        alone = rendered.spec is None
-        most = self.preset.height * (0.6 if alone else _TITLE_SHARE)
-        letter = self.preset.title * (_ALONE if alone else 1)
+    def _say(self, rendered: Rendered, letter: float) -> None:
+        """Wrap the finding, in smaller letters down to the plain ones where it would take more than its share."""
+        most = self.preset.height * (_TITLE_SHARE if rendered.spec else _ALONE_SHARE)
         while True:
-            said = text.wrap(rendered.finding, self.inner, letter, bold=True)
-            if letter <= self.preset.plain or _high(said, letter) <= most:
-                return said, letter
+            self.finding, self.letter = text.wrap(rendered.finding, self.inner, letter, bold=True), letter
+            if letter <= self.preset.plain or _high(self.finding, letter) <= most:
+                return
             letter -= 1
 
     def _agency(self, rendered: Rendered) -> str:
@@ -106,22 +102,27 @@ class _Layout:
         return self.preset.surface(round(self.preset.height - self.above() - self.below(rendered)))
 
     def _fitted(self, rendered: Rendered) -> Rendered:
+        """What fits: at first all, then under a lower finding, then the first rows of a list, at last words alone."""
         spec = rendered.spec
-        if spec is None or not spec.shortens or self._fits(rendered):
+        if spec is None or self._fits(rendered):
             return rendered
-        few, many = 1, spec.count  # at least the first, and not all
+        self._say(rendered, self.preset.plain)
+        if self._fits(rendered):
+            return rendered
+        few, many = 0, spec.count if spec.shortens else 1
         while many - few > 1:
             middle = (few + many) // 2
             if self._fits(rendered.drawn_as(spec.shortened(middle))):
                 few = middle
             else:
                 many = middle
-        return rendered.drawn_as(spec.shortened(few))
+        found = rendered.drawn_as(spec.shortened(few) if few else None)
+        if not few:
+            self._say(found, self.preset.title * _ALONE)
+        return found
 
     def _fits(self, rendered: Rendered) -> bool:
-        # smaller letters are allowed only to see whether they would be taken
-        drawn = rendered.figure(replace(self._room(rendered), least=LEAST / 2), self.ink.mode)
-        return drawn is None or min(_letters(drawn), default=LEAST) >= LEAST
+        return rendered.spec is None or rendered.spec.fits(self.ink, self._room(rendered))
 
     def composed(self) -> Figure:
         """The picture."""
@@ -170,19 +171,6 @@ class _Layout:
 
 def _high(words: str, letter: float) -> float:
     return letter * text.LINE * len(text.lines(words))
-
-
-def _letters(it: Any) -> Iterator[float]:
-    """The size of every font in Plotly's JSON, the template left out."""
-    if isinstance(it, dict):
-        for name, value in it.items():
-            if name.endswith("font") and "size" in value:
-                yield value["size"]
-            elif name != "template":
-                yield from _letters(value)
-    elif isinstance(it, list):
-        for value in it:
-            yield from _letters(value)
 
 
 def _bold(words: str) -> str:

@@ -32,7 +32,7 @@ from koperasi.look.charts.base import (
     untagged,
 )
 from koperasi.look.charts.plain import Chart, Run, Shape, spaced
-from koperasi.look.charts.ticks import count_axis, every
+from koperasi.look.charts.ticks import apart, count_axis, every
 from koperasi.look.columns import is_empty, label_of, records, write, write_all
 from koperasi.look.ink import Ink
 from koperasi.look.surface import Surface
@@ -420,6 +420,9 @@ class Grouped(_Parted):
         )
 
 
+_COLUMN = 4  # letters of the height of columns, at least
+
+
 @dataclass(frozen=True, eq=False)
 class Columns(Spec):
     """Vertical stacked columns over years. x: column of whole years. parts: from the bottom up.
@@ -446,9 +449,18 @@ class Columns(Spec):
         told = zip(self._years(), told_parts(self.parts, self.rows), strict=True)
         return [f"{year}: {', '.join(words) or '0'}" for year, words in told]
 
+    def fits(self, ink: Ink, surface: Surface) -> bool:
+        """Under a legend of many lines a column is still one."""
+        layout = self.draw(ink, surface)["layout"]
+        high = layout["height"] - layout["margin"]["t"] - layout["margin"]["b"]
+        return high >= _COLUMN * surface.letter and super().fits(ink, surface)
+
     def draw(self, ink: Ink, surface: Surface) -> Figure:
         years, several = self._years(), len(self.parts) > 1
-        above = legend_height([part.name for part in self.parts], surface, surface.width - EDGE) if several else 0
+        columns = [floats(self.rows[part.column]) for part in self.parts]
+        sums = [sum(value or 0.0 for value in row) for row in zip(*columns, strict=True)]
+        room = surface.width - count_axis(max(sums, default=0), surface)[1] - EDGE - 4
+        above = legend_height([part.name for part in self.parts], surface, room) if several else 0
         height = surface.height or 360
         data: list[Json] = []
         for part in self.parts:
@@ -474,25 +486,26 @@ class Columns(Spec):
             if several:
                 bar["marker"]["line"] = {"color": ink.paper, "width": 1}
             data.append(bar)
-        sums = [sum(row) for row in zip(*(bar["y"] for bar in data), strict=True)]
-        axis, left = count_axis(max(sums, default=0), surface)
-        # a year takes this many pixels, its number five digits' worth
-        step = every(len(years), surface.width - left - EDGE, text.width("00.000", surface.letter))
-        marked = range(len(years))[::-step] if self.sums else [sums.index(max(sums))] if self.peak and sums else []
+        below = surface.letter * text.LINE + GAP
+        axis, left = count_axis(max(sums, default=0), surface, height - above - EDGE - below)
+        # a year takes this many pixels, its number five digits' worth; years may be missing between
+        span = years[-1] - years[0] + 1 if years else 1
+        named = apart(years, every(span, surface.width - left - EDGE, text.width("00.000", surface.letter)))
+        marked = named if self.sums else [sums.index(max(sums))] if self.peak and sums else []
         room = max(0.6, (3 - (years[-1] - years[0])) / 2) if years else 0.6
         return figure(
             ink,
             surface,
             data,
             height,
-            {"l": left, "r": EDGE + 4, "t": above + EDGE, "b": surface.letter * text.LINE + GAP},
+            {"l": left, "r": EDGE + 4, "t": above + EDGE, "b": below},
             barmode="stack",
             showlegend=several,
             legend=LEGEND,
             uniformtext={"mode": "hide", "minsize": 9},
             xaxis={
-                "tickvals": years[::-step],
-                "ticktext": [str(y) for y in years[::-step]],
+                "tickvals": [years[at] for at in named],
+                "ticktext": [str(years[at]) for at in named],
                 "range": [years[0] - room, years[-1] + room],
             },
             yaxis=axis,

@@ -7,7 +7,7 @@ every one of them, nothing does at run time.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from itertools import pairwise
 from typing import Any, ClassVar, Self
@@ -57,6 +57,12 @@ class Spec:
         """How many rows are drawn."""
         return len(self.rows)
 
+    def fits(self, ink: Ink, surface: Surface) -> bool:
+        """Whether all of it has room on a surface of given height in letters that are not under its least."""
+        # smaller ones are allowed only to see whether they would be taken
+        drawn = self.draw(ink, replace(surface, least=surface.least / 2))
+        return min(letters(drawn), default=surface.least) >= surface.least
+
     def shortened(self, most: int) -> Self:
         """The same with its first `most` rows only."""
         cut = self.count - most
@@ -105,6 +111,19 @@ class Spec:
     def codes(self, column: str) -> list[str | None] | None:
         """Regency codes as Plotly's customdata: a click on the mark sets the filter; None where there is none."""
         return [str(code) if code else None for code in cells(self.rows[column])] if column else None
+
+
+def letters(it: Any) -> Iterator[float]:
+    """The size of every font in Plotly's JSON, the template left out."""
+    if isinstance(it, dict):
+        for name, value in it.items():
+            if name.endswith("font") and "size" in value:
+                yield value["size"]
+            elif name != "template":
+                yield from letters(value)
+    elif isinstance(it, list):
+        for value in it:
+            yield from letters(value)
 
 
 def untagged(words: str) -> str:

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import combinations, pairwise
-from typing import Any, ClassVar
+from typing import Any, ClassVar, Self
 
 import pandas as pd
 
@@ -35,6 +35,7 @@ from koperasi.look.ink import SHADES, Ink
 from koperasi.look.surface import Surface
 
 ZERO, OUT = "nol", "tidak dipilih"
+_BIG = 2  # letters of a big number, of those beside it
 
 
 def natural_breaks(values: Sequence[float], most: int) -> list[tuple[float, float]]:
@@ -393,6 +394,18 @@ class Dots(Spec):
     at: str = ""
 
     default_kind: ClassVar[str] = "Diagram titik menurut jenis"
+    shortens: ClassVar[bool] = True
+
+    @property
+    def count(self) -> int:
+        """How many lines; each may hold many rows."""
+        return self._labels().nunique()
+
+    def shortened(self, most: int) -> Self:
+        labels = self._labels()
+        kept = labels.isin(list(dict.fromkeys(labels))[:most])
+        cut = self.count - most
+        return replace(self, rows=self.rows[kept], left_out=self.left_out + cut) if cut > 0 else self
 
     def listing(self) -> list[str]:
         found = []
@@ -468,6 +481,7 @@ class Tallies(Spec):
     detail: str = ""
 
     default_kind: ClassVar[str] = "Angka"
+    shortens: ClassVar[bool] = True
 
     def all(self) -> list[Tally]:
         """Each of the numbers."""
@@ -478,37 +492,61 @@ class Tallies(Spec):
     def listing(self) -> list[str]:
         return [f"{it.label} {it.value}, {it.detail}" for it in self.all()]
 
+    @property
+    def count(self) -> int:
+        return len(self.all())
+
+    def shortened(self, most: int) -> Self:
+        cut = self.count - most
+        if cut <= 0:
+            return self
+        return replace(super().shortened(most) if self.value else self, tallies=self.all()[:most], left_out=cut)
+
+    def _columns(self, surface: Surface) -> tuple[int, list[list[tuple[str, str, str]]], list[float]]:
+        """How many side by side, their words wrapped in rows, and the pixels of each row: the lowest of all ways."""
+        found = []
+        for across in range(1, 1 + (min(3, self.count) if surface.height or surface.width > 500 else 1)):
+            wide = surface.width / across - 2 * GAP
+            said = [
+                (f"<b>{text.wrap(it.label, wide, surface.letter, bold=True)}</b>", f"<b>{it.value}</b>", it.detail)
+                for it in self.all()
+            ]
+            words = [(label, value, text.wrap(detail, wide, surface.letter)) for label, value, detail in said]
+            rows = [words[place : place + across] for place in range(0, len(words), across)]
+            high = [max(sum(size for _, size in self._sizes(it, surface)) for it in row) + GAP for row in rows]
+            broad = max(text.width(it, _BIG * surface.letter) for _, it, _ in words)
+            if broad <= wide or across == 1:
+                found.append((across, rows, high))
+        # where all fit, the most side by side
+        ways = [it for it in found if surface.height is None or sum(it[2]) <= surface.height]
+        return ways[-1] if ways else min(found, key=lambda it: sum(it[2]))
+
+    def _sizes(self, words: tuple[str, str, str], surface: Surface) -> list[tuple[float, float]]:
+        """Letters and pixels of each."""
+        letters = (surface.letter, _BIG * surface.letter, surface.letter)
+        return [
+            (letter, letter * text.LINE * len(text.lines(it)) + 2) for it, letter in zip(words, letters, strict=True)
+        ]
+
+    def fits(self, ink: Ink, surface: Surface) -> bool:  # noqa: ARG002 - of any colour
+        return surface.height is None or sum(self._columns(surface)[2]) <= surface.height
+
     def draw(self, ink: Ink, surface: Surface) -> Figure:
-        tallies = self.all()
-        across = min(3, len(tallies)) if surface.width > 500 else 1
-        down = -(-len(tallies) // across)
-        height = surface.height or 150 * down
-        wide, letter = surface.width / across - GAP, surface.letter
-        notes = []
-        for place, it in enumerate(tallies):
-            left, top = place % across / across, height * (place // across) / down
-            for words, size, colour in (
-                (f"<b>{text.wrap(it.label, wide, letter)}</b>", letter, ink.text),
-                (f"<b>{it.value}</b>", 2 * letter, ink.text),
-                (text.wrap(it.detail, wide, letter), letter, ink.soft_text),
-            ):
-                notes.append(
-                    note(
-                        words,
-                        left,
-                        1,
-                        colour,
-                        size,
-                        xref="paper",
-                        yref="paper",
-                        xanchor="left",
-                        yanchor="top",
-                        align="left",
-                        yshift=-top,
-                        borderpad=0,
-                    )
-                )
-                top += size * text.LINE * len(text.lines(words)) + 2
+        across, rows, high = self._columns(surface)
+        height = surface.height or round(sum(high))
+        spare = max(height - sum(high), 0) / len(high)
+        notes: list[Json] = []
+        above = 0.0
+        for row, pixels in zip(rows, high, strict=True):
+            for column, words in enumerate(row):
+                top = above
+                colours = (ink.text, ink.text, ink.soft_text)
+                for said, (size, takes), colour in zip(words, self._sizes(words, surface), colours, strict=True):
+                    placed: Json = {"xref": "paper", "yref": "paper", "xanchor": "left", "yanchor": "top"}
+                    placed |= {"align": "left", "yshift": -top, "borderpad": 0}
+                    notes.append(note(said, column / across, 1, colour, size, **placed))
+                    top += takes
+            above += pixels + spare
         hidden = {"visible": False, "range": [0, 1]}
         margin = {"l": 1, "r": 1, "t": 1, "b": 1}
         return figure(ink, surface, [], height, margin, annotations=notes, xaxis=hidden, yaxis=hidden)

@@ -51,6 +51,16 @@ class Flow(Spec):
         order = sorted(sums.index, key=lambda it: (it == self.last, it))
         return {it: (last if it == self.last else it, float(sums[it])) for it in order}
 
+    def fits(self, ink: Ink, surface: Surface) -> bool:
+        """The nodes have at least as much of the height as the gaps between them."""
+        margin = self.draw(ink, surface)["layout"]["margin"]
+        gaps = self._pad(surface) * (max(self.rows[it].nunique() for it in (self.start, self.end)) - 1)
+        return surface.height is None or 2 * gaps <= surface.height - margin["t"] - margin["b"]
+
+    def _pad(self, surface: Surface) -> float:
+        """Pixels between nodes: with fewer, names of small ones would stand over one another."""
+        return max(_PAD, surface.letter * text.LINE)
+
     def draw(self, ink: Ink, surface: Surface) -> Figure:
         left, right = self._side(self.start, self.ends[0]), self._side(self.end, self.ends[1])
         nodes = [*left.values(), *right.values()]
@@ -63,7 +73,8 @@ class Flow(Spec):
         legend = legend_height(list(self.key), surface, surface.width - sum(margins))
         above = legend + surface.letter * text.LINE + GAP + EDGE
         height = surface.height or 400 + round(above)
-        gap = _PAD / (height - above - EDGE)
+        pad = self._pad(surface)
+        gap = pad / (height - above - EDGE)
         whole = float(self.rows[self.value].sum())
         scale = (1 - gap * (max(len(left), len(right)) - 1)) / whole
         middles = [
@@ -81,7 +92,7 @@ class Flow(Spec):
                 "y": [min(max(middle, 0.001), 0.999) for middle in middles],
                 "color": [ink.colour(self.nodes.get(name, "paper")) for name, _ in nodes],
                 "line": {"color": ink.soft_text, "width": 0.5},
-                "pad": _PAD,
+                "pad": pad,
                 "thickness": 14,
                 "hoverinfo": "none",
             },

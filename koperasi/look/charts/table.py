@@ -49,6 +49,11 @@ class Table(Spec):
             found.append(f"{first}: " + ", ".join(f"{head} {cell}".strip() for head, cell in told if cell.words))
         return found
 
+    def fits(self, ink: Ink, surface: Surface) -> bool:
+        letter, widths, rows = self._fit(surface)
+        inside = all(text.width(it, letter) <= room for row in rows for it, room in zip(row, widths, strict=True))
+        return inside and super().fits(ink, surface)
+
     def draw(self, ink: Ink, surface: Surface) -> Figure:
         letter, widths, rows = self._fit(surface)
         heights = [max(len(text.lines(cell)) for cell in row) * letter * text.LINE + 0.5 * letter for row in rows]
@@ -97,7 +102,7 @@ class Table(Spec):
             columns = list(zip(*flat, strict=True))
             wanted = [max(text.width(cell, letter) for cell in column) + 2 * GAP for column in columns]
             words = [max(text.width(it, letter) for cell in column for it in cell.split()) for column in columns]
-            widths = _shared(wanted, [it + 2 * GAP for it in words] if self.prose else wanted, surface.width)
+            widths = _shared(wanted, [it + 1.5 * GAP for it in words], surface.width)
             rows = [
                 [text.wrap(cell, room - 1.5 * GAP, letter) for cell, room in zip(row, widths, strict=True)]
                 for row in flat

@@ -1,0 +1,75 @@
+"""No words of a picture outside it, cut, over one another or too small: every card, every preset, four choices."""
+
+from __future__ import annotations
+
+import json
+import sys
+from collections.abc import Iterator
+
+import pytest
+from playwright.sync_api import Page
+
+from koperasi.cards import Rendered, cards, render
+from koperasi.look.charts import Figure
+from koperasi.press import pictures
+from koperasi.press.presets import PRESETS, SQUARE, Preset
+from koperasi.store import Filters, Store
+from tests.boxes import blank, faults
+
+pytestmark = pytest.mark.browser
+CHOICES = (Filters(), Filters(("6303",)), Filters(("6306",)), Filters(("6301", "6303", "6371")))
+# too small for what they show: a flow from left to right, a map of thirteen
+ALONE = {
+    "1200x628": {"sharia/movement", "growth/regency_map", "merah_putih/regency_map", "opop/coverage_map"},
+    "1080x1080": {"sharia/movement", "growth/regency_map", "merah_putih/regency_map", "opop/coverage_map"},
+    "1080x1350": {"growth/regency_map", "merah_putih/regency_map", "opop/coverage_map"},
+}
+
+
+def each(store: Store) -> Iterator[Rendered]:
+    """Every card under every choice, once where choices make no difference to it."""
+    for card in cards():
+        seen = {render(store, card, filters).filters: render(store, card, filters) for filters in CHOICES}
+        yield from seen.values()
+
+
+@pytest.mark.parametrize("preset", PRESETS.values(), ids=lambda it: it.name)
+def test_no_words_are_outside_cut_or_over_others(preset: Preset, page: Page, store: Store) -> None:
+    blank(page)
+    drawn, lines, wrong = 0, 0, []
+    for rendered in each(store):
+        count, found = faults(page, pictures.compose(rendered, preset))
+        drawn, lines = drawn + 1, lines + count
+        wrong += [(rendered.card.id, rendered.selection, *it) for it in found]
+    sys.stdout.write(f"{preset.name}: {drawn} pictures, {lines} lines of words, {len(wrong)} faults\n")
+    assert drawn > 2 * len(cards())
+    assert lines > 15 * drawn
+    assert wrong == []
+
+
+@pytest.mark.parametrize("preset", PRESETS.values(), ids=lambda it: it.name)
+def test_a_figure_gives_way_to_its_words_only_where_it_cannot_be_drawn(preset: Preset, store: Store) -> None:
+    alone = {it.card.id for it in each(store) if it.spec is not None and pictures.fitted(it, preset).spec is None}
+    assert alone <= ALONE.get(preset.name, set())
+
+
+def _moved(figure: Figure, **change: object) -> Figure:
+    """The picture with its finding elsewhere."""
+    other: Figure = json.loads(json.dumps(figure))
+    next(it for it in other["layout"]["annotations"] if it["font"].get("family")).update(change)
+    return other
+
+
+def test_the_measure_finds_what_is_wrong(page: Page, store: Store) -> None:
+    """Each fault made on purpose."""
+    blank(page)
+    figure = pictures.compose(render(store, "growth/by_type", Filters()), SQUARE)
+    assert faults(page, figure)[1] == []
+    assert {it[1] for it in faults(page, _moved(figure, xshift=-400))[1]} == {"outside the picture"}
+    assert faults(page, _moved(figure, yshift=-100))[1]
+    small = {"family": "Source Sans", "size": 9, "color": "#000000"}
+    assert {it[1] for it in faults(page, _moved(figure, font=small))[1]} == {"letters of 9"}
+    bars = json.loads(json.dumps(figure))
+    (longest,) = [it for it in bars["data"] if it.get("text")]
+    longest["cliponaxis"], longest["text"] = True, ["a word that the edge of the plot cuts" for _ in longest["text"]]
+    assert "cut" in {it[1] for it in faults(page, bars)[1]}
