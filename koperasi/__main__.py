@@ -404,8 +404,7 @@ def make_briefing(
     store = Store()
     filters = _filters(store, typed)
     chosen = _rendered(store, _chosen(cards, more, briefing.usual(filters)), filters)
-    # nobody is briefed on a sample who did not ask for it
-    rendered = chosen if cards else [it for it in chosen if not it.answer.sample]
+    rendered = chosen if cards else briefing.unasked(chosen)
     try:
         data = briefing.briefing(store, rendered, filters, template=template, each_done=_progress(len(rendered)))
     finally:
@@ -494,7 +493,7 @@ def make_delivery(
     filters = _filters(store, typed)
     deliver.targets(to)  # what is wrong with it is said before anything is drawn
     chosen = _rendered(store, _chosen(cards, more, briefing.usual(filters)), filters)
-    rendered = chosen if cards else [it for it in chosen if not it.answer.sample]
+    rendered = chosen if cards else briefing.unasked(chosen)
     wishes = alerts.subscriptions(store)
     try:
         with sent.opened(sent.place()) as known:

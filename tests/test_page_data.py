@@ -206,7 +206,13 @@ def test_a_card_links_every_number_to_its_row() -> None:
     expected = all_figures.query("indicator == 'cooperatives_total' and region_code == '6309'")
     assert {it["figure"][0] for it in asked if "figure" in it} == set(expected.index)
     named = [it["sumber"][0] for it in asked if "sumber" in it]
-    assert sorted(named) == sorted(set(expected["source_id"])), "each source once"
+    # those of the figures, and of the events that are drawn within their time
+    days = pd.to_datetime(expected["as_of"], format="ISO8601")
+    dated = pd.read_csv(ROOT / "seeds" / "events.csv", dtype=str).query("cards.str.contains('growth/total')")
+    dated = dated[pd.to_datetime(dated["as_of"], format="ISO8601").between(days.min(), days.max())]
+    events = {it for column in ("source_id", "more_source_id") for it in dated[column].dropna()}
+    assert events
+    assert sorted(named) == sorted({*expected["source_id"], *events}), "each source once"
     assert len(outside) == len(named)
     one = next(it for it in asked if "figure" in it)
     followed = open_data(**one)

@@ -864,7 +864,8 @@ def test_the_inactive_are_one_number_or_it_is_said_why_not(store: Store):
     assert row["selected_sum"] + row["province_guided"] == row["guided_sum"]
     every = render(store, "growth/regency_bars", Filters()).finding
     assert every == (
-        "Tertinggi Banjarmasin (211, diperselisihkan), terendah Tapin (26); 13 kabupaten/kota 867, "
+        "Koperasi tidak aktif (Januari 2022): tertinggi Banjarmasin (211, diperselisihkan), terendah Tapin (26); "
+        "13 kabupaten/kota 867, "
         "dengan 45 binaan provinsi 912, padahal tercetak 902 (diperselisihkan)."
     )
     one = render(store, "growth/regency_bars", Filters(("6304",))).finding

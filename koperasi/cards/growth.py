@@ -15,6 +15,7 @@ from koperasi.cards.parts import (
     across,
     change,
     first,
+    measured,
     some,
     spread,
     told,
@@ -184,6 +185,13 @@ MEASURES = Choice(
         "register": "jumlah dalam register",
     },
 )
+_WHAT = {
+    "inactive": "Koperasi tidak aktif (Januari 2022)",
+    "inactive_rate": "Koperasi tidak aktif per 10.000 penduduk",
+    "merah_putih": "Koperasi Merah Putih (Agustus 2026)",
+    "merah_putih_rate": "Koperasi Merah Putih per 10.000 penduduk",
+    "register": "Koperasi dalam register",
+}
 _REGENCY_ABOUT = (
     "Satu ukuran untuk {regencies} kabupaten/kota pada satu tanggal. Ukuran per 10.000 penduduk membagi dengan "
     "penduduk terdaftar 2025, satu-satunya hitungan yang ada untuk ke-{regencies} wilayah; tanggalnya tidak sama "
@@ -236,7 +244,8 @@ def regency_map(answer: Answer, filters: Filters) -> str:
             "; {ranked_regencies} kabupaten/kota {selected_sum}, dengan {province_guided} binaan provinsi {guided_sum}"
             ", padahal tercetak {province_printed} (diperselisihkan)"
         )
-    return f"{spread(rows, _told_value(answer, filters)).removesuffix('.')}{write(together, one)}."
+    said = f"{spread(rows, _told_value(answer, filters)).removesuffix('.')}{write(together, one)}."
+    return measured(_WHAT[str(dict(filters.options)[MEASURES.name])], said)
 
 
 _REGISTER_ABOUT = "Dihitung dari register; tahun adalah tahun badan hukum, dan yang tidak terisi disebut “Belum diisi”."

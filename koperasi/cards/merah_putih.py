@@ -19,6 +19,7 @@ from koperasi.cards.parts import (
     first,
     leading,
     mapped,
+    measured,
     place,
     told,
 )
@@ -41,6 +42,22 @@ _MEASURES = Choice(
         "mandatory_per_saver": "simpanan wajib per penyetor",
     },
 )
+_WHAT = {
+    "cooperatives": "Koperasi Merah Putih",
+    "nib_share": "Merah Putih yang memiliki NIB",
+    "per_residents": "Merah Putih per 10.000 penduduk",
+    "transaction_value": "Transaksi Merah Putih",
+    "principal_savings": "Simpanan pokok Merah Putih",
+    "mandatory_savings": "Simpanan wajib Merah Putih",
+    "principal_per_saver": "Simpanan pokok Merah Putih per penyetor",
+    "mandatory_per_saver": "Simpanan wajib Merah Putih per penyetor",
+}
+
+
+def _measured(filters: Filters, words: str) -> str:
+    return measured(_WHAT[str(dict(filters.options)[_MEASURES.name])], words)
+
+
 _ABOUT = (
     "Koperasi Desa dan Kelurahan Merah Putih menurut SIMKOPDES pada satu tanggal; di kota semuanya koperasi kelurahan. "
     "Nilai 0 pada simpanan dan transaksi berarti tidak ada yang tercatat di sumber, mungkin belum diisi. "
@@ -142,6 +159,10 @@ def _end(rows: pd.DataFrame, rank: float, named: str, things: str) -> str:
 )
 def regency_map(answer: Answer, filters: Filters) -> str:
     """Highest and lowest of all, the highest of several, or the place of one; a zero in money is nothing recorded."""
+    return _measured(filters, _across_regencies(answer, filters))
+
+
+def _across_regencies(answer: Answer, filters: Filters) -> str:
     rows, picked = answer.rows, answer.rows[answer.rows["is_selected"]]
     sure, doubted = _sure(picked), doubts(picked, "{regency_short}")
     if len(picked) < len(rows):
@@ -180,6 +201,10 @@ def _of_picked(answer: Answer, filters: Filters) -> str:
 )
 def by_kecamatan(answer: Answer, filters: Filters) -> str:
     """The highest, how many recorded nothing or are not known, and which are suspect."""
+    return _measured(filters, _across_districts(answer, filters))
+
+
+def _across_districts(answer: Answer, filters: Filters) -> str:
     rows, sure, named = answer.rows, _sure(answer.rows), _place(answer.rows)
     area = write("{districts_sum} kecamatan", first(rows)) + f" di {place(answer, filters)}"
     if ("kdmp_measure", "per_residents") in filters.options:

@@ -121,6 +121,14 @@ def change(row: Any) -> str:
     return write(", {growth_pct:moved} dari ", row) + before if pd.notna(row.growth_pct) else f", {way} dari {before}"
 
 
+_BEGINNINGS = ("Tertinggi ", "Semuanya ", "Sama ", "Di ", "Tidak ")
+
+
+def measured(what: str, words: str) -> str:
+    """A sentence on a picked measure, led by what was measured: "Simpanan wajib: tertinggi Banjar (9)."."""
+    return f"{what}: {words[:1].lower() + words[1:] if words.startswith(_BEGINNINGS) else words}"
+
+
 def ranked(rows: pd.DataFrame) -> pd.DataFrame:
     """The known rows, highest first."""
     return rows[rows["measure_value"].notna()].sort_values("measure_value", ascending=False, kind="stable")

@@ -33,8 +33,9 @@ PROVINCE = (
     "opop/coverage_map",
     "sharia/rating_round",
     "summary/targets",
+    "growth/by_status",
 )
-REGENCIES = ("profile/headlines", "growth/total", "profile/merah_putih", "opop/coverage_map")
+REGENCIES = ("profile/headlines", "growth/total", "profile/merah_putih", "opop/coverage_map", "growth/by_status")
 _FONTS = TEMPLATE.parent / "fonts"
 _FAMILY = "Dasbor Sans"  # Source Sans in a form that Typst takes (fonts/dasbor_sans.txt)
 _WIDTH, _HEIGHT, _LETTER = 680, 250, 13  # of a figure; its height is the least of this and what it would take
@@ -48,6 +49,11 @@ class BadTypst(Said):
 def usual(filters: Filters) -> tuple[str, ...]:
     """The ids of the cards of a briefing on the province, or on some regencies."""
     return REGENCIES if filters.regencies else PROVINCE
+
+
+def unasked(rendered: Sequence[Rendered]) -> list[Rendered]:
+    """Those that may come without being named: nobody is briefed on a sample who did not ask for it."""
+    return [it for it in rendered if not it.answer.sample]
 
 
 def briefing(

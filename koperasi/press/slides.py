@@ -257,7 +257,9 @@ def _notes(slide: Any, it: Rendered) -> None:
 def _sources(deck: _Deck, rendered: Iterable[Rendered]) -> None:
     """Every page and register that the slides draw on, with its address."""
     listed = sources_of(rendered)
-    parts = [listed[place : place + _SOURCES] for place in range(0, len(listed), _SOURCES)]
+    slides = -(-len(listed) // _SOURCES)
+    size = -(-len(listed) // max(slides, 1))  # as many on each: the last is no leftover
+    parts = [listed[number * size : (number + 1) * size] for number in range(slides)]
     for number, part in enumerate(parts, 1):
         slide = deck.presentation.slides.add_slide(deck.card)
         title = slide.shapes.title
