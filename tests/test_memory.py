@@ -164,6 +164,8 @@ def test_the_last_viewer_who_leaves_is_noticed() -> None:
         await told()
         await told()
 
-    asyncio.run(day())
+    # a thread of its own: in this one Playwright may have its event loop running
+    with ThreadPoolExecutor(1) as pool:
+        pool.submit(asyncio.run, day()).result()
     assert rested == ["rest"]
     assert server.middleware({})[1].cls is Viewers

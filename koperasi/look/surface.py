@@ -30,5 +30,5 @@ PHONE = Surface("phone", 310, None, 14)
 SMALL = Surface("small", 240, None, 13)
 # the figure's part of a picture of 800 x 450; how much height is left depends on the words above it
 PICTURE = Surface("picture", 744, 300, 13)
-SLIDE = Surface("slide", 1280, 520, 20)
+SLIDE = Surface("slide", 1280, 520, 22)
 SURFACES = {it.name: it for it in (SCREEN, PHONE, PICTURE, SLIDE)}
