@@ -19,10 +19,11 @@ pytestmark = pytest.mark.xdist_group("browser")
 
 
 @pytest.mark.parametrize("path", [page.id for page in PAGES])
-def test_page_is_clean_and_fits_with_and_without_a_regency(page: Page, address: str, path: str) -> None:
-    for query in ("?cetak=halaman", "?cetak=halaman&kabupaten=6303", "?kabupaten=6303"):
-        ready(page, f"{address}/{path}{query}")
-        check_clean(page)
+def test_page_is_clean_and_fits_with_a_regency(page: Page, address: str, path: str) -> None:
+    # without one, every section with cards is held clean in test_browser_card.py
+    ready(page, f"{address}/{path}?cetak=halaman&kabupaten=6303")
+    check_clean(page)
+    ready(page, f"{address}/{path}?kabupaten=6303")
     check_fits(page)
 
 
