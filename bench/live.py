@@ -15,6 +15,7 @@ from typing import Any
 
 from playwright.sync_api import Page, sync_playwright
 from streamlit.proto.BackMsg_pb2 import BackMsg
+from streamlit.proto.Element_pb2 import Element
 from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
 from timing import PAGES, PATIENCE, ROOT, clock, environment, pairs, spread
 from websockets.sync.client import connect
@@ -78,16 +79,20 @@ def serve(data: Path, script: str = "dashboard.py", root: Path = ROOT) -> Iterat
         server.wait()
 
 
-def rerun(line: Any, name: str, query: str = "") -> None:
-    """Ask for a run of a page and wait until the server says that the script finished."""
+def _refuse(element: Element) -> None:
+    if element.WhichOneof("type") == "exception":
+        raise RuntimeError(element.exception.message)
+
+
+def rerun(line: Any, name: str, query: str = "", seen: Callable[[Element], None] = _refuse) -> None:
+    """Ask for a run of a page and wait until the server says that the script finished; `seen` gets all it sends."""
     asked = BackMsg()
     asked.rerun_script.page_name = name if name != PAGES[0] else ""
     asked.rerun_script.query_string = query
     line.send(asked.SerializeToString())
     while True:
         told = ForwardMsg.FromString(line.recv(timeout=PATIENCE))
-        if told.delta.new_element.WhichOneof("type") == "exception":
-            raise RuntimeError(f"{name}: {told.delta.new_element.exception.message}")
+        seen(told.delta.new_element)
         if told.WhichOneof("type") == "script_finished" and told.script_finished == 0:
             return
 

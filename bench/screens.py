@@ -21,6 +21,7 @@ from live import serve
 from playwright.sync_api import Browser, Page, sync_playwright
 
 from koperasi.press.pictures import browser_path
+from tests.browsing import FIRST_NUMBER
 
 HERE = Path(__file__).resolve().parents[1]
 SIZES = ((1366, 768), (390, 844))
@@ -52,17 +53,7 @@ _MEASURE = """() => {
   const cards = [...main.querySelectorAll("[class*=st-key-card-]")].filter(it => it.offsetHeight);
   const bodies = ".k-card-body, .k-plot-frame, .k-room, .stHtml, .k-map, "
     + "[data-testid=stDataFrame], [data-testid=stImage]";
-  let number = null;
-  for (const card of cards) {
-    const walk = document.createTreeWalker(card, NodeFilter.SHOW_TEXT);
-    while (walk.nextNode()) {
-      if (!/\\d/.test(walk.currentNode.data)) continue;
-      const range = document.createRange();
-      range.selectNode(walk.currentNode);
-      const box = range.getBoundingClientRect();
-      if (box.height && (number === null || box.top + scroll < number)) number = box.top + scroll;
-    }
-  }
+  const first = (FIRST_NUMBER)(), number = first < Infinity ? Math.round(first + scroll) : null;
   const chart = [...main.querySelectorAll(".k-plot, .k-map")].filter(it => it.offsetHeight).map(top);
   const chrome = cards.map(card => {
     // of bodies within one another the outer one
@@ -70,12 +61,12 @@ _MEASURE = """() => {
     return Math.round(card.offsetHeight - inside.reduce((sum, it) => sum + it.offsetHeight, 0));
   });
   return {
-    height: Math.round(main.offsetHeight), number: number === null ? null : Math.round(number),
+    height: Math.round(main.offsetHeight), number,
     chart: chart.length ? Math.min(...chart) : null, chrome, cards: cards.length,
     width: cards.length ? Math.round(Math.max(...cards.map(it => it.getBoundingClientRect().right))
       - Math.min(...cards.map(it => it.getBoundingClientRect().left))) : 0,
   };
-}"""
+}""".replace("FIRST_NUMBER", FIRST_NUMBER)
 
 
 def listed(root: Path) -> list[tuple[str, list[str]]]:

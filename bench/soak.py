@@ -19,11 +19,10 @@ from pathlib import Path
 from statistics import median, quantiles
 from typing import Any
 
-from live import connected, serve
+from live import connected, rerun, serve
 from streamlit.proto.Alert_pb2 import Alert
-from streamlit.proto.BackMsg_pb2 import BackMsg
-from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
-from timing import PAGES, PATIENCE, ROOT, clock, codes
+from streamlit.proto.Element_pb2 import Element
+from timing import PAGES, ROOT, clock, codes
 
 from koperasi.intake.sample import write_sample
 
@@ -52,19 +51,14 @@ def resident_mb(pid: int) -> int:
 
 def look(line: Any, page: str, query: str, errors: list[str]) -> None:
     """Open a page under a filter, until the server says that it is done; what is shown as an error is noted."""
-    asked = BackMsg()
-    asked.rerun_script.page_name = page if page != PAGES[0] else ""
-    asked.rerun_script.query_string = query
-    line.send(asked.SerializeToString())
-    while True:
-        told = ForwardMsg.FromString(line.recv(timeout=PATIENCE))
-        element = told.delta.new_element
+
+    def noted(element: Element) -> None:
         if element.WhichOneof("type") == "exception":
             errors.append(f"{page}?{query}: {element.exception.message}")
         elif element.WhichOneof("type") == "alert" and element.alert.format == Alert.ERROR:
             errors.append(f"{page}?{query}: {element.alert.title} {element.alert.body}")
-        if told.WhichOneof("type") == "script_finished" and told.script_finished == 0:
-            return
+
+    rerun(line, page, query, noted)
 
 
 def view(port: int, until: float, seen: Seen, chance: random.Random) -> None:

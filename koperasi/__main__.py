@@ -8,29 +8,47 @@ Imports stand in the commands that need them: pandas alone takes longer than `--
 from __future__ import annotations
 
 import errno
-import inspect
 import signal
 import sys
 import threading
 import traceback
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime
-from enum import StrEnum
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any, NoReturn
+from typing import TYPE_CHECKING, Annotated, NoReturn
 
 import typer
 
 from koperasi.aside import aside
+from koperasi.options import (
+    Cards,
+    Format,
+    Kind,
+    More,
+    Options,
+    Presets,
+    Shade,
+    Style,
+    WrongUse,
+    asked,
+    drawing,
+    expect,
+    filtered,
+    filters_of,
+    options_of,
+    progress,
+    rendered_of,
+    sizes_of,
+    takes_of,
+    write,
+)
 from koperasi.said import Said
 from koperasi.store.errors import BadParameter, BrokenQuery, TableUnavailable, UnknownQuery
-from koperasi.store.filters import FILTERS
 
 if TYPE_CHECKING:
     from koperasi.cards import Rendered
     from koperasi.press.presets import Preset
-    from koperasi.store import Filters, Store
-    from koperasi.store.queries import Parameter, Value
+    from koperasi.store import Store
 
 app = typer.Typer(add_completion=False, no_args_is_help=True, pretty_exceptions_enable=False, rich_markup_mode=None)
 
@@ -51,140 +69,6 @@ _OF_THE_SYSTEM = {
 }
 
 
-class Format(StrEnum):
-    """How an answer is printed."""
-
-    TABLE = "table"
-    CSV = "csv"
-    JSON = "json"
-
-
-class Kind(StrEnum):
-    """What a picture is written as."""
-
-    PNG = "png"
-    SVG = "svg"
-    PDF = "pdf"
-
-
-class Style(StrEnum):
-    """Of a picture: for a screen, or for print without colours."""
-
-    COLOUR = "colour"
-    GREY = "grey"
-
-
-Options = Annotated[list[str] | None, typer.Option("--set", help="Parameter lain: --set measure=merah_putih")]
-
-Presets = Annotated[list[str] | None, typer.Option("--preset", help="Ukuran gambar, boleh berulang: 1080x1080")]
-Shade = Annotated[Style, typer.Option("--style", help="grey: untuk cetak hitam-putih")]
-Cards = Annotated[list[str] | None, typer.Option("--cards", help="Id kartu, boleh berulang; tanpa ini pilihan kami")]
-# `--cards a b c`: an option takes one, those behind it follow
-More = Annotated[list[str] | None, typer.Argument(hidden=True)]
-
-
-class WrongUse(Exception):
-    """The command was called in a way that cannot be carried out."""
-
-
-def filtered(command: Callable[..., None]) -> Callable[..., None]:
-    """Give `command` an option for each shared filter; it takes all that was typed for them as `typed`.
-
-    A flag that the command has for itself stays its own: the year that --to means elsewhere cannot be set there.
-    """
-    own = [it for it in inspect.signature(command, eval_str=True).parameters.values() if it.name != "typed"]
-    flags = {f"--{it.name}" for it in own}
-    shared = [
-        inspect.Parameter(
-            name,
-            inspect.Parameter.KEYWORD_ONLY,
-            default=None,
-            annotation=Annotated[it.typed, typer.Option(flag, help=said)],
-        )
-        for it in FILTERS
-        for name, (flag, said) in zip(it.parameters, it.options, strict=True)
-        if flag not in flags
-    ]
-
-    names = [name for it in FILTERS for name in it.parameters]
-
-    def run(**given: object) -> None:
-        command(
-            **{it.name: given[it.name] for it in own},
-            typed=dict.fromkeys(names) | {it.name: given[it.name] for it in shared},
-        )
-
-    takes = [it.replace(kind=inspect.Parameter.KEYWORD_ONLY) for it in own] + shared
-    run.__name__, run.__doc__ = command.__name__, command.__doc__
-    run.__annotations__ = {it.name: it.annotation for it in takes}
-    run.__signature__ = inspect.Signature(takes)  # type: ignore[attr-defined]
-    return run
-
-
-def _filters(store: Store, typed: Mapping[str, object], options: Mapping[str, Value] | None = None) -> Filters:
-    from koperasi.store import Filters
-
-    given: dict[str, Any] = {}
-    for it in FILTERS:
-        try:
-            given |= it.from_options([typed[name] for name in it.parameters], store)
-        except ValueError as fault:
-            raise WrongUse(str(fault)) from None
-    pairs = tuple((name, value) for name, value in (options or {}).items() if isinstance(value, str | int))
-    return Filters(**given, options=pairs)
-
-
-def _options(query: str, takes: Mapping[str, Parameter], options: list[str] | None) -> dict[str, Value]:
-    """--set name=value, each value of the type that the query's header declares; unknown names stay as they are."""
-    found: dict[str, Value] = {}
-    for option in options or []:
-        name, equals, text = option.partition("=")
-        if not equals:
-            raise WrongUse(f'--set memakai bentuk nama=nilai, bukan "{option}".')
-        found[name] = takes[name].read(query, text) if name in takes else text
-    return found
-
-
-def _expect(out: Path, *kinds: str) -> None:
-    """Raise WrongUse where `out` has another ending."""
-    if out.suffix.lower() not in kinds:
-        raise WrongUse(f'Nama berkas harus berakhiran {" atau ".join(kinds)}, bukan "{out.name}".')
-
-
-def _chosen(cards: list[str] | None, more: list[str] | None, usual: Sequence[str]) -> list[str]:
-    """The cards that were named, else the usual ones. Raises WrongUse for words that no --cards stands before."""
-    if more and not cards:
-        raise WrongUse(f'"{more[0]}" tidak diminta: id kartu ditulis sesudah --cards.')
-    return [*(cards or []), *(more or [])] or list(usual)
-
-
-def _rendered(store: Store, cards: list[str], filters: Filters) -> list[Rendered]:
-    """The cards under the filters; one whose register is missing is said and left out. Raises WrongUse for no card."""
-    from koperasi.cards import UnknownCard, render
-
-    found = []
-    for card in dict.fromkeys(cards):
-        try:
-            found.append(render(store, card, filters))
-        except UnknownCard as error:
-            raise WrongUse(str(error)) from None
-        except TableUnavailable as fault:
-            typer.echo(f"Catatan: {card} dilewati. {fault}", err=True)
-    return found
-
-
-def _progress(whole: int) -> Callable[[Rendered], None]:
-    """Tell how many cards are done, where somebody is looking."""
-    done: list[str] = []
-
-    def tell(rendered: Rendered) -> None:
-        done.append(rendered.card.id)
-        if sys.stderr.isatty():
-            typer.echo(f"\r{len(done)} / {whole} {rendered.card.id:<40}", err=True, nl=len(done) == whole)
-
-    return tell
-
-
 @app.command()
 @filtered
 def ask(
@@ -201,8 +85,8 @@ def ask(
 
     store = Store()
     takes = store.queries[query].parameters if query in store.queries else {}
-    given = _options(query, takes, options)
-    filters = _filters(store, typed)
+    given = options_of(query, takes, options)
+    filters = filters_of(store, typed)
     if ignored := filters.ignored(takes) if query in store.queries else ():
         typer.echo(f"Catatan: {query} tidak memakai {', '.join(it.label.lower() for it in ignored)}.", err=True)
     answer = store.ask(query, **filters.parameters(takes) | given)
@@ -255,61 +139,33 @@ def picture(
 ) -> None:
     """Buat gambar satu kartu, atau semua kartu (--all): ke berkas, ke folder, atau ke satu lembar."""
     from koperasi.cards import cards, render
-    from koperasi.press import pictures
     from koperasi.store import Store
 
     if (card is None) != every:
         raise WrongUse("Sebutkan satu kartu, atau --all untuk semuanya.")
     if out is None and sheet is None:
         raise WrongUse("Sebutkan tempatnya: --out, --contact-sheet, atau keduanya.")
-    sizes = _sizes(presets)
+    sizes = sizes_of(presets)
     one = out is not None and bool(out.suffix) and not out.is_dir()
     if out is not None and one:
-        _expect(out, *(f".{it}" for it in Kind))
+        expect(out, *(f".{it}" for it in Kind))
         if every or len(sizes) > 1:
             raise WrongUse(f'Beberapa gambar memerlukan folder, bukan berkas "{out.name}".')
         form = Kind(out.suffix.lower().removeprefix("."))
     if sheet is not None:
-        _expect(sheet, ".png")
+        expect(sheet, ".png")
     store = Store()
     if card is None:
-        rendered = _rendered(store, list(cards()), _filters(store, typed))
+        rendered = rendered_of(store, list(cards()), filters_of(store, typed))
     else:
-        given = _options(card, _takes(store, card), options)
-        rendered = [render(store, card, _filters(store, typed, given))]
+        given = options_of(card, takes_of(store, card), options)
+        rendered = [render(store, card, filters_of(store, typed, given))]
         for note in (*rendered[0].notes, *rendered[0].cautions):
             typer.echo(f"Catatan: {note}", err=True)
-    try:
+    with drawing():
         failed = _pictures(store, rendered, sizes, form, style, out, one, sheet)
-    finally:
-        pictures.stop()
     if failed:
         _fail(f"{len(failed)} gambar tidak jadi: {', '.join(failed)}.", 1)
-
-
-def _sizes(names: list[str] | None) -> list[Preset]:
-    """The presets of these names, the widest where none is named. Raises WrongUse."""
-    from koperasi.press.presets import WIDE, UnknownPreset, preset
-
-    try:
-        return [preset(name) for name in dict.fromkeys(names or [WIDE.name])]
-    except UnknownPreset as fault:
-        raise WrongUse(str(fault)) from None
-
-
-def _takes(store: Store, card: str) -> dict[str, Parameter]:
-    """What the questions of a card take. Raises WrongUse."""
-    from koperasi.cards import UnknownCard, find
-
-    try:
-        it = find(card)
-    except UnknownCard as error:
-        raise WrongUse(str(error)) from None
-    return {
-        name: parameter
-        for query in (it.query, *it.switch.values())
-        for name, parameter in store.queries[query].parameters.items()
-    }
 
 
 def _pictures(
@@ -332,7 +188,7 @@ def _pictures(
 
     failed: list[str] = []
     shown: list[tuple[str, bytes, tuple[int, int]]] = []
-    tell = _progress(len(rendered))
+    tell = progress(len(rendered))
     if out is not None and not one:
         out.mkdir(parents=True, exist_ok=True)
     for it in rendered:
@@ -342,8 +198,7 @@ def _pictures(
                 if out is not None:
                     place = out if one else out / f"{name}.{form}"
                     data = pictures.picture(it, form.value, size, style.value)
-                    with aside(place) as part:
-                        part.write_bytes(data)
+                    write(place, data)
                 if sheet is not None:
                     png = (
                         data if out is not None and form is Kind.PNG else pictures.picture(it, "png", size, style.value)
@@ -356,8 +211,7 @@ def _pictures(
                 failed.append(it.card.id)
         tell(it)
     if sheet is not None:
-        with aside(sheet) as part:
-            part.write_bytes(contact_sheet(shown))
+        write(sheet, contact_sheet(shown))
     return list(dict.fromkeys(failed))
 
 
@@ -372,19 +226,12 @@ def make_slides(
 ) -> None:
     """Buat paparan PowerPoint: satu kartu satu slide, dengan grafik yang dapat disunting."""
     from koperasi.cards.slides import SLIDES
-    from koperasi.press import pictures, slides
-    from koperasi.store import Store
+    from koperasi.press import slides
 
-    _expect(out, ".pptx")
-    store = Store()
-    filters = _filters(store, typed)
-    rendered = _rendered(store, _chosen(cards, more, SLIDES), filters)
-    try:
-        data = slides.slides(store, rendered, filters, template=template, each=_progress(len(rendered)))
-    finally:
-        pictures.stop()
-    with aside(out) as part:
-        part.write_bytes(data)
+    expect(out, ".pptx")
+    store, filters, rendered = asked(typed, cards, more, SLIDES)
+    with drawing():
+        write(out, slides.slides(store, rendered, filters, template=template, each=progress(len(rendered))))
 
 
 @app.command("briefing")
@@ -397,20 +244,13 @@ def make_briefing(
     template: Annotated[Path | None, typer.Option("--template", help="Bentuk .typ milik kantor")] = None,
 ) -> None:
     """Buat lembar paparan A4 (PDF): angka utama, yang berubah, yang perlu perhatian, temuan, sumber."""
-    from koperasi.press import briefing, pictures
-    from koperasi.store import Store
+    from koperasi.press import briefing
 
-    _expect(out, ".pdf")
-    store = Store()
-    filters = _filters(store, typed)
-    chosen = _rendered(store, _chosen(cards, more, briefing.usual(filters)), filters)
-    rendered = chosen if cards else briefing.unasked(chosen)
-    try:
-        data = briefing.briefing(store, rendered, filters, template=template, each_done=_progress(len(rendered)))
-    finally:
-        pictures.stop()
-    with aside(out) as part:
-        part.write_bytes(data)
+    expect(out, ".pdf")
+    store, filters, named = asked(typed, cards, more, briefing.usual)
+    rendered = named if cards else briefing.unasked(named)
+    with drawing():
+        write(out, briefing.briefing(store, rendered, filters, template=template, each_done=progress(len(rendered))))
 
 
 @app.command("kit")
@@ -425,22 +265,16 @@ def make_kit(
     style: Shade = Style.COLOUR,
 ) -> None:
     """Buat bahan siaran pers (zip): gambar, keterangan, teks alternatif, CSV, metadata, dan konsep siaran."""
-    from koperasi.press import kit, pictures, release
+    from koperasi.press import kit, release
     from koperasi.press.presets import PRESETS
-    from koperasi.store import Store
 
-    _expect(out, ".zip")
-    sizes = _sizes(presets or list(PRESETS))
-    store = Store()
-    filters = _filters(store, typed)
-    rendered = _rendered(store, _chosen(cards, more, release.USUAL), filters)
+    expect(out, ".zip")
+    sizes = sizes_of(presets or list(PRESETS))
+    store, filters, rendered = asked(typed, cards, more, release.USUAL)
     order = kit.Order(sizes, [it.value for it in dict.fromkeys(forms or [Kind.PNG])], style.value)
-    try:
-        made = kit.kit(store, rendered, filters, order, _progress(len(rendered)))
-    finally:
-        pictures.stop()
-    with aside(out) as part:
-        part.write_bytes(made.data)
+    with drawing():
+        made = kit.kit(store, rendered, filters, order, progress(len(rendered)))
+    write(out, made.data)
     for card, why in made.failed.items():
         typer.echo(f"{card}: {why}", err=True)
     if made.failed:
@@ -460,19 +294,14 @@ def make_release(
 ) -> None:
     """Buat konsep siaran pers (Word): setiap angka bercatatan kaki; data contoh dikurung."""
     from koperasi.press import release
-    from koperasi.store import Store
 
-    _expect(out, ".docx")
-    store = Store()
-    filters = _filters(store, typed)
-    rendered = _rendered(store, _chosen(cards, more, release.USUAL), filters)
+    expect(out, ".docx")
+    store, filters, rendered = asked(typed, cards, more, release.USUAL)
     for it in rendered:
         if it.empty:
             typer.echo(f"Catatan: {it.card.id} dilewati. {it.finding}", err=True)
     said_on = None if day is None else day.date()
-    data = release.release(store, rendered, filters, template=template, place=place, day=said_on)
-    with aside(out) as part:
-        part.write_bytes(data)
+    write(out, release.release(store, rendered, filters, template=template, place=place, day=said_on))
 
 
 @app.command("deliver")
@@ -486,29 +315,23 @@ def make_delivery(
     always: Annotated[bool, typer.Option("--always", help="Juga bila datanya belum berubah")] = False,
 ) -> None:
     """Kirim lembar paparan bila datanya berubah, dan peringatan kepada pelanggannya; untuk cron atau systemd."""
-    from koperasi.press import alerts, briefing, deliver, pictures, post, sent
-    from koperasi.store import Store
+    from koperasi.press import alerts, briefing, deliver, post, sent
 
-    store = Store()
-    filters = _filters(store, typed)
     deliver.targets(to)  # what is wrong with it is said before anything is drawn
-    chosen = _rendered(store, _chosen(cards, more, briefing.usual(filters)), filters)
-    rendered = chosen if cards else briefing.unasked(chosen)
+    store, filters, named = asked(typed, cards, more, briefing.usual)
+    rendered = named if cards else briefing.unasked(named)
     wishes = alerts.subscriptions(store)
-    try:
-        with sent.opened(sent.place()) as known:
-            failed = []
-            try:
-                done = deliver.deliver(store, to, rendered, filters, known, always=always, template=template)
-                typer.echo(f"Terkirim: {', '.join(done)}" if done else "Data belum berubah sejak kiriman terakhir.")
-            except post.NotSent as error:  # keeps no alert back
-                failed.append(str(error))
-            if wishes and (told := alerts.send(store, known, post.server(), _card_address, anyway=always)):
-                typer.echo(f"Peringatan terkirim: {', '.join(told)}")
-            if failed:
-                raise post.NotSent(*failed)
-    finally:
-        pictures.stop()
+    with drawing(), sent.opened(sent.place()) as known:
+        failed = []
+        try:
+            done = deliver.deliver(store, to, rendered, filters, known, always=always, template=template)
+            typer.echo(f"Terkirim: {', '.join(done)}" if done else "Data belum berubah sejak kiriman terakhir.")
+        except post.NotSent as error:  # keeps no alert back
+            failed.append(str(error))
+        if wishes and (told := alerts.send(store, known, post.server(), _card_address, anyway=always)):
+            typer.echo(f"Peringatan terkirim: {', '.join(told)}")
+        if failed:
+            raise post.NotSent(*failed)
 
 
 def _card_address(card: str, regency: str) -> str:
@@ -577,7 +400,7 @@ def make_package(out: Annotated[Path, typer.Option("--out", help="Berkas .zip")]
     from koperasi.press import package
     from koperasi.store import Store
 
-    _expect(out, ".zip")
+    expect(out, ".zip")
     store = Store()
     with aside(out) as part, part.open("wb") as file:
         package.write(store, file)

@@ -22,7 +22,7 @@ _MEASURE = """async ([figure, config, watermark]) => {
   const room = document.querySelector("#picture");
   const { width, height } = figure.layout;
   Object.assign(room.style, { width: `${width}px`, height: `${height}px` });
-  await Plotly.react(room, figure.data, figure.layout, config);
+  await Plotly.newPlot(room, figure.data, figure.layout, config); // react keeps something of the figure before
   const crossing = new Set(figure.layout.annotations.flatMap((it, place) => (it.name === watermark ? [place] : [])));
   // of a line's box the letters take the middle
   const box = (it) => {
@@ -63,6 +63,10 @@ _MEASURE = """async ([figure, config, watermark]) => {
     }
   }
   const points = [...room.querySelectorAll(".barlayer .point > path")].map((it) => ({ of: it.parentNode, ...box(it) }));
+  const grounds = [...room.querySelectorAll("g.annotation rect.bg")].flatMap((it) => {
+    const seen = +getComputedStyle(it).fillOpacity > 0 && it.getBoundingClientRect().width;
+    return seen ? [{ of: it.closest("g.annotation"), ...it.getBoundingClientRect().toJSON() }] : [];
+  });
   const whole = { left: 0, top: 0, right: width, bottom: height };
   const found = [];
   words.forEach((a, place) => {
@@ -71,6 +75,11 @@ _MEASURE = """async ([figure, config, watermark]) => {
     if (clip && outside(a, clip)) found.push([a.said, "cut"]);
     if (a.letter < 10.99) found.push([a.said, `letters of ${a.letter}`]);
     for (const b of words.slice(place + 1)) if (a.of !== b.of && meet(a, b)) found.push([a.said, b.said]);
+    const note = a.of.closest("g.annotation");
+    for (const b of grounds) {
+      const over = !note || note.compareDocumentPosition(b.of) & Node.DOCUMENT_POSITION_FOLLOWING;
+      if (b.of !== note && over && meet(a, b)) found.push([a.said, "under a note"]);
+    }
     const own = a.of.closest(".point");
     if (own) for (const b of points) if (b.of !== own && meet(a, b)) found.push([a.said, "another bar"]);
   });

@@ -28,6 +28,21 @@ DRAWN = """() => {
   const charts = [...document.querySelectorAll(".k-plot")].filter(it => it.getClientRects().length);
   return cards.length === there && charts.every(it => it.querySelector(".main-svg"));
 }"""
+# where the first number of a card stands in the window, Infinity for none
+FIRST_NUMBER = """() => {
+  let top = Infinity;
+  for (const card of document.querySelectorAll("[class*=st-key-card-]")) {
+    const walk = document.createTreeWalker(card, NodeFilter.SHOW_TEXT);
+    while (walk.nextNode()) {
+      if (!/\\d/.test(walk.currentNode.data)) continue;
+      const range = document.createRange();
+      range.selectNode(walk.currentNode);
+      const box = range.getBoundingClientRect();
+      if (box.height) top = Math.min(top, box.top);
+    }
+  }
+  return top;
+}"""
 # no chart outside the screen, no word of a chart outside the chart, no scrolling sideways
 _FITS = """() => {
   dispatchEvent(new Event("koperasi-draw-all"));  // what is far from the view takes its new size when it comes near

@@ -14,7 +14,7 @@ from pypdf import PdfReader
 from koperasi.look import formats
 from koperasi.screen.contents import find_page
 from pages import PAGES
-from tests.browsing import card, chip, click_mark, ready, until, watch
+from tests.browsing import FIRST_NUMBER, card, chip, click_mark, ready, until, watch
 
 pytestmark = pytest.mark.xdist_group("browser")
 IDS = [page.id for page in PAGES]
@@ -29,20 +29,6 @@ streamlit submit suggestions system the theme this to toggle upload value values
 ENGLISH = frozenset(_SAID.split())
 # names that stay as they are: of works and publishers in the sources, and of a product
 NAMES = re.compile(r"One Pesantren One Product|Open Data|GitHub \S+|Streamlit/\S+|Banjarmasin Post|https?://\S+")
-NUMBER_TOP = """() => {
-  let top = Infinity;
-  for (const card of document.querySelectorAll("[class*=st-key-card-]")) {
-    const walk = document.createTreeWalker(card, NodeFilter.SHOW_TEXT);
-    while (walk.nextNode()) {
-      if (!/\\d/.test(walk.currentNode.data)) continue;
-      const range = document.createRange();
-      range.selectNode(walk.currentNode);
-      const box = range.getBoundingClientRect();
-      if (box.height) top = Math.min(top, box.top);
-    }
-  }
-  return top;
-}"""
 
 
 def english(page: Page) -> dict[str, set[str]]:
@@ -105,7 +91,7 @@ def test_the_content_is_wide_and_its_first_number_high(page: Page, address: str,
     boxes = [it.bounding_box() for it in page.locator("[class*=st-key-card-]").all()]
     left, right = min(it["x"] for it in boxes if it), max(it["x"] + it["width"] for it in boxes if it)
     assert right - left >= 1080
-    assert page.evaluate(NUMBER_TOP) < 160
+    assert page.evaluate(FIRST_NUMBER) < 160
 
 
 @pytest.mark.parametrize(
@@ -171,15 +157,17 @@ def test_the_link_is_copied_and_the_section_downloaded(browser: Browser, address
     assert page.evaluate("navigator.clipboard.readText()") == page.url
     with page.expect_download(timeout=60_000) as download:
         page.locator(".st-key-pack").get_by_role("button", name="Unduh").click()
-    assert re.fullmatch(r"koperasi-kalsel-opop-pesantren-6303-\w+\.zip", download.value.suggested_filename)
+    assert re.fullmatch(r"koperasi-kalsel_opop-pesantren_kabupaten-banjar_\w+\.zip", download.value.suggested_filename)
     download.value.save_as(tmp_path / "a.zip")
-    with zipfile.ZipFile(io.BytesIO((tmp_path / "a.zip").read_bytes())) as archive:
-        names = set(archive.namelist())
-        assert {"BACA.txt", "opop-named.csv", "opop-named.png"} <= names
-        assert archive.read("opop-named.png").startswith(b"\x89PNG")
-        said = archive.read("BACA.txt").decode()
+    with zipfile.ZipFile(tmp_path / "a.zip") as archive:
+        names = archive.namelist()
+        (csv,) = [it for it in names if it.endswith(".csv") and "opop-named" in it]
+        (png,) = [it for it in names if it.endswith("_1600x900.png") and "opop-named" in it]
+        assert archive.read(png).startswith(b"\x89PNG")
+        assert archive.read(csv)
+        said = archive.read("BACA.md").decode()
         assert "Kabupaten Banjar" in said
-        assert "Sumber:" in said
+        assert png in said
     context.close()
 
 

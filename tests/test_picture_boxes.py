@@ -65,6 +65,10 @@ def test_the_measure_finds_what_is_wrong(page: Page, store: Store) -> None:
     assert faults(page, _moved(figure, yshift=-100))[1]
     small = {"family": "Source Sans", "size": 9, "color": "#000000"}
     assert {it[1] for it in faults(page, _moved(figure, font=small))[1]} == {"letters of 9"}
+    covered = json.loads(json.dumps(figure))
+    covered["layout"]["annotations"].append({**covered["layout"]["annotations"][0], "text": " ", "bgcolor": "#FFFFFF"})
+    covered["layout"]["annotations"][-1] |= {"width": 200, "height": 30}
+    assert {it[1] for it in faults(page, covered)[1]} == {"under a note"}
     bars = json.loads(json.dumps(figure))
     (longest,) = [it for it in bars["data"] if it.get("text")]
     longest["cliponaxis"], longest["text"] = True, ["a word that the edge of the plot cuts" for _ in longest["text"]]

@@ -41,13 +41,15 @@ class Words:
 class Choice:
     """Something one card lets the viewer pick: query parameter `name`, and the label of each of its values.
 
-    titled: whether the title says what was picked; not needed where the finding and the marks do.
+    titled: whether the title says what was picked; not needed where the finding and the marks do. said: what a
+    sentence calls it, as a template of a row, where the label is too short for that.
     """
 
     name: str
     label: str
     values: Mapping[str, str]
     titled: bool = True
+    said: Mapping[str, str] = field(default_factory=dict)
 
     @property
     def default(self) -> str:

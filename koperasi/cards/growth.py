@@ -184,14 +184,14 @@ MEASURES = Choice(
         "merah_putih_rate": "Merah Putih per 10.000 penduduk",
         "register": "jumlah dalam register",
     },
+    said={
+        "inactive": "Koperasi tidak aktif ({as_of})",
+        "inactive_rate": "Koperasi tidak aktif ({as_of}) per 10.000 penduduk",
+        "merah_putih": "Koperasi Merah Putih ({as_of})",
+        "merah_putih_rate": "Koperasi Merah Putih ({as_of}) per 10.000 penduduk",
+        "register": "Koperasi dalam register",
+    },
 )
-_WHAT = {
-    "inactive": "Koperasi tidak aktif (Januari 2022)",
-    "inactive_rate": "Koperasi tidak aktif per 10.000 penduduk",
-    "merah_putih": "Koperasi Merah Putih (Agustus 2026)",
-    "merah_putih_rate": "Koperasi Merah Putih per 10.000 penduduk",
-    "register": "Koperasi dalam register",
-}
 _REGENCY_ABOUT = (
     "Satu ukuran untuk {regencies} kabupaten/kota pada satu tanggal. Ukuran per 10.000 penduduk membagi dengan "
     "penduduk terdaftar 2025, satu-satunya hitungan yang ada untuk ke-{regencies} wilayah; tanggalnya tidak sama "
@@ -242,10 +242,10 @@ def regency_map(answer: Answer, filters: Filters) -> str:
     else:
         together = (
             "; {ranked_regencies} kabupaten/kota {selected_sum}, dengan {province_guided} binaan provinsi {guided_sum}"
-            ", padahal tercetak {province_printed} (diperselisihkan)"
+            ", padahal tercetak {province_printed}{province_printed_doubt_note:aside}"
         )
     said = f"{spread(rows, _told_value(answer, filters)).removesuffix('.')}{write(together, one)}."
-    return measured(_WHAT[str(dict(filters.options)[MEASURES.name])], said)
+    return measured(MEASURES, filters, one, said)
 
 
 _REGISTER_ABOUT = "Dihitung dari register; tahun adalah tahun badan hukum, dan yang tidak terisi disebut “Belum diisi”."

@@ -41,23 +41,17 @@ _MEASURES = Choice(
         "principal_per_saver": "simpanan pokok per penyetor",
         "mandatory_per_saver": "simpanan wajib per penyetor",
     },
+    said={
+        "cooperatives": "Koperasi Merah Putih ({as_of})",
+        "nib_share": "Merah Putih yang memiliki NIB ({as_of})",
+        "per_residents": "Merah Putih ({as_of}) per 10.000 penduduk",
+        "transaction_value": "Transaksi Merah Putih ({as_of})",
+        "principal_savings": "Simpanan pokok Merah Putih ({as_of})",
+        "mandatory_savings": "Simpanan wajib Merah Putih ({as_of})",
+        "principal_per_saver": "Simpanan pokok Merah Putih ({as_of}) per penyetor",
+        "mandatory_per_saver": "Simpanan wajib Merah Putih ({as_of}) per penyetor",
+    },
 )
-_WHAT = {
-    "cooperatives": "Koperasi Merah Putih",
-    "nib_share": "Merah Putih yang memiliki NIB",
-    "per_residents": "Merah Putih per 10.000 penduduk",
-    "transaction_value": "Transaksi Merah Putih",
-    "principal_savings": "Simpanan pokok Merah Putih",
-    "mandatory_savings": "Simpanan wajib Merah Putih",
-    "principal_per_saver": "Simpanan pokok Merah Putih per penyetor",
-    "mandatory_per_saver": "Simpanan wajib Merah Putih per penyetor",
-}
-
-
-def _measured(filters: Filters, words: str) -> str:
-    return measured(_WHAT[str(dict(filters.options)[_MEASURES.name])], words)
-
-
 _ABOUT = (
     "Koperasi Desa dan Kelurahan Merah Putih menurut SIMKOPDES pada satu tanggal; di kota semuanya koperasi kelurahan. "
     "Nilai 0 pada simpanan dan transaksi berarti tidak ada yang tercatat di sumber, mungkin belum diisi. "
@@ -159,7 +153,7 @@ def _end(rows: pd.DataFrame, rank: float, named: str, things: str) -> str:
 )
 def regency_map(answer: Answer, filters: Filters) -> str:
     """Highest and lowest of all, the highest of several, or the place of one; a zero in money is nothing recorded."""
-    return _measured(filters, _across_regencies(answer, filters))
+    return measured(_MEASURES, filters, first(answer.rows), _across_regencies(answer, filters))
 
 
 def _across_regencies(answer: Answer, filters: Filters) -> str:
@@ -201,7 +195,7 @@ def _of_picked(answer: Answer, filters: Filters) -> str:
 )
 def by_kecamatan(answer: Answer, filters: Filters) -> str:
     """The highest, how many recorded nothing or are not known, and which are suspect."""
-    return _measured(filters, _across_districts(answer, filters))
+    return measured(_MEASURES, filters, first(answer.rows), _across_districts(answer, filters))
 
 
 def _across_districts(answer: Answer, filters: Filters) -> str:

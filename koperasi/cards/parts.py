@@ -124,8 +124,9 @@ def change(row: Any) -> str:
 _BEGINNINGS = ("Tertinggi ", "Semuanya ", "Sama ", "Di ", "Tidak ")
 
 
-def measured(what: str, words: str) -> str:
+def measured(choice: Choice, filters: Filters, row: Any, words: str) -> str:
     """A sentence on a picked measure, led by what was measured: "Simpanan wajib: tertinggi Banjar (9)."."""
+    what = write(choice.said[str(dict(filters.options)[choice.name])], row)
     return f"{what}: {words[:1].lower() + words[1:] if words.startswith(_BEGINNINGS) else words}"
 
 

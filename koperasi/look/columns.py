@@ -131,6 +131,7 @@ COLUMNS: dict[str, Column] = {
     "regencies_alike": _sum("Wilayah terpilih dengan angka yang sama"),
     "province_value": Column("Provinsi", _count, numeric=True, empty="tidak sebanding"),
     "province_quality": _hidden("Kode mutu angka provinsi"),
+    "province_printed_doubt_note": _inside("Keraguan angka tercetak"),
     "province_doubt_note": _inside("Keraguan angka provinsi"),
     "province_guided": _sum("Binaan provinsi, di luar kabupaten/kota"),
     "province_printed": _sum("Angka provinsi yang tercetak"),

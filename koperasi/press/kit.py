@@ -9,18 +9,19 @@ from __future__ import annotations
 import io
 import json
 import zipfile
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from types import MappingProxyType
 from typing import Any
 
-from koperasi.cards import SAMPLE_MARK, Rendered, in_words
+from koperasi.cards import SAMPLE_MARK, Rendered, in_words, render
 from koperasi.look import formats
 from koperasi.press import files, pictures, release
 from koperasi.press.edits import Edit, edited
 from koperasi.press.package import citation, entry
 from koperasi.press.presets import WIDE, Preset, slug, stem
 from koperasi.said import Said
-from koperasi.store import Filters, Store
+from koperasi.store import Filters, Store, TableUnavailable
 
 README, RELEASE = "BACA.md", "siaran-pers.docx"
 _RIGHTS = (
@@ -54,14 +55,15 @@ def kit(
     filters: Filters,
     order: Order = Order(),
     each: Callable[[Rendered], None] = lambda _: None,
+    missing: Mapping[str, str] = MappingProxyType({}),
 ) -> Kit:
     """The kit of the cards in their order; one that fails is named and leaves the rest.
 
-    each: told of every card that is done; what it raises ends the making. Raises PictureError where there is no
-    Chromium.
+    each: told of every card that is done; what it raises ends the making. missing: cards that could not be rendered,
+    and why. Raises PictureError where there is no Chromium.
     """
     out = io.BytesIO()
-    failed: dict[str, str] = {}
+    failed = dict(missing)
     said: list[Rendered] = []
     listed: list[tuple[str, str]] = []
     with zipfile.ZipFile(out, "w") as archive:
@@ -88,9 +90,21 @@ def kit(
     return Kit(out.getvalue(), failed)
 
 
-def file_name(store: Store, filters: Filters) -> str:
-    """Of the province, the filters and the data version."""
-    parts = (f"koperasi {store.province.short}", "siaran pers", in_words(store, filters), store.version)
+def of_section(store: Store, card_ids: Iterable[str], filters: Filters) -> bytes:
+    """The kit of the cards of a section of a page; without a Chromium it has no pictures."""
+    rendered, missing = [], {}
+    for card_id in dict.fromkeys(card_ids):
+        try:
+            rendered.append(render(store, card_id, filters))
+        except TableUnavailable as fault:
+            missing[card_id] = fault.what
+    order = Order() if pictures.browser_path() else Order(presets=())
+    return kit(store, rendered, filters, order, missing=missing).data
+
+
+def file_name(store: Store, filters: Filters, what: str = "siaran pers") -> str:
+    """Of the province, what is in it, the filters and the data version: two that differ are not called the same."""
+    parts = (f"koperasi {store.province.short}", what, in_words(store, filters), store.version)
     return "_".join(slug(it)[:60] for it in parts) + ".zip"
 
 

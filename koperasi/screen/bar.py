@@ -8,7 +8,7 @@ from typing import Any
 import streamlit as st
 
 from koperasi.cards import cards, find
-from koperasi.press import pack
+from koperasi.press import kit
 from koperasi.screen import state
 from koperasi.screen.contents import Page, page_of
 from koperasi.store import FILTERS, Filters, Store
@@ -131,14 +131,14 @@ def _actions(store: Store, page: Page) -> None:
         st.download_button(
             "Unduh",
             # made on click: pictures take their time
-            lambda: pack.zipped(store, there, filters),
-            pack.file_name(store, page.id, shown.id if shown else "", filters),
+            lambda: kit.of_section(store, there, filters),
+            kit.file_name(store, filters, f"{page.id} {shown.id if shown else ''}"),
             "application/zip",
             icon=":material/download:",
             on_click="ignore",
             disabled=not there,
             key="pack",
-            help="Unduh bagian yang terbuka: gambar dan CSV semua kartunya dalam satu zip",
+            help="Unduh bagian yang terbuka: gambar, keterangan, dan CSV semua kartunya dalam satu zip",
         )
 
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from base64 import b64encode
 from collections.abc import Callable, Mapping, Sequence
-from functools import partial
 from typing import NamedTuple
 
 import pandas as pd
@@ -45,7 +44,6 @@ def _tiles(rendered: Rendered, *, linked: bool) -> str:
             (found, links.to_card(found[0].row.headline_cards) if linked else None)
             for found in headlines_of(rendered.answer.rows)
         ],
-        publishers=partial(_publishers, rendered),
         spark=_spark,
     )
 

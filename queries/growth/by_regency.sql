@@ -34,6 +34,7 @@ whole as (
     select
         max(value) filter (where indicator = 'cooperatives_province_guided_inactive') as province_guided,
         max(value) filter (where indicator = 'cooperatives_inactive') as province_printed,
+        max(doubt_note) filter (where indicator = 'cooperatives_inactive') as province_printed_doubt_note,
         list(figure_id order by figure_id) as figure_ids
     from surest
     where
@@ -76,6 +77,7 @@ final as (
         end as figure_ids,
         cast(whole.province_guided as bigint) as province_guided,
         cast(whole.province_printed as bigint) as province_printed,
+        coalesce(whole.province_printed_doubt_note, '') as province_printed_doubt_note,
         picked(regencies.regency_code, $regencies) as is_selected
     from regencies
     cross join whole

@@ -166,38 +166,40 @@ provincial as (
     where region_code = province() and nothing_picked($regencies)
 ),
 
-unhealthy as (
-    select
-        'kdmp_unhealthy_pct' as rule,
-        part.region_code,
-        province_name() as place,
-        null as what,
-        100.0 * part.value / nullif(whole.value, 0) as measure_value,
-        part.value as found,
-        whole.value as of_all,
-        part.as_of,
-        list_distinct([part.source_id, whole.source_id]) as source_ids,
-        [part.figure_id, whole.figure_id] as figure_ids
-    from provincial as part
-    inner join provincial as whole on part.as_of = whole.as_of
-    where part.indicator = 'kdmp_health_unhealthy' and whole.indicator = 'kdmp_health_assessed'
+-- a count in another of the same date: (rule, part, whole, whether the rest of the whole is meant)
+shares (rule, part, whole, is_rest) as (
+    values
+    ('kdmp_unhealthy_pct', 'kdmp_health_unhealthy', 'kdmp_health_assessed', false),
+    ('kdmp_unassessed_pct', 'kdmp_health_assessed', 'kdmp_total', true)
 ),
 
-unassessed as (
+shared as (
     select
-        'kdmp_unassessed_pct' as rule,
+        shares.rule,
         part.region_code,
-        province_name() as place,
-        null as what,
-        100.0 * (whole.value - part.value) / nullif(whole.value, 0) as measure_value,
-        whole.value - part.value as found,
+        if(shares.is_rest, whole.value - part.value, part.value) as found,
         whole.value as of_all,
         part.as_of,
         list_distinct([part.source_id, whole.source_id]) as source_ids,
         [part.figure_id, whole.figure_id] as figure_ids
-    from provincial as part
-    inner join provincial as whole on part.as_of = whole.as_of
-    where part.indicator = 'kdmp_health_assessed' and whole.indicator = 'kdmp_total'
+    from shares
+    inner join provincial as part on shares.part = part.indicator
+    inner join provincial as whole on shares.whole = whole.indicator and part.as_of = whole.as_of
+),
+
+health as (
+    select
+        rule,
+        region_code,
+        province_name() as place,
+        null as what,
+        100.0 * found / nullif(of_all, 0) as measure_value,
+        found,
+        of_all,
+        as_of,
+        source_ids,
+        figure_ids
+    from shared
 ),
 
 operating as (
@@ -288,9 +290,7 @@ measured as (
     union all by name
     select * from rat_blank
     union all by name
-    select * from unhealthy
-    union all by name
-    select * from unassessed
+    select * from health
     union all by name
     select * from idle
     union all by name

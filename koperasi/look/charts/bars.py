@@ -158,9 +158,11 @@ class Bars(Spec):
             bars["textfont"] = {"size": rows.letter}
         else:
             # notes on paper rather than texts of the bars: they must lie over the line
-            over = {"xanchor": "left", "align": "left", "xshift": 3, "bgcolor": ink.paper, "borderpad": 1}
+            over = {"xanchor": "left", "align": "left", "xshift": 3, "bgcolor": ink.paper, "borderpad": 0}
+            # the ground of one must not hide the letters of the next
+            most = rows.height / max(len(values), 1) / text.LINE
             layout["annotations"] = [
-                note(words, value or 0.0, place, ink.text, rows.letter, **over)
+                note(words, value or 0.0, place, ink.text, min(rows.letter, most), **over)
                 for place, (words, value) in enumerate(zip(said, values, strict=True))
             ]
         below = EDGE / 2

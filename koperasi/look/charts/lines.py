@@ -328,6 +328,7 @@ def _place_numbers(plot: _Plot, surface: Surface) -> list[tuple[list[str], list[
 
 Box = tuple[float, float, float, float]  # left, right, top, bottom
 _HIT = 10
+_AIR = 2.0  # pixels between two numbers: those of Plotly and ours are not the same to the last one
 
 
 def _boxes(point: tuple[float, float], wide: float, letter: float) -> dict[str, Box]:
@@ -349,7 +350,9 @@ def _boxes(point: tuple[float, float], wide: float, letter: float) -> dict[str, 
 
 def _crowded(box: Box, taken: Sequence[Box], plot: _Plot) -> float:
     left, right, top, bottom = box
-    hit = sum(left < it[1] and it[0] < right and top < it[3] and it[2] < bottom for it in taken)
+    hit = sum(
+        left < it[1] + _AIR and it[0] < right + _AIR and top < it[3] + _AIR and it[2] < bottom + _AIR for it in taken
+    )
     outside = max(0.0, bottom - plot.high) + max(0.0, -left) + max(0.0, -top - 20)
     crossed = sum(_crosses(box, plot.at(*a), plot.at(*b)) for a, b in _segments(plot))
     crossed += sum(left < it < right for it in plot.rules)

@@ -2,8 +2,9 @@
 // stands behind the ⓘ and files are asked for when somebody wants them, and shown or saved when they come.
 
 const here = new URL(import.meta.url); // its query is the version of all these files
-const [{ Chart, library }, look] = await Promise.all([
+const [{ Chart, library }, { copied }, look] = await Promise.all([
   import(new URL("plot.js" + here.search, here)),
+  import(new URL("copy.js" + here.search, here)),
   fetch(new URL("card.css" + here.search, here), { cache: "force-cache" }).then((answer) => answer.text()),
 ]);
 const style = new CSSStyleSheet();
@@ -251,16 +252,8 @@ class Card {
 
   async copy(what) {
     const words = what === "link" ? new URL(this.data.link, location.href).href : this.data[what];
-    try {
-      await navigator.clipboard.writeText(words);
-    } catch { // an address without https has no clipboard
-      const field = Object.assign(document.createElement("textarea"), { value: words });
-      this.box.append(field);
-      field.select();
-      document.execCommand("copy");
-      field.remove();
-    }
-    this.status(COPIED[what]);
+    const done = await copied(words, this.box);
+    this.status(done ? COPIED[what] : "Peramban ini tidak mengizinkan penyalinan.");
   }
 
   // beside the buttons; what is done goes away again

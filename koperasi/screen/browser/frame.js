@@ -1,5 +1,7 @@
 // The row at the top: what its buttons do here and not on the server; and a page that stays under the pointer.
 
+const here = new URL(import.meta.url);
+const { copied } = await import(new URL("copy.js" + here.search, here));
 const root = document.documentElement;
 
 // --- Penyaring on a telephone, Bagikan, Ctrl+P -------------------------------------------------------------------
@@ -13,26 +15,8 @@ function say(text) {
   setTimeout(() => { if (said.textContent === text) said.textContent = ""; }, 3000);
 }
 
-// an office's own network has no https, and there the browser has no clipboard to write to
-function copied(text) {
-  const box = document.createElement("textarea");
-  box.value = text;
-  document.body.append(box);
-  box.select();
-  const done = document.execCommand("copy");
-  box.remove();
-  return done;
-}
-
 async function share() {
-  let done = false;
-  try {
-    await navigator.clipboard.writeText(location.href);
-    done = true;
-  } catch {
-    done = copied(location.href);
-  }
-  say(done ? "Tautan disalin" : "Tautan ada di kolom alamat peramban; salin dari sana");
+  say(await copied(location.href) ? "Tautan disalin" : "Tautan ada di kolom alamat peramban; salin dari sana");
 }
 
 const local = {
