@@ -15,7 +15,7 @@ from playwright.sync_api import Browser, Locator, Page, expect
 from koperasi.screen.card import HEIGHTS
 from koperasi.screen.contents import Glance, find_page
 from pages import PAGES
-from tests.browsing import DRAWN, card, check_clean, ready, until
+from tests.browsing import DRAWN, card, check_clean, check_paper, ready, until
 
 pytestmark = pytest.mark.xdist_group("browser")
 TILES = 192  # a row of numbers is lower than any card
@@ -93,6 +93,7 @@ def test_a_card_spends_little_on_itself_and_a_row_has_one_height(page: Page, add
         assert page.evaluate(CUT) == [], query
         if not query:
             check_clean(page)
+            check_paper(page)
         heights = page.evaluate(SECTIONS)
         assert heights
         assert max(heights) <= SECTION, heights

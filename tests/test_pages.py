@@ -357,11 +357,11 @@ def test_each_chip_clears_its_own_filter() -> None:
         return [it.label for it in app.button if (it.key or "").startswith("chip-")]
 
     assert chips() == [
+        "Hapus penyaring",
         "Kabupaten Banjar",
         "Kota Banjarmasin",
         "Tahun 2015 dan sesudahnya",
         "Pola syariah",
-        "Hapus penyaring",
     ]
     next(it for it in app.button if it.label == "Kabupaten Banjar").click().run()
     assert dict(app.query_params) == {"kabupaten": "6371", "dari": "2015", "pola": "syariah"}
