@@ -84,7 +84,7 @@ def test_no_english_on_a_phone_with_the_menu_open(browser: Browser, address: str
     context.close()
 
 
-@pytest.mark.parametrize("path", [it for it in IDS if it not in ("profil", "data")])
+@pytest.mark.parametrize("path", [it.id for it in PAGES if it.cards() and it.id != "profil"])
 def test_the_content_is_wide_and_its_first_number_high(page: Page, address: str, path: str) -> None:
     page.set_viewport_size({"width": 1366, "height": 768})
     ready(page, f"{address}/{path}")
