@@ -11,7 +11,7 @@ from PIL import Image
 from playwright.sync_api import Page, expect
 
 from koperasi.store import FILTERS
-from tests.browsing import card, chip, click_mark, ready
+from tests.browsing import card, chip, click_mark, ready, until
 from tests.conftest import serve
 
 pytestmark = pytest.mark.xdist_group("browser")
@@ -33,6 +33,7 @@ def test_a_chip_is_seen_whole_or_not_at_all_and_all_can_be_cleared(page: Page, a
         ("kabupaten=6306&kabupaten=6307&dari=2012&sampai=2020&pola=syariah", 2),  # the longest names, and more
     ):
         ready(page, f"{address}/data?bagian=kamus&{query}")
+        until(page, "document.documentElement.dataset.chrome === 'ready'")
         room = page.locator(".st-key-chips").bounding_box()
         assert room
         boxes = [it.bounding_box() for it in page.locator(".st-key-chips button").locator("visible=true").all()]

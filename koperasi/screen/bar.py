@@ -7,10 +7,10 @@ from typing import Any
 
 import streamlit as st
 
-from koperasi.cards import cards, find
+from koperasi.cards import cards
 from koperasi.press import kit
-from koperasi.screen import state
-from koperasi.screen.contents import Page, page_of
+from koperasi.screen import links, state
+from koperasi.screen.contents import Page
 from koperasi.store import FILTERS, Filters, Store
 from koperasi.store.filters import AnyFilter, Many, One, Years
 
@@ -111,7 +111,7 @@ def _actions(store: Store, page: Page) -> None:
             st.multiselect(
                 "Salindia, menurut urutan dipilih",
                 list(cards()),
-                format_func=_named,
+                format_func=links.named,
                 key=state.DECK,
                 placeholder="Pilih kartu",
                 help="Kosongkan untuk kembali ke susunan semula. Susunan ini ikut dalam tautan yang dibagikan.",
@@ -140,12 +140,6 @@ def _actions(store: Store, page: Page) -> None:
             key="pack",
             help="Unduh bagian yang terbuka: gambar, keterangan, dan CSV semua kartunya dalam satu zip",
         )
-
-
-def _named(card_id: str) -> str:
-    """A card by title and page: Streamlit tells its options apart by what they are called."""
-    page = page_of(card_id)
-    return f"{find(card_id).title} ({page.name})" if page else find(card_id).title
 
 
 def print_page() -> None:
