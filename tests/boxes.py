@@ -1,4 +1,4 @@
-"""The boxes of all words in pictures, measured in a real Chromium: which lie outside, are cut, or touch another's.
+"""The boxes of all words in figures, measured in a real Chromium: which lie outside, are cut, or touch another's.
 
 One bare page with our font and the Plotly that the pictures are drawn with; no server.
 """
@@ -7,14 +7,17 @@ from __future__ import annotations
 
 import base64
 import json
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
 import plotly
 from playwright.sync_api import Page
 
+from koperasi.cards import Rendered, cards, render
 from koperasi.look import locale, text
 from koperasi.press.pictures import WATERMARK
+from koperasi.store import Filters, Store
 
 _PLOTLY = Path(plotly.__file__).parent / "package_data" / "plotly.min.js"
 _MEASURE = """async ([figure, config, watermark]) => {
@@ -100,8 +103,14 @@ def blank(page: Page) -> Page:
     return page
 
 
+def each(store: Store, choices: Sequence[Filters]) -> Iterator[Rendered]:
+    """Every card under every choice, once where choices make no difference to it."""
+    for card in cards():
+        yield from {it.filters: it for it in (render(store, card, filters) for filters in choices)}.values()
+
+
 def faults(page: Page, figure: dict[str, Any]) -> tuple[int, list[tuple[str, str]]]:
-    """How many lines of words a composed picture has, and those that are wrong, each with what is wrong."""
+    """How many lines of words a figure of a given size has, and those that are wrong, each with what is wrong."""
     count, found = page.evaluate(
         _MEASURE, [json.loads(json.dumps(figure)), {"locale": "id", "staticPlot": True}, WATERMARK]
     )
