@@ -1,6 +1,7 @@
 # make run   set up and serve at http://localhost:8501 (PORT=, ADDRESS=)
 # make test  set up and run every check and test, browser tests included
 # make quick the tests that need no browser, and nothing else
+# make sweep what make test takes in turns, all of it: pairs of regencies, choices of pictures
 SHELL := /bin/sh
 PYTHON ?= python3
 PORT ?= 8501
@@ -9,7 +10,7 @@ BIN := .venv/bin
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 export STREAMLIT_BROWSER_GATHER_USAGE_STATS := false
 
-.PHONY: run test quick lint bench browser lock
+.PHONY: run test quick sweep lint bench browser lock
 
 run: .venv/.run browser
 	@exec $(BIN)/python -m streamlit run dashboard.py --server.port $(PORT) --server.address $(ADDRESS)
@@ -19,6 +20,9 @@ test: .venv/.dev browser lint
 
 quick: .venv/.dev
 	$(BIN)/python -m pytest -n 2 --dist loadgroup -m "not browser"
+
+sweep: .venv/.dev browser
+	KOPERASI_SWEEP=1 $(BIN)/python -m pytest -n 2 tests/test_rules.py tests/test_picture_boxes.py
 
 lint: .venv/.dev
 	$(BIN)/ruff check .

@@ -16,7 +16,7 @@ from statistics import mean, median
 from typing import Annotated, Any
 
 import typer
-from live import connected, rerun, serve
+from live import BARS, connected, rerun, serve
 from playwright.sync_api import Locator, Page, ViewportSize, WebSocket, sync_playwright
 from timing import PAGES, PATIENCE, ROOT, codes, cpu_ms
 
@@ -100,7 +100,7 @@ def script(root: Path, name: str, text: str) -> Iterator[str]:
 
 def click(page: Page, frames: Frames, pid: int, place: int) -> dict[str, float]:
     """Point at one bar beside the map, press, and wait until all is at rest."""
-    bar = chart_of_map(page).locator(".point path").nth(place)
+    bar = chart_of_map(page).locator(BARS).nth(place)
     bar.evaluate("bar => bar.scrollIntoView({block: 'center'})")
     box = bar.bounding_box()
     assert box
@@ -154,7 +154,7 @@ def measure(data: Path, before: Path | None = None, rounds: int = 12) -> dict[st
             page.goto(f"http://127.0.0.1:{port}/{path}")
             cards = 4 if text else 1
             page.wait_for_function(f'document.querySelectorAll(".js-plotly-plot .main-svg").length >= {cards}')
-            chart_of_map(page).locator(".point path").nth(12).wait_for()
+            chart_of_map(page).locator(BARS).nth(12).wait_for()
             page.locator('.stApp[data-test-script-state="notRunning"]').wait_for()
             page.wait_for_timeout(1500)
             pages[name] = page, frames, pid

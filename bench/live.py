@@ -26,6 +26,7 @@ from koperasi.press.pictures import browser_path
 SEARCHES = ("12", "345", "67", "8", "901", "23", "456", "78")
 Took = tuple[float, float]
 TILES, TYPES, REGISTER = (f".st-key-card-growth-{name}" for name in ("regency_map", "by_type", "register"))
+BARS = ".barlayer .point path >> visible=true"  # a legend's entry is a bar of no size
 # Waits for new words in a card and, with `chart`, for new labels on its bars that agree; then for the paint.
 ARM = """([card, said, chart, event]) => {
   const read = () => {
@@ -128,7 +129,7 @@ def click_tile(page: Page, place: int) -> Took:
     """Click one tile of the map with the mouse, as a person does: point at it first."""
     page.mouse.move(1, 1)
     page.locator(f"{TILES} .hoverlayer .hovertext").wait_for(state="detached")
-    tile = page.locator(f"{TILES} .point path").nth(place)
+    tile = page.locator(TILES).locator(BARS).nth(place)
     tile.evaluate("tile => tile.scrollIntoView({block: 'center'})")  # not below the header
     box = tile.bounding_box()
     assert box

@@ -7,17 +7,14 @@ from __future__ import annotations
 
 import base64
 import json
-from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
 import plotly
 from playwright.sync_api import Page
 
-from koperasi.cards import Rendered, cards, render
 from koperasi.look import locale, text
 from koperasi.press.pictures import WATERMARK
-from koperasi.store import Filters, Store
 
 _PLOTLY = Path(plotly.__file__).parent / "package_data" / "plotly.min.js"
 _MEASURE = """async ([figure, config, watermark]) => {
@@ -101,12 +98,6 @@ def blank(page: Page) -> Page:
     page.evaluate("Promise.all([document.fonts.load('14px Source Sans'), document.fonts.load('700 14px Source Sans')])")
     page.evaluate("table => Plotly.register(table)", locale.TABLE)
     return page
-
-
-def each(store: Store, choices: Sequence[Filters]) -> Iterator[Rendered]:
-    """Every card under every choice, once where choices make no difference to it."""
-    for card in cards():
-        yield from {it.filters: it for it in (render(store, card, filters) for filters in choices)}.values()
 
 
 def faults(page: Page, figure: dict[str, Any]) -> tuple[int, list[tuple[str, str]]]:

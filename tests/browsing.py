@@ -43,6 +43,18 @@ FIRST_NUMBER = """() => {
   }
   return top;
 }"""
+# where each card and its figure stand
+MEASURED = """() => [...document.querySelectorAll(".k-card")].map(it => {
+  const box = it.closest("[class*=st-key-card-]"), body = it.querySelector(".k-card-body").getBoundingClientRect();
+  const whole = box.getBoundingClientRect(), foot = it.querySelector(".k-card-foot").getBoundingClientRect();
+  return {name: box.className.match(/st-key-card-(\\S+)/)[1], top: whole.top, height: whole.height, body: body.height,
+          inner: it.getBoundingClientRect().height, foot: foot.bottom};
+})"""
+# cards of which a word or a piece is cut: the line of sources, and whatever is higher than the room it has
+CUT = """() => [...document.querySelectorAll(".k-card")].filter(it => {
+  const source = it.querySelector(".k-source"), room = it.closest(".stElementContainer");
+  return [source, room].some(box => box.scrollHeight > box.clientHeight + 1);
+}).map(it => it.closest("[class*=st-key-card-]").className.match(/st-key-card-(\\S+)/)[1])"""
 # no chart outside the screen, no word of a chart outside the chart, no scrolling sideways
 _FITS = """() => {
   dispatchEvent(new Event("koperasi-draw-all"));  // what is far from the view takes its new size when it comes near
@@ -61,6 +73,18 @@ _FITS = """() => {
   window.koperasiCut = cut;
   return cut.length === 0;
 }"""
+
+# words of Streamlit's own; none of them is one of Bahasa Indonesia
+_SAID = """
+app apply are all and autosize available be cancel choose clear close collapse column columns connecting copy
+decrease decrement delete deselect down edit expand file files for found from full fullscreen has help hide icon
+increase increment is loading main matches more navigation new no not of open option options page pages press print
+record reload remove rerun result results running search select selected settings show sidebar skip sort start end stop
+streamlit submit suggestions system the theme this to toggle upload value values view with you your zoom
+"""
+ENGLISH = frozenset(_SAID.split())
+# names that stay as they are: of works and publishers in the sources, and of a product
+NAMES = re.compile(r"One Pesantren One Product|Open Data|GitHub \S+|Streamlit/\S+|Banjarmasin Post|https?://\S+")
 
 
 def watch(page: Page) -> Page:
@@ -139,3 +163,26 @@ def check_fits(page: Page) -> None:
             until(page, _FITS, timeout=20_000)
         except Exception as fault:
             raise AssertionError(f"{page.url} at {width}: {page.evaluate('window.koperasiCut')}") from fault
+
+
+def sizes(page: Page) -> dict[str, dict[str, float]]:
+    """Where each card stands in the window and how high it and its figure are, by its id with "-" for "/"."""
+    return {it["name"]: it for it in page.evaluate(MEASURED)}
+
+
+def english(page: Page) -> dict[str, set[str]]:
+    """Names in the accessibility tree that hold a word of Streamlit's."""
+    until(page, "document.documentElement.dataset.chrome === 'ready'")
+    session = page.context.new_cdp_session(page)
+    found = {}
+    for node in session.send("Accessibility.getFullAXTree")["nodes"]:
+        if node["ignored"]:
+            continue
+        said = [node.get(part, {}).get("value") for part in ("name", "description", "value")]
+        said += [it["value"].get("value") for it in node.get("properties", []) if it["name"] in ("roledescription",)]
+        for text in said:
+            words = set(re.findall(r"[a-z]+", NAMES.sub("", str(text or "")).lower()))
+            if words & ENGLISH:
+                found[str(text)] = words & ENGLISH
+    session.detach()
+    return found

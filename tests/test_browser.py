@@ -8,23 +8,13 @@ from pathlib import Path
 
 import pytest
 from PIL import Image
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import Page, expect
 
 from koperasi.store import FILTERS
-from pages import PAGES
-from tests.browsing import card, check_clean, check_fits, chip, click_mark, ready
+from tests.browsing import card, chip, click_mark, ready
 from tests.conftest import serve
 
 pytestmark = pytest.mark.xdist_group("browser")
-
-
-@pytest.mark.parametrize("path", [page.id for page in PAGES])
-def test_page_is_clean_and_fits_with_a_regency(page: Page, address: str, path: str) -> None:
-    # without one, every section with cards is held clean in test_browser_card.py
-    ready(page, f"{address}/{path}?cetak=halaman&kabupaten=6303")
-    check_clean(page)
-    ready(page, f"{address}/{path}?kabupaten=6303")
-    check_fits(page)
 
 
 def test_every_filter_is_in_view_on_an_office_pc(page: Page, address: str) -> None:
@@ -37,7 +27,7 @@ def test_every_filter_is_in_view_on_an_office_pc(page: Page, address: str) -> No
         assert box["x"] + box["width"] <= 1366, it.label
 
 
-def test_start_filter_share_reload_and_back(page: Page, browser: Browser, address: str) -> None:
+def test_start_filter_share_reload_and_back(page: Page, address: str) -> None:
     ready(page, f"{address}/pertumbuhan")
     total = card(page, "growth-total")
     expect(total).to_contain_text("3.057 koperasi pada September 2024 menurut OSS")
@@ -48,10 +38,10 @@ def test_start_filter_share_reload_and_back(page: Page, browser: Browser, addres
     expect(page).to_have_url(re.compile(r"kabupaten=6303"))
     page.reload()
     expect(total).to_contain_text("Banjar: sekitar 253 koperasi", timeout=30_000)
-    other = browser.new_context().new_page()
+    other = page.context.new_page()
     ready(other, f"{page.url}&bagian=jenis")
     expect(card(other, "growth-by_type")).to_contain_text("dari 150 koperasi")
-    other.context.close()
+    other.close()
 
 
 def test_filters_survive_a_page_change_and_the_back_button(page: Page, address: str) -> None:
@@ -151,9 +141,8 @@ def test_deep_link_right_after_a_start(page: Page) -> None:
         expect(page.get_by_text("Page not found")).to_have_count(0)
 
 
-def test_dark_theme_draws_dark_charts(browser: Browser, address: str) -> None:
-    context = browser.new_context(color_scheme="dark")
-    page = ready(context.new_page(), f"{address}/pertumbuhan")
+def test_dark_theme_draws_dark_charts(page: Page, address: str) -> None:
+    page.emulate_media(color_scheme="dark")
+    ready(page, f"{address}/pertumbuhan")
     fill = page.locator(".js-plotly-plot .main-svg").first.evaluate("e => getComputedStyle(e).backgroundColor")
     assert fill == "rgb(20, 24, 29)"
-    context.close()

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 import pytest
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import Page, expect
 
 from koperasi.cards.slides import SLIDES
 from tests.browsing import chip, until
@@ -33,9 +33,7 @@ def on(page: Page, number: int) -> None:
     expect(page).to_have_url(re.compile(rf"paparan={number}\b"))
 
 
-def test_a_briefing_by_keyboard(browser: Browser, address: str) -> None:
-    context = browser.new_context(viewport={"width": 1366, "height": 768})
-    page = context.new_page()
+def test_a_briefing_by_keyboard(page: Page, address: str) -> None:
     page.goto(address)
     page.get_by_role("button", name="Paparan").click(timeout=30_000)
     on(page, 1)
@@ -75,13 +73,11 @@ def test_a_briefing_by_keyboard(browser: Browser, address: str) -> None:
     expect(page.locator(".st-key-slide")).to_have_count(0)
     expect(chip(page, "Kabupaten Banjar")).to_be_visible()
     expect(page).not_to_have_url(re.compile("paparan"))
-    context.close()
 
 
 @pytest.mark.parametrize(("width", "height"), [(1366, 768), (1920, 1080)])
-def test_the_letters_of_a_chart_grow_with_the_slide(browser: Browser, address: str, width: int, height: int) -> None:
-    context = browser.new_context(viewport={"width": width, "height": height})
-    page = context.new_page()
+def test_the_letters_of_a_chart_grow_with_the_slide(page: Page, address: str, width: int, height: int) -> None:
+    page.set_viewport_size({"width": width, "height": height})
     page.goto(f"{address}/?paparan={1 + SLIDES.index('growth/total')}")
     words = page.locator(".st-key-slide .main-svg text")
     words.first.wait_for(timeout=30_000)
@@ -91,15 +87,11 @@ def test_the_letters_of_a_chart_grow_with_the_slide(browser: Browser, address: s
     assert lowest / 1.25 / height >= 0.026
     expect(page.locator(".k-agency")).to_contain_text("Dinas Koperasi dan UKM Provinsi Kalimantan Selatan")
     assert page.locator(".k-agency img").evaluate("it => it.complete && it.naturalWidth > 0")
-    context.close()
 
 
-def test_a_tile_opens_its_card(browser: Browser, address: str) -> None:
-    context = browser.new_context(viewport={"width": 1366, "height": 768})
-    page = context.new_page()
+def test_a_tile_opens_its_card(page: Page, address: str) -> None:
     page.goto(f"{address}/?kabupaten=6303")
     tiles = page.locator(".st-key-card-summary-headlines")
     tiles.get_by_role("link", name="Koperasi teladan (AAA)").click(timeout=30_000)
     expect(page).to_have_url(re.compile(r"/syariah\?kabupaten=6303$"), timeout=30_000)
     expect(page.locator(".st-key-card-sharia-rating_round")).to_be_in_viewport()
-    context.close()

@@ -10,98 +10,11 @@ from pathlib import Path
 
 import pytest
 from PIL import Image
-from playwright.sync_api import Browser, Locator, Page, expect
+from playwright.sync_api import Locator, Page, expect
 
-from koperasi.screen.card import HEIGHTS
-from koperasi.screen.contents import Glance, find_page
-from pages import PAGES
-from tests.browsing import DRAWN, card, check_clean, ready, until
+from tests.browsing import card, check_clean, ready, sizes, until
 
 pytestmark = pytest.mark.xdist_group("browser")
-TILES = 192  # a row of numbers is lower than any card
-CHROME = 135  # pixels of a card that are not its figure
-SECTION = 1550  # pixels of a section on an office PC
-SIZES = """() => [...document.querySelectorAll(".k-card")].map(it => {
-  const box = it.closest("[class*=st-key-card-]"), body = it.querySelector(".k-card-body").getBoundingClientRect();
-  const whole = box.getBoundingClientRect(), foot = it.querySelector(".k-card-foot").getBoundingClientRect();
-  return {name: box.className.match(/st-key-card-(\\S+)/)[1], top: whole.top, height: whole.height, body: body.height,
-          inner: it.getBoundingClientRect().height, foot: foot.bottom};
-})"""
-# cards of which a word or a piece is cut: the line of sources, and whatever is higher than the room it has
-CUT = """() => [...document.querySelectorAll(".k-card")].filter(it => {
-  const source = it.querySelector(".k-source"), room = it.closest(".stElementContainer");
-  return [source, room].some(box => box.scrollHeight > box.clientHeight + 1);
-}).map(it => it.closest("[class*=st-key-card-]").className.match(/st-key-card-(\\S+)/)[1])"""
-# how high the page would be with each of its sections alone, without the title that a section has on paper
-SECTIONS = """() => {
-  const main = document.querySelector("[data-testid=stMainBlockContainer]");
-  const titles = [...main.querySelectorAll("[data-testid=stHeading] h2")];
-  const boxes = titles.map(it => it.closest("[data-testid=stVerticalBlock]").getBoundingClientRect());
-  const frame = main.offsetHeight - (boxes.at(-1).bottom - boxes[0].top);
-  return boxes.map((it, place) => frame + it.height - titles[place].offsetHeight);
-}"""
-
-
-def sizes(page: Page) -> dict[str, dict[str, float]]:
-    return {it["name"]: it for it in page.evaluate(SIZES)}
-
-
-def at_a_glance(page_id: str) -> dict[str, int]:
-    """The declared heights of the cards of a page that are seen at one glance."""
-    rows = [row for section in find_page(page_id).sections for row in section.rows if isinstance(row, Glance)]
-    piles = [pile for row in rows for _, pile in row.piles]
-    return {card_id.replace("/", "-"): height for pile in piles for card_id, height in pile.items()}
-
-
-@pytest.mark.parametrize("query", ["", "?kabupaten=6303", "?kabupaten=6303&kabupaten=6309&kabupaten=6371"])
-def test_ringkasan_is_seen_at_one_glance(page: Page, address: str, query: str) -> None:
-    """At 1366 x 768, without scrolling: five numbers, and every card of the piles, none of them cut."""
-    ready(page, f"{address}/ringkasan{query}")
-    assert page.evaluate("document.querySelector('[data-testid=stMain]').scrollTop") == 0
-    shown, piles = sizes(page), at_a_glance("ringkasan")
-    assert page.locator(".kop-tile").count() == 5
-    assert piles.keys() < shown.keys()
-    bottoms = [shown[name]["top"] + shown[name]["height"] for name in piles]
-    assert max(bottoms) <= 768
-    assert shown["growth-total"]["top"] == shown["summary-attention"]["top"]
-    assert page.evaluate(CUT) == []
-    tiles = page.locator(".st-key-card-summary-headlines .k-words")
-    assert tiles.evaluate("it => it.scrollHeight - it.clientHeight") <= 1
-    alarms = card(page, "summary-attention").locator(".kop-found li")
-    room = card(page, "summary-attention").locator(".k-words").bounding_box()
-    last = alarms.nth(min(3, alarms.count() - 1)).bounding_box()
-    assert room
-    assert last
-    assert last["y"] + last["height"] <= room["y"] + room["height"] + 1, "the four gravest"
-
-
-@pytest.mark.parametrize("path", [it.id for it in PAGES if it.cards()])
-def test_a_card_spends_little_on_itself_and_a_row_has_one_height(page: Page, address: str, path: str) -> None:
-    shown, glance = set(), at_a_glance(path)
-    for query in ("", "&kabupaten=6303", *["&kabupaten=6303&kabupaten=6371"] * (path == "profil")):
-        ready(page, f"{address}/{path}?cetak=halaman{query}")  # every section
-        rows: dict[float, set[float]] = {}
-        for name, it in sizes(page).items():
-            shown.add(name)
-            if name in glance:
-                assert it["inner"] == glance[name], (name, it)
-                continue
-            assert it["height"] - it["body"] <= CHROME, (name, it)
-            assert it["inner"] in (*HEIGHTS, TILES), (name, it)
-            rows.setdefault(it["top"], set()).add(it["height"])
-        assert all(len(heights) == 1 for heights in rows.values()), rows
-        assert page.evaluate(CUT) == [], query
-        if not query:
-            check_clean(page)
-        heights = page.evaluate(SECTIONS)
-        assert heights
-        assert max(heights) <= SECTION, heights
-    assert shown == {it.replace("/", "-") for it in find_page(path).cards()}
-    # a telephone: as high as it needs, once its figure is drawn for it
-    page.set_viewport_size({"width": 390, "height": 844})
-    until(page, "() => [...document.querySelectorAll('.k-card .k-plot')].every(it => it.style.height.endsWith('px'))")
-    until(page, DRAWN)
-    assert page.evaluate(CUT) == []
 
 
 def test_the_place_of_a_card_is_kept_before_it_is_there_and_across_filters(page: Page, address: str) -> None:
@@ -203,10 +116,9 @@ def test_all_of_it_by_keyboard_alone(page: Page, address: str, tmp_path: Path) -
     expect(buttons["Tentang angka ini"]).to_be_focused()
 
 
-def test_words_and_links_are_copied(browser: Browser, address: str) -> None:
-    context = browser.new_context(viewport={"width": 1366, "height": 768})
-    context.grant_permissions(["clipboard-read", "clipboard-write"])
-    page = ready(context.new_page(), f"{address}/pertumbuhan?kabupaten=6303")
+def test_words_and_links_are_copied(page: Page, address: str) -> None:
+    page.context.grant_permissions(["clipboard-read", "clipboard-write"])
+    ready(page, f"{address}/pertumbuhan?kabupaten=6303")
     total = card(page, "growth-total")
     copied = {}
     for name in ("keterangan", "alternatif", "tautan"):
@@ -220,7 +132,6 @@ def test_words_and_links_are_copied(browser: Browser, address: str) -> None:
     assert copied["tautan"] == f"{address}/pertumbuhan?kabupaten=6303&kartu=growth%2Ftotal"
     page.goto(copied["tautan"])
     expect(total).to_be_in_viewport(timeout=30_000)
-    context.close()
 
 
 def test_a_filter_that_does_not_apply_is_a_chip_with_its_reason(page: Page, address: str) -> None:

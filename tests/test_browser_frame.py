@@ -8,69 +8,21 @@ import zipfile
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import Page, expect
 from pypdf import PdfReader
 
 from koperasi.look import formats
 from koperasi.screen.contents import find_page
 from pages import PAGES
-from tests.browsing import FIRST_NUMBER, card, chip, click_mark, ready, until, watch
+from tests.browsing import card, chip, click_mark, english, ready, until
 
 pytestmark = pytest.mark.xdist_group("browser")
 IDS = [page.id for page in PAGES]
-# words of Streamlit's own; none of them is one of Bahasa Indonesia
-_SAID = """
-app apply are all and autosize available be cancel choose clear close collapse column columns connecting copy
-decrease decrement delete deselect down edit expand file files for found from full fullscreen has help hide icon
-increase increment is loading main matches more navigation new no not of open option options page pages press print
-record reload remove rerun result results running search select selected settings show sidebar skip sort start end stop
-streamlit submit suggestions system the theme this to toggle upload value values view with you your zoom
-"""
-ENGLISH = frozenset(_SAID.split())
-# names that stay as they are: of works and publishers in the sources, and of a product
-NAMES = re.compile(r"One Pesantren One Product|Open Data|GitHub \S+|Streamlit/\S+|Banjarmasin Post|https?://\S+")
 
 
-def english(page: Page) -> dict[str, set[str]]:
-    """Names in the accessibility tree that hold a word of Streamlit's."""
-    until(page, "document.documentElement.dataset.chrome === 'ready'")
-    session = page.context.new_cdp_session(page)
-    found = {}
-    for node in session.send("Accessibility.getFullAXTree")["nodes"]:
-        if node["ignored"]:
-            continue
-        said = [node.get(part, {}).get("value") for part in ("name", "description", "value")]
-        said += [it["value"].get("value") for it in node.get("properties", []) if it["name"] in ("roledescription",)]
-        for text in said:
-            words = set(re.findall(r"[a-z]+", NAMES.sub("", str(text or "")).lower()))
-            if words & ENGLISH:
-                found[str(text)] = words & ENGLISH
-    session.detach()
-    return found
-
-
-@pytest.mark.parametrize("path", IDS)
-def test_nothing_english_is_read_aloud(page: Page, address: str, path: str) -> None:
-    page.set_viewport_size({"width": 1366, "height": 768})
-    ready(page, f"{address}/{path}?kabupaten=6303&cetak=halaman")
-    assert english(page) == {}
-    if path in ("pertumbuhan", "data"):
-        ready(page, f"{address}/{path}?kabupaten=6303&bagian={'daftar' if path == 'pertumbuhan' else 'angka'}")
-        page.get_by_role("combobox", name="Kabupaten/kota").click()
-        expect(page.get_by_role("option").first).to_be_visible()
-        assert english(page) == {}
-        page.keyboard.type("zzzz")
-        expect(page.get_by_text("Tidak ada yang cocok")).to_be_visible()
-        assert english(page) == {}
-        page.keyboard.press("Escape")
-        page.locator("[class*=st-key-card-] input[type=text]").first.fill("x")
-        expect(page.get_by_text("Tekan Enter untuk mencari")).to_be_visible()
-        assert english(page) == {}
-
-
-def test_no_english_on_a_phone_with_the_menu_open(browser: Browser, address: str) -> None:
-    context = browser.new_context(viewport={"width": 390, "height": 844})
-    page = ready(watch(context.new_page()), f"{address}/opop")
+def test_no_english_on_a_phone_with_the_menu_open(page: Page, address: str) -> None:
+    page.set_viewport_size({"width": 390, "height": 844})
+    ready(page, f"{address}/opop")
     kabupaten = page.locator(".st-key-kabupaten")
     expect(kabupaten).to_be_hidden()
     page.get_by_role("button", name="Penyaring").click()
@@ -81,17 +33,6 @@ def test_no_english_on_a_phone_with_the_menu_open(browser: Browser, address: str
     page.get_by_role("button", name="Buka menu").click()
     expect(page.get_by_role("link", name="Syariah")).to_be_visible()
     assert english(page) == {}
-    context.close()
-
-
-@pytest.mark.parametrize("path", [it for it in IDS if it not in ("profil", "data")])
-def test_the_content_is_wide_and_its_first_number_high(page: Page, address: str, path: str) -> None:
-    page.set_viewport_size({"width": 1366, "height": 768})
-    ready(page, f"{address}/{path}")
-    boxes = [it.bounding_box() for it in page.locator("[class*=st-key-card-]").all()]
-    left, right = min(it["x"] for it in boxes if it), max(it["x"] + it["width"] for it in boxes if it)
-    assert right - left >= 1080
-    assert page.evaluate(FIRST_NUMBER) < 160
 
 
 @pytest.mark.parametrize(
@@ -148,10 +89,9 @@ def test_an_address_that_is_none_is_said_in_our_words(page: Page, address: str) 
         assert english(page) == {}
 
 
-def test_the_link_is_copied_and_the_section_downloaded(browser: Browser, address: str, tmp_path: Path) -> None:
-    context = browser.new_context(viewport={"width": 1366, "height": 768})
-    context.grant_permissions(["clipboard-read", "clipboard-write"])
-    page = ready(watch(context.new_page()), f"{address}/opop?bagian=pesantren&kabupaten=6303")
+def test_the_link_is_copied_and_the_section_downloaded(page: Page, address: str, tmp_path: Path) -> None:
+    page.context.grant_permissions(["clipboard-read", "clipboard-write"])
+    ready(page, f"{address}/opop?bagian=pesantren&kabupaten=6303")
     page.get_by_role("button", name="Bagikan").click()
     expect(page.get_by_role("status").filter(has_text="Tautan disalin")).to_be_visible()
     assert page.evaluate("navigator.clipboard.readText()") == page.url
@@ -168,7 +108,6 @@ def test_the_link_is_copied_and_the_section_downloaded(browser: Browser, address
         said = archive.read("BACA.md").decode()
         assert "Kabupaten Banjar" in said
         assert png in said
-    context.close()
 
 
 def test_the_focus_is_seen_wherever_it_is(page: Page, address: str) -> None:

@@ -7,9 +7,9 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import Page, expect
 
-from tests.browsing import card, ready, until, watch
+from tests.browsing import card, ready, until
 from tests.conftest import serve
 
 pytestmark = pytest.mark.xdist_group("browser")
@@ -153,9 +153,8 @@ def test_only_a_known_mark_picks_and_the_way_by_keyboard_is_seen_only_with_it(pa
     expect(page.get_by_text("dipilih 1")).to_be_visible()
 
 
-def test_a_phone_is_told_once_and_a_screen_again(browser: Browser, bare: str) -> None:
-    context = browser.new_context(viewport={"width": 390, "height": 844})
-    page = watch(context.new_page())
+def test_a_phone_is_told_once_and_a_screen_again(page: Page, bare: str) -> None:
+    page.set_viewport_size({"width": 390, "height": 844})
     page.goto(bare)
     expect(page.get_by_text("untuk phone")).to_be_visible(timeout=30_000)
     drawn(page)
@@ -163,7 +162,7 @@ def test_a_phone_is_told_once_and_a_screen_again(browser: Browser, bare: str) ->
     # the run that said it, one by it, and no third: two charts tell it once
     page.wait_for_timeout(800)
     expect(page.get_by_text(re.compile(r"jalan [12]$"))).to_be_visible()
-    other = context.new_page()  # another tab of the same viewer knows nothing of it
+    other = page.context.new_page()  # another tab of the same viewer knows nothing of it
     other.set_viewport_size({"width": 1366, "height": 768})
     other.goto(bare)
     expect(other.get_by_text("untuk screen")).to_be_visible(timeout=30_000)
@@ -171,7 +170,7 @@ def test_a_phone_is_told_once_and_a_screen_again(browser: Browser, bare: str) ->
     page.set_viewport_size({"width": 1366, "height": 768})
     expect(page.get_by_text("untuk screen")).to_be_visible()
     assert page.outside == []  # type: ignore[attr-defined]
-    context.close()
+    other.close()
 
 
 def test_a_change_that_overtakes_the_first_drawing_is_drawn(page: Page, bare: str) -> None:

@@ -797,7 +797,7 @@ def by_regency(rows: list[Row], picked, measure: str) -> list[Row]:
             | {"measure_value": value, "is_selected": not picked or code in picked}
             | {f"{name}s": [it[name] for it in made_from] for name in ("source_id", "figure_id")}
         )
-    whole = dict.fromkeys(("province_guided", "province_printed", "guided_sum"))
+    whole = dict.fromkeys(("province_guided", "province_printed", "guided_sum")) | {"province_printed_doubt_note": ""}
     if measure == "inactive":
         said = [row for row in rows if (row["region_code"], row["as_of"]) == ("63", "2022-01")]
         guided = next(it for it in said if it["indicator"] == "cooperatives_province_guided_inactive")
@@ -805,6 +805,7 @@ def by_regency(rows: list[Row], picked, measure: str) -> list[Row]:
         for row in answer:
             row["figure_ids"] += sorted(it["figure_id"] for it in (guided, printed)) if row["figure_ids"] else []
         whole |= {"province_guided": guided["value"], "province_printed": printed["value"]}
+        whole["province_printed_doubt_note"] = printed["doubt_note"]
         if all(row["is_selected"] for row in answer):
             known = [row["measure_value"] for row in answer if row["measure_value"] is not None]
             whole["guided_sum"] = sum(known) + guided["value"]

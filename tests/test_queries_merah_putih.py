@@ -446,13 +446,15 @@ def test_equals_are_named_together_or_counted(store: Store) -> None:
     full = kecamatan().query("with_nib == cooperatives")
     assert len(full) == 75
     assert said("by_kecamatan", kdmp_measure="nib_share") == (
-        "Merah Putih yang memiliki NIB: 156 kecamatan di Kalimantan Selatan; "
+        "Merah Putih yang memiliki NIB (5 Agustus 2026): 156 kecamatan di Kalimantan Selatan; "
         "tertinggi 100%, di 75 kecamatan; terendah Bakarangan, Tapin (8,3%)."
     )
     best = said("by_kecamatan", "6306", kdmp_measure="nib_share")
-    assert best == "Merah Putih yang memiliki NIB: 11 kecamatan di Hulu Sungai Selatan, semuanya 100%."
+    assert best == "Merah Putih yang memiliki NIB (5 Agustus 2026): 11 kecamatan di Hulu Sungai Selatan, semuanya 100%."
     # three have 14: with the first they would be four
-    assert said("by_kecamatan", "6301") == "Koperasi Merah Putih: 11 kecamatan di Tanah Laut; tertinggi Pelaihari (20)."
+    assert said("by_kecamatan", "6301") == (
+        "Koperasi Merah Putih (5 Agustus 2026): 11 kecamatan di Tanah Laut; tertinggi Pelaihari (20)."
+    )
     assert said("by_kecamatan", "6309").endswith("tertinggi Banua Lawas (15) dan Tanjung (15).")
     # three kecamatan lack eleven
     assert said("missing_nib") == (
@@ -463,10 +465,12 @@ def test_equals_are_named_together_or_counted(store: Store) -> None:
         "Di Hulu Sungai Utara, 2 Koperasi Merah Putih belum memiliki NIB, di Kecamatan Amuntai Utara (2 dari 26)."
     )
     assert said("by_regency", "6303", "6309", "6371", kdmp_measure="transaction_value") == (
-        "Transaksi Merah Putih: di Banjar, Tabalong, dan Banjarmasin, tertinggi Banjar (Rp94,7 juta). "
+        "Transaksi Merah Putih (5 Agustus 2026): di Banjar, Tabalong, dan Banjarmasin, tertinggi Banjar (Rp94,7 juta). "
         "Tidak ada yang tercatat di Tabalong dan Banjarmasin."
     )
-    assert said("regency_map").startswith("Koperasi Merah Putih: tertinggi Banjar (290), terendah Banjarbaru (20).")
+    assert said("regency_map").startswith(
+        "Koperasi Merah Putih (5 Agustus 2026): tertinggi Banjar (290), terendah Banjarbaru (20)."
+    )
     assert said("by_regency", "6301", "6305").endswith("tertinggi Tanah Laut (135) dan Tapin (135); seluruhnya 270.")
 
 

@@ -8,6 +8,7 @@ import random
 import shutil
 import sys
 import zipfile
+from collections import Counter
 from collections.abc import Callable
 from datetime import date
 from pathlib import Path
@@ -113,26 +114,35 @@ BREACHES = [
 ]
 
 
-@pytest.mark.parametrize(("register", "column", "cell", "shown", "expected"), BREACHES)
-def test_a_row_that_breaks_a_rule_is_set_aside_and_named(
-    tmp_path: Path, register: str, column: str, cell: Any, shown: str, expected: str
-) -> None:
-    tables = valid()
-    rows = tables[register]
-    rows.append(dict(rows[-1]) | {name: f"new {name}" for name in rows[-1] if name.startswith(("id_", "nspp"))})
-    if register in ("cooperatives", "ratings", "health_checks"):
-        rows[-1] |= {"nomor_induk_koperasi": "A3"} if register != "cooperatives" else {"nomor_induk_koperasi": "A9"}
-    if register == "opop_participants":
-        rows[-1] |= {"nspp": "P2", "kohort": 2024}
-    assert opened(tmp_path, tables).registers[register].verdict == rules.Verdict(), "else it proves nothing"
-    rows[-1][column] = cell
-    found = opened(tmp_path, tables).registers[register]
-    assert found.verdict.set_aside == 1
-    (breach,) = found.verdict.breaches
-    assert breach.column.split(", ")[-1] == column or "berulang" in expected
-    assert breach.examples == ((len(rows), shown),)
-    assert expected in breach.expected
-    assert any(f'baris {len(rows)}, kolom {breach.column}: "{shown}" — ' in it for it in found.problems())
+FRESH: dict[str, Callable[[int], Row]] = {  # a key that no row has yet
+    "cooperatives": lambda it: {"nomor_induk_koperasi": f"N{it}"},
+    "ratings": lambda it: {"nomor_induk_koperasi": "A3", "tahun": 1950 + it},
+    "health_checks": lambda it: {"nomor_induk_koperasi": "A3", "tahun": 1950 + it},
+    "pesantren": lambda it: {"nspp": f"N{it}"},
+    "opop_participants": lambda it: {"nspp": "P2", "kohort": 1950 + it},
+    "trainings_register": lambda it: {"id_pelatihan": f"N{it}"},
+    "facilities": lambda it: {"id_fasilitas": f"N{it}"},
+    "packaging_machines": lambda it: {"id_mesin": f"N{it}"},
+}
+
+
+def test_each_row_that_breaks_a_rule_is_set_aside_and_named(tmp_path: Path) -> None:
+    tables, places = valid(), []
+    for number, (register, *_) in enumerate(BREACHES):
+        rows = tables[register]
+        rows.append(rows[-1] | FRESH[register](number))
+        places.append(len(rows))
+    assert {it.verdict for it in opened(tmp_path, tables).registers.values()} == {rules.Verdict()}, "it proves nothing"
+    for place, (register, column, cell, *_) in zip(places, BREACHES, strict=True):
+        tables[register][place - 1][column] = cell
+    found = opened(tmp_path, tables).registers
+    assert {name: it.verdict.set_aside for name, it in found.items()} == Counter(it[0] for it in BREACHES)
+    for place, (register, column, _, shown, expected) in zip(places, BREACHES, strict=True):
+        named = [it for it in found[register].verdict.breaches if (place, shown) in it.examples]
+        (breach,) = [it for it in named if expected in it.expected]
+        assert breach.column.split(", ")[-1] == column or "berulang" in expected
+        said = f'baris {place}, kolom {breach.column}: "{shown}"'
+        assert any(said in it and expected in it for it in found[register].problems()), said
 
 
 def test_what_refers_to_a_row_set_aside_is_set_aside_too(tmp_path: Path) -> None:

@@ -21,6 +21,7 @@ from koperasi.cards import SAMPLE_LEAD, Rendered, cards, find, render
 from koperasi.look import formats
 from koperasi.look.columns import cell, is_empty
 from koperasi.store import Filters, Store
+from tests import SWEEP
 
 CARDS = list(cards())
 Rule = Callable[[Rendered, Store], Iterator[str]]
@@ -281,13 +282,19 @@ def _judged(clause: str, rows: list[Row], label: str, column: str, value: float)
 
 @cache
 def wanted(store: Store) -> list[Filters]:
-    """No filter, each regency, each pair, each year, windows, both polas, and a regency inside a window."""
+    """No filter, each regency, pairs, each year, windows, both polas, and a regency inside a window.
+
+    A regency is paired with each other one in a sweep, else with the two before and the two behind it.
+    """
     codes = list(_short_names(store))
     first, last = (int(it) for it in store.ask("frame/bounds").rows.iloc[0])
     alone = [(code,) for code in codes]
+    count = len(codes)
+    apart = [(one, other, min(other - one, one + count - other)) for one, other in combinations(range(count), 2)]
+    pairs = [(codes[one], codes[other]) for one, other, steps in apart if SWEEP or steps <= 2]
     return [
         Filters(),
-        *(Filters(picked) for picked in [*alone, *combinations(codes, 2)]),
+        *(Filters(picked) for picked in [*alone, *pairs]),
         *(Filters(year_from=year, year_to=year) for year in range(first, last + 1)),
         *(Filters(year_from=start, year_to=end) for start, end in WINDOWS),
         *(Filters(pola=pola) for pola in ("konvensional", "syariah")),

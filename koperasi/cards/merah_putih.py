@@ -48,8 +48,8 @@ _MEASURES = Choice(
         "transaction_value": "Transaksi Merah Putih ({as_of})",
         "principal_savings": "Simpanan pokok Merah Putih ({as_of})",
         "mandatory_savings": "Simpanan wajib Merah Putih ({as_of})",
-        "principal_per_saver": "Simpanan pokok Merah Putih ({as_of}) per penyetor",
-        "mandatory_per_saver": "Simpanan wajib Merah Putih ({as_of}) per penyetor",
+        "principal_per_saver": "Simpanan pokok Merah Putih per penyetor ({as_of})",
+        "mandatory_per_saver": "Simpanan wajib Merah Putih per penyetor ({as_of})",
     },
 )
 _ABOUT = (
@@ -90,6 +90,9 @@ def _sure(rows: pd.DataFrame) -> pd.DataFrame:
     return rows[rows["sure_rank"].notna()].sort_values("sure_rank", kind="stable")
 
 
+_DISTRICT = "{district}"
+
+
 def _is_one(rows: pd.DataFrame) -> bool:
     return bool(rows["regency_code"].nunique() == 1)
 
@@ -98,7 +101,7 @@ def _place(rows: pd.DataFrame) -> str:
     """How a row is called; not by the kecamatan alone: "Simpang Empat" exists in two regencies."""
     if "district" not in rows:
         return "{regency_short}"
-    return "{district}" if _is_one(rows) else "{district}, {regency_short}"
+    return _DISTRICT if _is_one(rows) else f"{_DISTRICT}, {{regency_short}}"
 
 
 def _bars(answer: Answer, _: Filters) -> Bars:
@@ -207,7 +210,7 @@ def _across_districts(answer: Answer, filters: Filters) -> str:
     if some.empty:
         return f"{area}: tidak ada yang tercatat untuk ukuran ini; mungkin belum diisi.{doubted}"
     rest = "[ {districts_without_sum} bernilai 0: tidak ada yang tercatat.]" if len(some) < len(sure) else ""
-    rest += " {districts_unknown_sum} tanpa penyetor yang tercatat." if first(rows).districts_unknown_sum else ""
+    rest += " {districts_unknown_sum} tanpa penyetor." if first(rows).districts_unknown_sum else ""
     return f"{area}{_extremes(some, named)}.{write(rest, first(rows))}{doubted}"
 
 
@@ -218,7 +221,8 @@ def _extremes(rows: pd.DataFrame, named: str) -> str:
         return f", semuanya {write(_VALUE, first(rows))}"
     if (rows["sure_rank"] == best).sum() <= MOST:
         many = "{measure_alike} kecamatan ({measure_value:unit})"
-        return f"; tertinggi {leading(rows, 'sure_rank', f'{named} ({_VALUE})', many, MOST if _is_one(rows) else 2)}"
+        room = MOST if named == _DISTRICT else 2
+        return f"; tertinggi {leading(rows, 'sure_rank', f'{named} ({_VALUE})', many, room)}"
     high = write("{measure_value:unit}, di {measure_alike} kecamatan", first(rows))
     return f"; tertinggi {high}; terendah {_end(rows, worst[0], named, 'kecamatan')}"
 

@@ -33,6 +33,8 @@ _NAME = re.compile(r"[a-z0-9]([a-z0-9_-]*[a-z0-9])?(\.[a-z0-9]([a-z0-9_-]*[a-z0-
 _HOST = re.compile(r"(?:\[([0-9a-f:.]+)\]|([a-z0-9_.-]+?))\.?(?::\d{1,5})?")
 _ORIGIN = re.compile(r"https?://(\[[0-9a-f:.]+\]|[a-z0-9_.*-]+)(:\d{1,5})?")
 _METRICS_ROUTE = "/_stcore/metrics"
+_OURS = "/_stcore/bidi-components/koperasi."  # scripts and styles (served.py); what follows "?" is their version
+_FOREVER = "public, max-age=31536000, immutable"
 _STRANGE_HOST = (
     f"Dasbor ini tidak menjawab pada alamat itu. Pengelola dapat mengizinkannya: isi {HOSTS} dengan nama itu, lalu "
     "nyalakan ulang dasbor.\n"
@@ -121,7 +123,10 @@ class Guard:
                 return
             begun = True
             if message["type"] in ("http.response.start", "websocket.http.response.start"):
-                MutableHeaders(scope=message).update(self._headers)
+                headers = MutableHeaders(scope=message)
+                headers.update(self._headers)
+                if message.get("status") == 200 and _OURS in scope["path"] and scope["query_string"]:
+                    headers["Cache-Control"] = _FOREVER
             await send(message)
 
         app = self._refusal(scope) or self._app

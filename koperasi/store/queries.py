@@ -23,6 +23,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
+from functools import cache
 from pathlib import Path
 from types import MappingProxyType
 
@@ -155,6 +156,7 @@ def header(text: str) -> dict[str, list[str]]:
     return fields
 
 
+@cache
 def parse(name: str, text: str) -> Query:
     """Read one .sql file's text; raises ValueError where header and body disagree."""
     fields = header(text)

@@ -26,22 +26,17 @@ let plotly; // the promise of the library
 let told = ""; // the surface that Python was told of, so that twenty charts do not tell it twenty times
 
 export function library(url) {
-  plotly ??= (async () => {
-    // the address holds the version: what is stored never grows old, though the server sets no date
-    const answer = await fetch(url, { cache: "force-cache" });
-    if (!answer.ok) throw new Error(`${url}: ${answer.status}`);
+  plotly ??= new Promise((done, failed) => {
+    // by its address and not by a blob: so the browser keeps what it has compiled of these 5 MB, too
     const script = document.createElement("script");
-    script.src = URL.createObjectURL(await answer.blob());
-    await new Promise((done, failed) => {
-      script.onload = done;
-      script.onerror = failed;
-      document.head.append(script);
-    });
-    URL.revokeObjectURL(script.src);
-    return window.Plotly;
-  })().catch((fault) => {
-    plotly = undefined; // the next chart may try again
-    throw fault;
+    script.src = url;
+    script.onload = () => done(window.Plotly);
+    script.onerror = () => {
+      plotly = undefined; // the next chart may try again
+      script.remove();
+      failed(new Error(url));
+    };
+    document.head.append(script);
   });
   return plotly;
 }
