@@ -1,7 +1,7 @@
 """Heights of every page and section, where the first number and chart stand, and what a card spends on itself.
 
     python bench/screens.py                     this checkout
-    python bench/screens.py --root ../before    another one, which needs to know nothing of this file
+    python bench/screens.py --before ../before  another one first, which needs to know nothing of this file
     python bench/screens.py --shots /tmp/shots  the first screens too, light and dark, at three sizes
 
 Pixels at 1366 x 768 and 390 x 844. A card's chrome is its height without its chart, table, tiles or list.
@@ -25,6 +25,7 @@ from tests.browsing import FIRST_NUMBER
 
 HERE = Path(__file__).resolve().parents[1]
 SIZES = ((1366, 768), (390, 844))
+BEFORE, AFTER = "before", "after"
 FIRST_SCREENS = (*SIZES, (1920, 1080))
 # pages with their sections; [""] where a checkout has none
 _LIST = """
@@ -110,31 +111,34 @@ def shoot(browser: Browser, port: int, places: list[tuple[str, list[str]]], out:
 
 
 def report(rows: list[dict[str, Any]]) -> None:
-    """As a table in Markdown."""
-    print("| size | page | section | cards | height | content | number | chart | chrome per card: median (most) |")
-    print("|---|---|---|---|---|---|---|---|---|")
-    for it in rows:
+    """As a table in Markdown: page by page, what was before what is."""
+    print("| size | page | section | of | cards | height | content | number | chart | chrome per card: median (most) |")
+    print("|---|---|---|---|---|---|---|---|---|---|")
+    order = list(dict.fromkeys((it["size"], it["page"]) for it in rows))
+    for it in sorted(rows, key=lambda it: (order.index((it["size"], it["page"])), it["of"] == AFTER)):
         chrome = f"{statistics.median(it['chrome']):.0f} ({max(it['chrome'])})" if it["chrome"] else "-"
-        cells = [it["size"], it["page"], it["section"] or "all", it["cards"], it["height"], it["width"]]
+        cells = [it["size"], it["page"], it["section"] or "all", it["of"], it["cards"], it["height"], it["width"]]
         cells += ["-" if it[name] is None else it[name] for name in ("number", "chart")]
         print("| " + " | ".join(map(str, [*cells, chrome])) + " |")
 
 
 def main() -> None:
-    """Serve the checkout, measure, and print."""
+    """Serve each checkout, measure, and print."""
     ask = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    ask.add_argument("--root", type=Path, default=HERE)
+    ask.add_argument("--before", type=Path)
     ask.add_argument("--shots", type=Path)
     ask.add_argument("--json", type=Path)
     given = ask.parse_args()
-    root = given.root.resolve()
-    places = listed(root)
-    with serve(root / "data", root=root) as (port, _), sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=browser_path(), args=["--no-sandbox"])
-        rows = measure(browser, port, places)
-        if given.shots:
-            shoot(browser, port, places, given.shots)
-        browser.close()
+    rows = []
+    checkouts = {BEFORE: given.before.resolve()} if given.before else {}
+    for of, root in (checkouts | {AFTER: HERE}).items():
+        places = listed(root)
+        with serve(root / "data", root=root) as (port, _), sync_playwright() as playwright:
+            browser = playwright.chromium.launch(executable_path=browser_path(), args=["--no-sandbox"])
+            rows += [{"of": of, **it} for it in measure(browser, port, places)]
+            if given.shots:
+                shoot(browser, port, places, given.shots / of)
+            browser.close()
     if given.json:
         given.json.write_text(json.dumps(rows))
     report(rows)

@@ -65,7 +65,7 @@ class WrongUse(Exception):
 def filtered(command: Callable[..., None]) -> Callable[..., None]:
     """Give `command` an option for each shared filter; it takes all that was typed for them as `typed`.
 
-    A flag that the command has for itself stays its own: the year that --to means elsewhere cannot be set there.
+    A flag that the command has for itself stays its own, and the filter's has the filter's name behind it: --to-tahun.
     """
     own = [it for it in inspect.signature(command, eval_str=True).parameters.values() if it.name != "typed"]
     flags = {f"--{it.name}" for it in own}
@@ -74,19 +74,16 @@ def filtered(command: Callable[..., None]) -> Callable[..., None]:
             name,
             inspect.Parameter.KEYWORD_ONLY,
             default=None,
-            annotation=Annotated[it.typed, typer.Option(flag, help=said)],
+            annotation=Annotated[it.typed, typer.Option(f"{flag}-{it.key}" if flag in flags else flag, help=said)],
         )
         for it in FILTERS
         for name, (flag, said) in zip(it.parameters, it.options, strict=True)
-        if flag not in flags
     ]
-
-    names = [name for it in FILTERS for name in it.parameters]
 
     def run(**given: object) -> None:
         command(
             **{it.name: given[it.name] for it in own},
-            typed=dict.fromkeys(names) | {it.name: given[it.name] for it in shared},
+            typed={it.name: given[it.name] for it in shared},
         )
 
     takes = [it.replace(kind=inspect.Parameter.KEYWORD_ONLY) for it in own] + shared

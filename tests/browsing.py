@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
+import io
 import re
+from typing import Any
 
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Locator, Page, expect
+from pypdf import PageObject, PdfReader
 
 expect.set_options(timeout=20_000)  # two cores may be busy with the other half of the tests
+A4, _FOOT = 842.0, 37.0  # points: of a sheet, and of what stands at its foot
+_MIDDLE = (A4 + _FOOT) / 2
 SIZES = ((1920, 1080), (1366, 768), (390, 844))
 # Streamlit finds out where it is mounted by asking below the page first: two expected answers of 404 on a deep link
 _PROBES = re.compile(r"/\w+/_stcore/(health|host-config)$")
@@ -186,3 +191,39 @@ def english(page: Page) -> dict[str, set[str]]:
                 found[str(text)] = words & ENGLISH
     session.detach()
     return found
+
+
+def check_paper(page: Page) -> list[str]:
+    """On A4: no sheet but the last is less than half full, and none ends with the name of what the next begins with.
+
+    Returns the text of each sheet.
+    """
+    sections = {_joined(it) for it in page.locator("[data-testid=stHeading] h2").all_inner_texts()}
+    sheets = PdfReader(io.BytesIO(page.pdf(format="A4"))).pages
+    texts = []
+    for number, sheet in enumerate(sheets, 1):
+        text, lowest, words = _read(sheet)
+        where = f"{page.url}: sheet {number} of {len(sheets)}"
+        assert number == len(sheets) or lowest < _MIDDLE, f"{where} ends at {lowest}"
+        assert _joined(words) not in sections, f"{where} ends with {words}"
+        texts.append(text)
+    return texts
+
+
+def _joined(text: str) -> str:
+    """Without blanks: how a PDF is cut into words says nothing."""
+    return re.sub(r"\s", "", text)
+
+
+def _read(sheet: PageObject) -> tuple[str, float, str]:
+    """Its text; how far from the bottom the last line above the foot stands, in points; and that line."""
+    lines: dict[float, str] = {}
+
+    def read(text: str, now: list[float], within: list[float], *_: Any) -> None:
+        height = round(now[5] + now[3] * within[5], 1)
+        if text.strip() and height > _FOOT:
+            lines[height] = lines.get(height, "") + text
+
+    text = sheet.extract_text(visitor_text=read)
+    lowest = min(lines, default=A4)
+    return text, lowest, lines.get(lowest, "")

@@ -11,7 +11,7 @@ from PIL import Image
 from playwright.sync_api import Page, expect
 
 from koperasi.store import FILTERS
-from tests.browsing import card, chip, click_mark, ready
+from tests.browsing import card, chip, click_mark, ready, until
 from tests.conftest import serve
 
 pytestmark = pytest.mark.xdist_group("browser")
@@ -25,6 +25,29 @@ def test_every_filter_is_in_view_on_an_office_pc(page: Page, address: str) -> No
         assert box is not None
         assert box["y"] + box["height"] <= 60, it.label
         assert box["x"] + box["width"] <= 1366, it.label
+
+
+# each chip: whether it is wholly in its room, wholly out of it (on a line to be scrolled to), or cut
+CHIPS = """() => {
+  const room = document.querySelector(".st-key-chips").getBoundingClientRect();
+  const boxes = [...document.querySelectorAll(".st-key-chips button")].map(it => it.getBoundingClientRect());
+  return boxes.filter(it => it.height).map(it => {
+    const wide = it.left >= room.left - 1 && it.right <= room.right + 1;
+    return wide && it.bottom <= room.bottom + 1 ? "seen" : wide && it.top >= room.bottom - 1 ? "below" : "cut";
+  });
+}"""
+
+
+def test_a_chip_is_seen_whole_or_not_at_all_and_all_can_be_cleared(page: Page, address: str) -> None:
+    for query, expected in (
+        ("kabupaten=6303&kabupaten=6309&kabupaten=6371", ["seen"] * 4),  # the first clears all
+        # the longest names, and more
+        ("kabupaten=6306&kabupaten=6307&dari=2012&sampai=2020&pola=syariah", ["seen"] * 3 + ["below"] * 2),
+    ):
+        ready(page, f"{address}/data?bagian=kamus&{query}")
+        until(page, "document.documentElement.dataset.chrome === 'ready'")
+        assert page.evaluate(CHIPS) == expected
+        expect(page.get_by_role("button", name="Hapus penyaring")).to_be_in_viewport(ratio=1)
 
 
 def test_start_filter_share_reload_and_back(page: Page, address: str) -> None:
@@ -91,6 +114,7 @@ def test_clicking_an_outline_sets_its_regency(page: Page, address: str) -> None:
         page.mouse.click(*spot)
         expect(page).not_to_have_url(re.compile("kabupaten"))
         expect(page.locator("[data-stale=true]")).to_have_count(0)
+    assert page.outside == []  # type: ignore[attr-defined]  # Plotly's own maps would ask its maker for shapes
 
 
 def test_clicking_the_end_of_a_line_sets_the_regency(page: Page, address: str) -> None:

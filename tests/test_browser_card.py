@@ -121,7 +121,7 @@ def test_words_and_links_are_copied(page: Page, address: str) -> None:
     ready(page, f"{address}/pertumbuhan?kabupaten=6303")
     total = card(page, "growth-total")
     copied = {}
-    for name in ("keterangan", "alternatif", "tautan"):
+    for name in ("keterangan", "alternatif", "kutipan", "tautan"):
         total.get_by_role("button", name="Unduh").click()
         total.get_by_role("menuitem", name=name).click()
         expect(total.get_by_role("status")).to_contain_text("disalin")
@@ -129,6 +129,7 @@ def test_words_and_links_are_copied(page: Page, address: str) -> None:
     assert "253 koperasi" in copied["keterangan"]
     assert "Sumber: " in copied["keterangan"]
     assert copied["alternatif"].startswith("Grafik garis")
+    assert copied["kutipan"].startswith("Dinas Koperasi dan UKM Provinsi Kalimantan Selatan. “Jumlah koperasi")
     assert copied["tautan"] == f"{address}/pertumbuhan?kabupaten=6303&kartu=growth%2Ftotal"
     page.goto(copied["tautan"])
     expect(total).to_be_in_viewport(timeout=30_000)

@@ -10,8 +10,10 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Page, expect
 
-from tests.browsing import card, check_clean, check_fits, ready
+from tests.browsing import card, check_clean, check_fits, ready, until
 
+SECTION = 1550  # pixels on an office PC: two screens
+STYLED = "document.documentElement.dataset.chrome === 'ready'"
 pytestmark = pytest.mark.xdist_group("browser")
 
 
@@ -38,3 +40,21 @@ def test_from_a_card_to_the_row_of_its_number(page: Page, address: str, tmp_path
         page.get_by_role("button", name="Unduh zip").click()
     download.value.save_as(tmp_path / "all.zip")
     assert "metadata.json" in zipfile.ZipFile(io.BytesIO((tmp_path / "all.zip").read_bytes())).namelist()
+
+
+def test_each_section_is_two_screens_and_a_phone_shows_the_values(page: Page, address: str) -> None:
+    for part in ("katalog", "angka", "bertentangan", "kamus"):
+        ready(page, f"{address}/data?bagian={part}")
+        until(page, STYLED)
+        assert page.get_by_test_id("stMainBlockContainer").evaluate("it => it.offsetHeight") <= SECTION, part
+    page.set_viewport_size({"width": 390, "height": 844})
+    ready(page, f"{address}/data?bagian=angka")
+    until(page, STYLED)
+    values = card(page, "data-figures").locator("td.k-num")
+    for place in (0, values.count() - 1):
+        box = values.nth(place).bounding_box()
+        assert box
+        assert box["x"] >= 0
+        assert box["x"] + box["width"] <= 390
+    room = card(page, "data-figures").locator(".k-scroll")
+    assert room.evaluate("it => it.scrollWidth - it.clientWidth") <= 0, "nothing to be found by scrolling sideways"

@@ -2,19 +2,17 @@
 
 from __future__ import annotations
 
-import io
 import re
 import zipfile
 from pathlib import Path
 
 import pytest
 from playwright.sync_api import Page, expect
-from pypdf import PdfReader
 
 from koperasi.look import formats
 from koperasi.screen.contents import find_page
 from pages import PAGES
-from tests.browsing import card, chip, click_mark, english, ready, until
+from tests.browsing import card, check_paper, chip, click_mark, english, ready, until
 
 pytestmark = pytest.mark.xdist_group("browser")
 IDS = [page.id for page in PAGES]
@@ -157,12 +155,14 @@ def test_paper_has_a_letterhead_and_nothing_folded(page: Page, address: str) -> 
     expect(page.locator("h2", has_text="Kamus").last).to_be_visible()  # the last section
     folded = page.locator("[data-testid=stMain] details:not([open])").count()
     assert folded > 10
-    sheets = [re.sub(r"\s", "", it.extract_text()) for it in PdfReader(io.BytesIO(page.pdf(format="A4"))).pages]
+    sheets = [re.sub(r"\s", "", it) for it in check_paper(page)]
     today = page.evaluate("new Intl.DateTimeFormat('id-ID', {dateStyle: 'long'}).format(new Date())")
     assert re.sub(r"\s", "", f"Dicetak {today}") in sheets[0]
     assert formats.as_of(page.evaluate("new Date().toLocaleDateString('sv')")) == today
     assert "DinasKoperasidanUKMProvinsiKalimantanSelatan" in sheets[0]
     assert page.locator("[data-testid=stMain] details:not([open])").count() == folded  # afterwards as before
     assert any("Dikeluarkandariperhitungan" in it or len(it) > 1500 for it in sheets[1:])
+    names = page.locator("[data-testid=stMain] h2").all_inner_texts()
+    assert len(names) == len(set(names)), "a section and its only box of one name"
     page.emulate_media(media="print")
     expect(page.locator(".st-key-bar")).to_be_hidden()

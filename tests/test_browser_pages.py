@@ -8,7 +8,7 @@ from playwright.sync_api import Page, expect
 from koperasi.screen.card import HEIGHTS
 from koperasi.screen.contents import Glance, find_page
 from pages import PAGES
-from tests.browsing import CUT, FIRST_NUMBER, card, check_clean, check_fits, english, ready, sizes
+from tests.browsing import CUT, FIRST_NUMBER, card, check_clean, check_fits, check_paper, english, ready, sizes
 
 pytestmark = pytest.mark.xdist_group("browser")
 TILES = 192  # a row of numbers is lower than any card
@@ -81,13 +81,15 @@ def test_every_section_is_clean_indonesian_and_fits(page: Page, address: str, pa
         check_clean(page)
         if cards:
             shown |= check_cards(page, path)
+        if cards and not query:  # the page without cards is printed by a test of its own
+            check_paper(page)
     assert shown == cards
     assert english(page) == {}
     check_fits(page)  # the telephone comes last: there a card is as high as it needs
     assert page.evaluate(CUT) == []
 
 
-@pytest.mark.parametrize("path", [it.id for it in PAGES if it.id not in ("profil", "data")])
+@pytest.mark.parametrize("path", [it.id for it in PAGES if it.cards() and it.id != "profil"])
 def test_the_content_is_wide_and_its_first_number_high(page: Page, address: str, path: str) -> None:
     ready(page, f"{address}/{path}")
     boxes = [it.bounding_box() for it in page.locator("[class*=st-key-card-]").all()]

@@ -10,17 +10,20 @@ import shutil
 import subprocess
 import sys
 import zipfile
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
-from typing import Any
+from typing import Annotated, Any
 
 import pytest
+import typer
 from PIL import Image
+from typer.testing import CliRunner
 
-from koperasi.__main__ import main
+from koperasi.__main__ import app, main
 from koperasi.cards import Rendered, cards
+from koperasi.options import filtered
 from koperasi.press import pictures
 from koperasi.store import store as store_module
 from koperasi.store.registers import SCHEMAS
@@ -364,3 +367,19 @@ def test_a_failure_is_said_without_english(
     assert "Error" not in done.stderr
     assert "No such" not in done.stderr
     assert len(done.stderr.strip().splitlines()) == 1
+
+
+def test_a_filter_whose_flag_the_command_has_for_itself_has_another() -> None:
+    """`deliver --to` is a place; the last year is --to-tahun there."""
+    told: dict[str, object] = {}
+
+    @filtered
+    def command(to: Annotated[str, typer.Option("--to")], typed: Mapping[str, object]) -> None:
+        told.update(typed, to=to)
+
+    other = typer.Typer()
+    other.command()(command)
+    done = CliRunner().invoke(other, ["--to", "/srv/lembar", "--from", "2015", "--to-tahun", "2024"])
+    assert done.exit_code == 0, done.output
+    assert (told["to"], told["year_from"], told["year_to"]) == ("/srv/lembar", 2015, 2024)
+    assert "--to-tahun" in CliRunner().invoke(app, ["deliver", "--help"]).output

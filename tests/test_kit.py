@@ -5,9 +5,12 @@ from __future__ import annotations
 import csv
 import io
 import json
+import os
 import re
+import signal
+import sys
 import zipfile
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from concurrent.futures import ThreadPoolExecutor
 
 import docx
@@ -15,11 +18,14 @@ import pytest
 from PIL import Image
 
 from koperasi.cards import Rendered, render
+from koperasi.press import chromium as drawing
 from koperasi.press import kit, pictures
+from koperasi.press.cited import citation_of
 from koperasi.press.edits import BadEdit, Edit, edited
 from koperasi.press.presets import LINK, PAPER, PRESETS, SQUARE, WIDE
 from koperasi.press.release import Refused
 from koperasi.store import Filters, Store
+from tests.test_chromium import Running
 
 pytestmark = [pytest.mark.xdist_group("pictures"), pytest.mark.browser]
 CARDS = ("growth/total", "sharia/rating_round", "growth/founded")
@@ -65,6 +71,7 @@ def test_each_card_has_its_pictures_words_rows_and_sources(whole: kit.Kit, store
             folder, name = place.partition("/")[0], place.partition("/")[0]
             assert (facts["card"], facts["title"], facts["finding"]) == (it.card.id, it.title, it.finding)
             assert facts["sample"] == it.answer.sample
+            assert facts["citation"] == citation_of(store, it)
             assert [source["publisher"] for source in facts["sources"]] == [it.publisher for it in it.answer.sources]
             assert archive.read(f"{folder}/{name}_keterangan.txt").decode() == f"{it.caption}\n"
             assert archive.read(f"{folder}/{name}_teks-alternatif.txt").decode() == f"{it.alt}\n"
@@ -134,6 +141,57 @@ def test_what_is_told_of_a_card_may_end_the_making(store: Store) -> None:
     with pytest.raises(Enough):
         kit.kit(store, rendered(store), Filters(), each=each)
     assert kit.kit(store, rendered(store, ("growth/total",)), Filters()).failed == {}
+
+
+def test_between_two_pictures_the_making_may_be_ended(store: Store) -> None:
+    class Enough(Exception):
+        pass
+
+    asked: list[str] = []
+
+    def before() -> None:
+        asked.append("")
+        if len(asked) == 4:  # the second picture of the second card
+            raise Enough
+
+    done: list[str] = []
+    with pytest.raises(Enough):
+        kit.kit(
+            store,
+            rendered(store),
+            Filters(),
+            kit.Order((LINK, SQUARE)),
+            lambda it: done.append(it.card.id),
+            before=before,
+        )
+    assert done == ["growth/total"]
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="finds the browser's process in /proc")
+def test_a_browser_that_dies_fails_its_card_and_the_rest_is_made(store: Store, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Twice within one picture, so that its second attempt fails too; the next card has a browser again."""
+    right, killed = drawing.Drawer._draw, []
+
+    async def dying(self: drawing.Drawer, figure: object, options: Mapping[str, object]) -> bytes:
+        if len(killed) < 2:
+            await right(self, figure, options)  # it is warm for certain
+            killed.append(Running().main)
+            os.kill(killed[-1], signal.SIGKILL)
+        return await right(self, figure, options)
+
+    monkeypatch.setattr(drawing.Drawer, "_draw", dying)
+    made = kit.kit(store, rendered(store), Filters(), kit.Order((LINK,)))
+    assert len(set(killed)) == 2
+    assert list(made.failed) == ["growth/total"]
+    assert "Pembuatan gambar gagal" in made.failed["growth/total"]
+    with opened(made) as archive:
+        pngs = [name for name in archive.namelist() if name.endswith(".png")]
+        assert ["sharia" in pngs[0], "founded" in pngs[1]] == [True, True]
+        assert "- growth/total: Pembuatan gambar gagal" in archive.read(kit.README).decode()
+    again = kit.kit(store, rendered(store), Filters(), kit.Order((LINK,)))
+    assert again.failed == {}
+    with opened(again) as archive, opened(made) as before:
+        assert {name: archive.read(name) for name in pngs} == {name: before.read(name) for name in pngs}
 
 
 def test_an_edit_is_marked_everywhere_and_its_figures_stay(store: Store) -> None:

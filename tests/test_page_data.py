@@ -15,7 +15,8 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from koperasi.screen import words
-from koperasi.store import Places
+from koperasi.screen.data.figures import PAGE_ROWS
+from koperasi.store import Places, Store, datasets
 from koperasi.store import store as store_module
 from tests.reading import answer, hrefs, titles
 from tests.test_pages import open_page
@@ -73,11 +74,69 @@ def test_catalogue_says_what_is_late_and_what_is_a_sample(monkeypatch: pytest.Mo
     assert "3 November 2026<br>" in row  # 5 August and 90 days
     assert "lewat" in row
     monkeypatch.setattr(Today, "day_of_test", (2026, 11, 3))
-    app = open_data()
-    (row,) = (text for text in html(app, "catalogue").split("<tr>") if "Angka terbitan" in text and "534" in text)
+    listed = turned(open_data(), "catalogue")
+    (row,) = (text for text in listed if "Angka terbitan" in text and "534" in text)
     assert "lewat" not in row
-    samples = [text for text in html(app, "catalogue").split("<tr>") if "DATA CONTOH" in text]
+    samples = [text for text in listed if "DATA CONTOH" in text]
     assert len(samples) == len(list((ROOT / "data" / "sample").glob("*.parquet")))
+
+
+def turned(app: AppTest, box: str) -> list[str]:
+    """The rows of the table in a box, over all of its pages; none of them is long."""
+    pages = int(app.get_by_key(f"card-data-{box}").number_input[0].max)
+    found: list[str] = []
+    for page in range(1, pages + 1):
+        app.get_by_key(f"card-data-{box}").number_input[0].set_value(page).run()
+        rows = html(app, box).split("<tr>")[2:]  # what stands before the table, and its head
+        assert 1 <= len(rows) <= 25
+        found += rows
+    assert pages > 1
+    return found
+
+
+def test_every_dataset_stands_on_one_page_of_the_catalogue(store: Store) -> None:
+    names = [re.search(r"himpunan=(\w+)", row) for row in turned(open_data(), "catalogue")]
+    found = [it[1] for it in names if it]
+    assert sorted(found) == sorted(it.name for it in datasets(store))
+
+
+def test_every_contradiction_stands_on_one_page(store: Store) -> None:
+    app = open_data("bertentangan")
+    found: list[str] = []
+    for page in (1, 2):
+        app.get_by_key("card-data-contradictions").number_input[0].set_value(page).run()
+        shown = re.findall(r"<summary>(.*?)</summary>", html(app, "contradictions"))
+        assert len(shown) <= 25
+        found += shown
+    titles_of = pd.read_csv(ROOT / "seeds" / "contradictions.csv")["title_id"]
+    assert sorted(map(unescape, found)) == sorted(titles_of)
+
+
+def test_other_rows_start_again_at_their_first_page() -> None:
+    app = open_data("angka")
+    app.get_by_key("card-data-figures").number_input[0].set_value(3).run()
+    app.text_input(key="cari").set_value("koperasi").run()
+    assert app.get_by_key("card-data-figures").number_input[0].value == 1
+    assert html(app, "figures") == html(open_data(cari="koperasi"), "figures")
+
+
+@pytest.mark.parametrize(("kabupaten", "whole"), [([], False), (["6309"], True)])
+def test_on_paper_a_list_is_whole_or_not_there(kabupaten: list[str], whole: bool) -> None:
+    app = open_data(cetak="halaman", kabupaten=kabupaten)
+    assert not [it for name in ("catalogue", "figures", "contradictions") for it in _pagers(app, name)]
+    rows = html(app, "figures").count("<tr>") - 1 if whole else 0
+    there = app.get_by_key("card-data-figures")
+    if whole:
+        assert rows == (figures()["region_code"] == "6309").sum() > PAGE_ROWS
+    else:
+        assert not there.get("html")
+        assert any("534 angka, lebih dari 150: tidak dicetak" in it.value for it in there.markdown)
+    assert html(app, "catalogue").count("himpunan=") >= 31
+    assert "Unduh semua data" not in titles(app)
+
+
+def _pagers(app: AppTest, box: str) -> list[object]:
+    return list(app.get_by_key(f"card-data-{box}").number_input)
 
 
 def test_search_and_filters_change_the_table_and_the_url() -> None:

@@ -22,8 +22,8 @@ from koperasi.store.registers import SCHEMAS
 from tests.reading import answer, bodies, cards, paragraphs, table, titles
 
 ROOT = Path(__file__).resolve().parents[1]
-# the page of data is no page of cards: tests/test_page_data.py
-PAGES = [page.id for page in contents.PAGES if page.id != "data"]
+# the others have tests of their own: tests/test_page_data.py, tests/test_page_siaran.py
+PAGES = [page.id for page in contents.PAGES if page.cards()]
 
 
 def open_page(page: str, part: str = "", **params: str | list[str]) -> AppTest:
@@ -271,7 +271,7 @@ def test_without_registers_every_page_opens(places: Path) -> None:
     for path in (places / "data" / "sample").glob("*.parquet"):
         path.unlink()
     told = set()
-    for page in (*PAGES, "data"):
+    for page in (it.id for it in contents.PAGES):
         app = open_page(page, part="*", kabupaten="6303")  # one regency, so that the profile shows its cards
         titles = {fault.proto.title for fault in app.error}
         assert all(title.endswith("tidak dapat dipakai") for title in titles), (page, titles)
@@ -357,11 +357,11 @@ def test_each_chip_clears_its_own_filter() -> None:
         return [it.label for it in app.button if (it.key or "").startswith("chip-")]
 
     assert chips() == [
+        "Hapus penyaring",
         "Kabupaten Banjar",
         "Kota Banjarmasin",
         "Tahun 2015 dan sesudahnya",
         "Pola syariah",
-        "Hapus penyaring",
     ]
     next(it for it in app.button if it.label == "Kabupaten Banjar").click().run()
     assert dict(app.query_params) == {"kabupaten": "6371", "dari": "2015", "pola": "syariah"}

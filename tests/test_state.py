@@ -122,9 +122,10 @@ def test_every_link_to_a_card_opens_a_section_that_has_it() -> None:
             assert any(card in it.cards() for it in page.sections if it.id == lead), card
 
 
-def test_the_deck_is_read_from_the_address_in_its_order() -> None:
+def test_the_deck_is_read_from_the_address_in_its_order(store: Store) -> None:
     """By hand: the order is kept, what is no card is said, none or the usual ones are not in the address."""
-    read, write = state._read_deck, state._write_deck
+    deck = state._several(store, state.DECK, state._DECK)
+    read, write = deck.read, deck.write
     assert read({}) == (list(SLIDES), [])
     asked = ["opop/cohorts", "growth/total", "no/where", "opop/cohorts"]
     assert read({state.DECK: asked}) == (["opop/cohorts", "growth/total"], ["salindia “no/where”"])

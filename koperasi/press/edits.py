@@ -59,9 +59,9 @@ def _plain(rendered: Rendered) -> str:
 
 def _bear_out(rendered: Rendered, name: str, words: str) -> None:
     if len(words) > MOST:
-        raise BadEdit(f"{rendered.card.id}: {name} lebih dari {MOST} huruf.")
+        raise BadEdit(f"{name.capitalize()} lebih dari {MOST} huruf.")
     cells = " ".join(columns.table(rendered.answer.rows).astype(str).to_numpy().ravel())
     known = _NUMBER.findall(" ".join((rendered.title, rendered.caption, rendered.alt, cells)))
     if strange := [it for it in _NUMBER.findall(words) if it not in known]:
-        raise BadEdit(f"{rendered.card.id}: {name} menyebut {strange[0]}, yang tidak ada dalam data kartu ini.")
+        raise BadEdit(f"{name.capitalize()} menyebut {strange[0]}, yang tidak ada dalam data kartu ini.")
     check(words, [rendered])

@@ -11,12 +11,14 @@ import json
 import zipfile
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from datetime import date
 from types import MappingProxyType
 from typing import Any
 
 from koperasi.cards import SAMPLE_MARK, Rendered, in_words, render
 from koperasi.look import formats
 from koperasi.press import files, pictures, release
+from koperasi.press.cited import citation_of
 from koperasi.press.edits import Edit, edited
 from koperasi.press.package import citation, entry
 from koperasi.press.presets import WIDE, Preset, slug, stem
@@ -41,12 +43,14 @@ class Kit:
 
 @dataclass(frozen=True)
 class Order:
-    """How the pictures are made, and what a person wrote anew, by card id."""
+    """How the pictures are made, what a person wrote anew, by card id, and of the release where and when."""
 
     presets: Sequence[Preset] = (WIDE,)
     kinds: Sequence[pictures.Format] = ("png",)
     style: pictures.Style = "colour"
     edits: Mapping[str, Edit] = field(default_factory=dict)
+    place: str = ""
+    day: date | None = None
 
 
 def kit(
@@ -56,11 +60,12 @@ def kit(
     order: Order = Order(),
     each: Callable[[Rendered], None] = lambda _: None,
     missing: Mapping[str, str] = MappingProxyType({}),
+    before: Callable[[], None] = lambda: None,
 ) -> Kit:
     """The kit of the cards in their order; one that fails is named and leaves the rest.
 
-    each: told of every card that is done; what it raises ends the making. missing: cards that could not be rendered,
-    and why. Raises PictureError where there is no Chromium.
+    each: told of every card that is done. before: called before every picture. What these raise ends the making.
+    missing: cards that could not be rendered, and why. Raises PictureError where there is no Chromium.
     """
     out = io.BytesIO()
     failed = dict(missing)
@@ -69,7 +74,7 @@ def kit(
     with zipfile.ZipFile(out, "w") as archive:
         for it in rendered:
             try:
-                told, made = _card(store, it, order)
+                told, made = _card(store, it, order, before)
             except Said as fault:
                 if pictures.browser_path() is None:
                     raise
@@ -81,7 +86,8 @@ def kit(
                     listed.append((name, what))
             each(it)
         try:
-            archive.writestr(entry(RELEASE), release.release(store, said, filters))
+            words = release.release(store, said, filters, place=order.place, day=order.day)
+            archive.writestr(entry(RELEASE), words)
             listed.append((RELEASE, "konsep siaran pers; setiap angka bercatatan kaki"))
             refused = ""
         except Said as fault:
@@ -92,23 +98,31 @@ def kit(
 
 def of_section(store: Store, card_ids: Iterable[str], filters: Filters) -> bytes:
     """The kit of the cards of a section of a page; without a Chromium it has no pictures."""
+    rendered, missing = gather(store, card_ids, filters)
+    order = Order() if pictures.browser_path() else Order(presets=())
+    return kit(store, rendered, filters, order, missing=missing).data
+
+
+def gather(store: Store, card_ids: Iterable[str], filters: Filters) -> tuple[list[Rendered], dict[str, str]]:
+    """The cards under the filters, and why the others could not be rendered: card id -> what was said."""
     rendered, missing = [], {}
     for card_id in dict.fromkeys(card_ids):
         try:
             rendered.append(render(store, card_id, filters))
         except TableUnavailable as fault:
             missing[card_id] = fault.what
-    order = Order() if pictures.browser_path() else Order(presets=())
-    return kit(store, rendered, filters, order, missing=missing).data
+    return rendered, missing
 
 
-def file_name(store: Store, filters: Filters, what: str = "siaran pers") -> str:
+def file_name(store: Store, filters: Filters, what: str = "siaran pers", ending: str = "zip") -> str:
     """Of the province, what is in it, the filters and the data version: two that differ are not called the same."""
     parts = (f"koperasi {store.province.short}", what, in_words(store, filters), store.version)
-    return "_".join(slug(it)[:60] for it in parts) + ".zip"
+    return "_".join(slug(it)[:60] for it in parts) + f".{ending}"
 
 
-def _card(store: Store, it: Rendered, order: Order) -> tuple[Rendered, list[tuple[str, str, bytes]]]:
+def _card(
+    store: Store, it: Rendered, order: Order, before: Callable[[], None]
+) -> tuple[Rendered, list[tuple[str, str, bytes]]]:
     """The card as it is told, and its files: (name, what it is, bytes)."""
     told, caption = edited(it, order.edits.get(it.card.id, Edit()))
     name = stem(store, it)
@@ -117,6 +131,7 @@ def _card(store: Store, it: Rendered, order: Order) -> tuple[Rendered, list[tupl
     for preset in order.presets:
         shown = pictures.fitted(told, preset)
         for kind in order.kinds:
+            before()
             path = f"{place}_{preset.name}.{kind}"
             made.append((path, f"gambar, {preset.used}", pictures.picture(told, kind, preset, order.style)))
             drawn.append(_picture(path, preset, told, shown))
@@ -164,7 +179,7 @@ def _metadata(
         "sources": [vars(source) for source in answer.sources],
         "pictures": list(drawn),
         "data_version": store.version,
-        "citation": citation(store),
+        "citation": citation_of(store, it),
     }
 
 

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 from datetime import date, datetime
 from itertools import permutations
 from pathlib import Path
@@ -18,6 +19,7 @@ from koperasi.cards import SAMPLE_LEAD, SAMPLE_MARK, Rendered, render
 from koperasi.cards.parts import each
 from koperasi.cards.summary import change_sentence
 from koperasi.look import formats
+from koperasi.press.cited import MOST as MOST_SOURCES
 from koperasi.press.cited import cited
 from koperasi.press.settled import made_on, settled
 from koperasi.press.word import Draft, Piece
@@ -27,7 +29,6 @@ from koperasi.store import Filters, Source, Store
 TEMPLATE = Path(__file__).parent / "templates" / "siaran.docx"
 USUAL = ("growth/total", "merah_putih/legality", "opop/cohorts", "sharia/rating_round")
 MOST = 5  # paragraphs of figures: the lead and four behind it
-_SOURCES = 4  # in one footnote
 _NUMBER = re.compile(r"(?<![\d.,])(?:\d{1,3}(?:\.\d{3})+|\d+)(?![.,]?\d)")
 _YEAR = re.compile(r"(?:19|20)\d\d")
 _PERCENT = re.compile(r"(\d+(?:,\d+)?)\s?(?:%|persen)")
@@ -43,6 +44,14 @@ class Refused(Said):
     """A sentence that the figures do not allow."""
 
 
+@dataclass(frozen=True)
+class Paragraph:
+    """style: as Word calls it."""
+
+    pieces: tuple[Piece, ...]
+    style: str = "Normal"
+
+
 def release(
     store: Store,
     rendered: Sequence[Rendered],
@@ -54,44 +63,88 @@ def release(
 ) -> bytes:
     """The draft as .docx; the same bytes for the same data and arguments.
 
-    place, day: of the release; a gap to be filled in where not given. The first card that is no sample leads. Raises
-    Refused, BadDocument or BadSetting.
+    place, day: of the release; a gap to be filled in where not given. Raises Refused, BadDocument or BadSetting.
     """
-    told = sorted((it for it in rendered if not it.empty), key=lambda it: it.answer.sample)[:MOST]
-    if not told:
-        raise Refused("Tidak satu pun kartu itu berisi data; siaran pers tidak dibuat.")
+    said, told = draft(store, rendered, filters, place=place, day=day), _told_of(rendered)
+    document = Draft(template or TEMPLATE)
+    if template is None:
+        document.write([Piece(store.province.agency, bold=True)])
+    for it in said:
+        document.write(it.pieces, it.style)
+    if any(it.answer.sample for it in told):
+        document.mark(SAMPLE_MARK)
+    when_made = made_on(store)
+    _describe(document, store, told[0], when_made)
+    return settled(document.saved(), when_made)
+
+
+def draft(
+    store: Store, rendered: Sequence[Rendered], filters: Filters, *, place: str = "", day: date | None = None
+) -> list[Paragraph]:
+    """What the release says, from top to bottom. The first card that is no sample leads. Raises Refused."""
+    told, province = _told_of(rendered), store.province
     for words in (it.finding for it in told):
         check(words, rendered)
-    draft, province = Draft(template or TEMPLATE), store.province
-    if template is None:
-        draft.write([Piece(province.agency, bold=True)])
-    draft.write([Piece("SIARAN PERS (KONSEP)")], "Subtitle")
     lead, *others = told
-    draft.write([_bracketed(headline(lead), lead)], "Title")
     where = Piece(f"{place.upper() or '[TEMPAT]'}, ", bold=True, open=not place)
     when = Piece(formats.as_of(day.isoformat()) if day else "[tanggal terbit]", bold=True, open=day is None)
-    draft.write([where, when, Piece(" – "), *_told(lead), *_compared(store, lead, filters)])
-    for it in others:
-        draft.write([*_told(it), *_compared(store, it, filters)])
-    draft.write([_gap("KUTIPAN KEPALA DINAS BELUM ADA: minta, tulis di sini, dan mintakan persetujuannya")])
-    draft.write([Piece("Latar belakang")], "Heading 1")
-    for it in told:
-        draft.write([Piece(f"{it.title}. ", bold=True), _bracketed(it.about, it, note=_note(it, it.about))])
-        for said in (*it.notes, *it.cautions):
-            draft.write([_bracketed(said, it, note=_note(it, said))])
-    draft.write([Piece("Kontak")], "Heading 1")
-    draft.write([Piece(f"{province.agency}, "), _gap("nama, jabatan, telepon, dan surel humas")])
     made_of = f"{province.dashboard} {__version__}, versi data {store.version}"
-    draft.write([Piece(f"Konsep dari {made_of}. Periksa sebelum terbit.")])
-    if any(it.answer.sample for it in told):
-        draft.mark(SAMPLE_MARK)
-    when_made = made_on(store)
-    _describe(draft, store, lead, when_made)
-    return settled(draft.saved(), when_made)
+    return [
+        _paragraph(Piece("SIARAN PERS (KONSEP)"), style="Subtitle"),
+        _paragraph(_bracketed(headline(lead), lead), style="Title"),
+        _paragraph(where, when, Piece(" – "), *_told(lead), *_compared(store, lead, filters)),
+        *(_paragraph(*_told(it), *_compared(store, it, filters)) for it in others),
+        _paragraph(_gap("KUTIPAN KEPALA DINAS BELUM ADA: minta, tulis di sini, dan mintakan persetujuannya")),
+        _paragraph(Piece("Latar belakang"), style="Heading 1"),
+        *(paragraph for it in told for paragraph in _background(it)),
+        _paragraph(Piece("Kontak"), style="Heading 1"),
+        _paragraph(Piece(f"{province.agency}, "), _gap("nama, jabatan, telepon, dan surel humas")),
+        _paragraph(Piece(f"Konsep dari {made_of}. Periksa sebelum terbit.")),
+    ]
 
 
-def _describe(draft: Draft, store: Store, lead: Rendered, when: datetime) -> None:
-    core = draft.document.core_properties
+def remarks(rendered: Sequence[Rendered]) -> list[str]:
+    """What whoever takes the draft must know besides what it says: what is left out of it, and what is no news."""
+    ranked = _ranked(rendered)
+    told, left = ranked[:MOST], ranked[MOST:]
+    samples = [it.title for it in told if it.answer.sample]
+    found = [f"“{it.title}” tidak masuk siaran: {formats.lowered(it.finding)}" for it in rendered if it.empty]
+    if left:
+        names = formats.listed(f"“{it.title}”" for it in left)
+        found.append(f"Siaran memuat {len(told)} kartu, yang bukan contoh lebih dahulu; tidak masuk: {names}.")
+    if samples:
+        names = formats.listed(f"“{it}”" for it in samples)
+        found.append(f"{SAMPLE_MARK}: {names} dikurung dan dokumennya bercap air. Hapus sebelum terbit.")
+    return found
+
+
+def _ranked(rendered: Sequence[Rendered]) -> list[Rendered]:
+    """Those with rows, samples last."""
+    return sorted((it for it in rendered if not it.empty), key=lambda it: it.answer.sample)
+
+
+def _told_of(rendered: Sequence[Rendered]) -> list[Rendered]:
+    """Those that are told. Raises Refused where none is."""
+    if told := _ranked(rendered)[:MOST]:
+        return told
+    raise Refused("Tidak satu pun kartu itu berisi data; siaran pers tidak dibuat.")
+
+
+def _paragraph(*pieces: Piece, style: str = "Normal") -> Paragraph:
+    return Paragraph(pieces, style)
+
+
+def _background(it: Rendered) -> list[Paragraph]:
+    """What its figures count, and what must be known of them."""
+    about = _paragraph(Piece(f"{it.title}. ", bold=True), _bracketed(it.about, it, note=_note(it, it.about)))
+    return [
+        about,
+        *(_paragraph(_bracketed(said, it, note=_note(it, said))) for said in (*it.notes, *it.cautions)),
+    ]
+
+
+def _describe(made: Draft, store: Store, lead: Rendered, when: datetime) -> None:
+    core = made.document.core_properties
     core.title = f"Siaran pers: {_bracketed(headline(lead), lead).words}"
     core.author = core.last_modified_by = store.province.agency
     core.language, core.revision = "id-ID", 1
@@ -151,9 +204,9 @@ def _cited(named: Iterable[tuple[object, str]], sources: Sequence[Source], as_of
     found = {source: formats.as_of_span(its) for source, its in days.items()} or dict.fromkeys(sources, as_of)
     told = [
         f"{cited(source)}{f' {source.url}' if source.url else ''}{f' Keadaan: {day}.' if day else ''}"
-        for source, day in [*found.items()][:_SOURCES]
+        for source, day in [*found.items()][:MOST_SOURCES]
     ]
-    more = len(found) - _SOURCES
+    more = len(found) - MOST_SOURCES
     return "Sumber: " + " ".join(told) + (f" Dan {more} sumber lain di dasbor." if more > 0 else "")
 
 

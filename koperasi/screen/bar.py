@@ -7,14 +7,14 @@ from typing import Any
 
 import streamlit as st
 
-from koperasi.cards import cards, find
+from koperasi.cards import cards
 from koperasi.press import kit
-from koperasi.screen import state
-from koperasi.screen.contents import Page, page_of
+from koperasi.screen import links, state
+from koperasi.screen.contents import Page
 from koperasi.store import FILTERS, Filters, Store
 from koperasi.store.filters import AnyFilter, Many, One, Years
 
-_WIDE = {"kabupaten": 220, "tahun": 150, "pola": 140, "jenis": 150}
+_WIDE = {"kabupaten": 185, "tahun": 130, "pola": 130, "jenis": 130}
 _ANY = 150
 PRINTS = "_prints"  # how often this viewer asked for paper
 
@@ -25,7 +25,7 @@ def bar(store: Store, page: Page) -> None:
     with st.container(key="bar", horizontal=True, vertical_alignment="center", gap="small", wrap=False):
         # on a telephone this shows and hides the filters: browser/chrome.js, no run of the script
         st.button(_counted(picked), key="filters-toggle", icon=":material/filter_alt:")
-        with st.container(key="filters", horizontal=True, vertical_alignment="center", gap="small", width="content"):
+        with st.container(key="filters", horizontal=True, vertical_alignment="center", gap="xsmall", width="content"):
             for it in FILTERS:
                 _widget(store, it)
         _chips(store, picked)
@@ -82,7 +82,9 @@ def _set(store: Store, picked: Filters) -> Iterator[tuple[AnyFilter, str, object
 
 def _chips(store: Store, picked: Filters) -> None:
     chips = list(_set(store, picked))
-    with st.container(key="chips", horizontal=True, vertical_alignment="center", gap="xsmall", wrap=False):
+    with st.container(key="chips", horizontal=True, vertical_alignment="center", gap="xxsmall"):
+        if len(chips) > 1:  # before them: where there are more than there is room for, it is seen all the same
+            st.button("Hapus penyaring", key="chip-all", icon=":material/filter_alt_off:", on_click=state.clear)
         for place, (it, words, without) in enumerate(chips):
             st.button(
                 words[:1].upper() + words[1:],
@@ -93,8 +95,6 @@ def _chips(store: Store, picked: Filters) -> None:
                 args=(it.key, without),
                 help=it.hint or None,
             )
-        if len(chips) > 1:
-            st.button("Hapus penyaring", key="chip-all", on_click=state.clear, type="tertiary")
 
 
 def _actions(store: Store, page: Page) -> None:
@@ -111,7 +111,7 @@ def _actions(store: Store, page: Page) -> None:
             st.multiselect(
                 "Salindia, menurut urutan dipilih",
                 list(cards()),
-                format_func=_named,
+                format_func=links.named,
                 key=state.DECK,
                 placeholder="Pilih kartu",
                 help="Kosongkan untuk kembali ke susunan semula. Susunan ini ikut dalam tautan yang dibagikan.",
@@ -140,12 +140,6 @@ def _actions(store: Store, page: Page) -> None:
             key="pack",
             help="Unduh bagian yang terbuka: gambar, keterangan, dan CSV semua kartunya dalam satu zip",
         )
-
-
-def _named(card_id: str) -> str:
-    """A card by title and page: Streamlit tells its options apart by what they are called."""
-    page = page_of(card_id)
-    return f"{find(card_id).title} ({page.name})" if page else find(card_id).title
 
 
 def print_page() -> None:

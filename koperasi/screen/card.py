@@ -17,6 +17,7 @@ import streamlit as st
 from koperasi.cards import SAMPLE_LEAD, SAMPLE_MARK, Choice, Rendered, figure_json, find, render
 from koperasi.look.charts import Table
 from koperasi.look.surface import SCREEN, SMALL, SURFACES, Surface
+from koperasi.press.cited import citation_of
 from koperasi.screen import about, downloads, frame, html, links, plot, served, state, twin
 from koperasi.screen.contents import Glance
 from koperasi.screen.faults import explained, unavailable
@@ -138,6 +139,7 @@ def _told(rendered: Rendered, height: int, small: Surface | None) -> dict[str, A
         "brief": _brief(rendered),
         "caption": rendered.caption,
         "alt": rendered.alt,
+        "citation": citation_of(state.view().store, rendered),
         "link": "?" + urlencode(state.address() | {state.CARD: [card_id]}, doseq=True),
         "slide": card_id in state.deck(),
         "empty": rendered.empty,

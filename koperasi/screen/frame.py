@@ -79,7 +79,7 @@ def _begin(page: st.Page, shown: Page) -> Store:
             )
         if dropped:
             st.warning(
-                f"Penyaring di tautan tidak dikenal dan diabaikan: {formats.listed(map(words.plain, dropped))}.",
+                f"Di tautan ini tidak dikenal dan diabaikan: {formats.listed(map(words.plain, dropped))}.",
                 icon=":material/link_off:",
             )
     return store

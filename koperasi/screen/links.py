@@ -46,6 +46,12 @@ def to_card(wanted: Iterable[str], regency: str = "") -> Link | None:
     return Link(address, label, f"Buka kartu “{find(card_id).title}”")
 
 
+def named(card_id: str) -> str:
+    """A card by title and page: Streamlit tells its options apart by what they are called."""
+    page = page_of(card_id)
+    return f"{find(card_id).title} ({page.name})" if page else find(card_id).title
+
+
 def follow(address: str) -> None:
     """Open a relative address of ours as the menu would, without loading the page anew; nothing for another."""
     parts = urlsplit(address)

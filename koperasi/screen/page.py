@@ -25,7 +25,7 @@ def show(page: Page) -> None:
     shown = page.there(picked) if state.on_paper() else [opened] if opened else []
     for section in shown:
         with st.container():
-            if state.on_paper():
+            if state.on_paper() and section.cards():  # what has none is a box with a title of its own, or nothing there
                 st.header(section.title, anchor=False)
             _rows(section)
 

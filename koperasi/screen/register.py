@@ -9,7 +9,7 @@ from koperasi.cards import in_words, selected
 from koperasi.cards.card import cautions
 from koperasi.look import columns, formats
 from koperasi.press import files
-from koperasi.screen import state
+from koperasi.screen import paging, state
 from koperasi.screen.faults import unavailable
 from koperasi.screen.words import head, plain, sentence
 from koperasi.store import Filters, Store, TableUnavailable
@@ -54,19 +54,9 @@ def _table() -> None:
             + (f" dengan “{plain(search)}”." if search else ".")
         )
         return
-    pages = -(-found // PAGE_ROWS)
-    with st.container(horizontal=True, vertical_alignment="bottom"):
-        # the key holds what is listed: other rows start again at page one
-        page = st.number_input(
-            "Halaman",
-            1,
-            pages,
-            key=f"register-page-{hash((filters, typed, sort, descending))}",
-            width=140,
-        )
-        st.markdown(f"dari {formats.number(pages)}; {formats.number(found)} koperasi")
+    seen = paging.rows_seen("register", found, PAGE_ROWS, "koperasi", filters, typed, sort, descending)
     asked = {"search": typed, "sort": sort, "descending": descending}
-    shown = asked | {"rows": PAGE_ROWS, "skip": (page - 1) * PAGE_ROWS}
+    shown = asked | {"rows": PAGE_ROWS, "skip": seen.start}
     answer = store.ask_filtered(_QUERY, filters, **shown)
     # written out once: styling the cells anew took half of a rerun, and the order is chosen above
     st.dataframe(

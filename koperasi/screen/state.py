@@ -34,7 +34,7 @@ from weakref import ReferenceType
 
 import streamlit as st
 
-from koperasi.cards import Choice, cards
+from koperasi.cards import Choice, cards, current_id
 from koperasi.cards.slides import SLIDES
 from koperasi.look.ink import Mode
 from koperasi.store import FILTERS, Filters, Store, current
@@ -48,8 +48,20 @@ PAPER = "cetak"  # the whole page, as it is printed
 _WHOLE = "halaman"  # the one value of PAPER
 _LAST, _SLIDE_TURNED = "_last", "_slide_turned"
 _LONGEST = 200  # of a free text in the URL
-# what one page alone keeps in the URL: parameter -> its allowed values, None for free text; "" is its default
-Own = Mapping[str, Callable[[Store], Collection[str]] | None]
+
+
+@dataclass(frozen=True)
+class Several:
+    """Some of `known`, in the viewer's order. usual: those where none is named. now: an older word -> today's."""
+
+    known: Callable[[Store], Collection[str]]
+    usual: tuple[str, ...] = ()
+    now: Callable[[str], str] = str
+
+
+_DECK = Several(lambda _: cards(), SLIDES, current_id)
+# what one page alone keeps in the URL: parameter -> its allowed values, None for free text; "" is the default of one
+Own = Mapping[str, Callable[[Store], Collection[str]] | Several | None]
 
 
 class Case(Enum):
@@ -170,7 +182,7 @@ def shared_controls(store: Store) -> list[Control]:
     for it in FILTERS:
         known = it.known(store)
         found.append(Control(it.key, it.default(known), partial(it.read, known=known), partial(it.write, known=known)))
-    found.append(Control(DECK, list(SLIDES), _read_deck, _write_deck))
+    found.append(_several(store, DECK, _DECK))
     found.append(Control(SLIDE, 0, _read_slide, partial(_write, SLIDE, 0)))
     for name, choice in choices().items():
         read, write = partial(_read, name, choice.values, choice.default), partial(_write, name, choice.default)
@@ -181,10 +193,19 @@ def shared_controls(store: Store) -> list[Control]:
 def own_controls(store: Store, own: Own) -> list[Control]:
     """What one page keeps in the URL for itself."""
     whole = Control(PAPER, "", partial(_read, PAPER, [_WHOLE], ""), partial(_write, PAPER, ""))
-    return [whole] + [
-        Control(name, "", partial(_read, name, None if known is None else known(store), ""), partial(_write, name, ""))
-        for name, known in own.items()
-    ]
+    return [whole, *(_own(store, name, known) for name, known in own.items())]
+
+
+def _own(store: Store, name: str, known: Callable[[Store], Collection[str]] | Several | None) -> Control:
+    if isinstance(known, Several):
+        return _several(store, name, known)
+    values = None if known is None else known(store)
+    return Control(name, "", partial(_read, name, values, ""), partial(_write, name, ""))
+
+
+def _several(store: Store, name: str, of: Several) -> Control:
+    read, write = partial(_read_several, name, of.known(store), of), partial(_write_several, name, of.usual)
+    return Control(name, list(of.usual), read, write)
 
 
 def _read(name: str, known: Collection[str] | None, default: str, params: Params) -> tuple[str, list[str]]:
@@ -194,18 +215,19 @@ def _read(name: str, known: Collection[str] | None, default: str, params: Params
     return default, [f"{name} “{text}”"]
 
 
-def _read_deck(params: Params) -> tuple[list[str], list[str]]:
-    asked = dict.fromkeys(text.strip()[:_LONGEST] for text in params.get(DECK, [])[: len(cards())])
-    known = [it for it in asked if it in cards()]
-    return known or list(SLIDES), [f"{DECK} “{it}”" for it in asked if it not in cards()]
+def _read_several(name: str, known: Collection[str], of: Several, params: Params) -> tuple[list[str], list[str]]:
+    asked = dict.fromkeys(of.now(text.strip()[:_LONGEST]) for text in params.get(name, [])[: len(known)])
+    found = [it for it in asked if it in known]
+    return found or list(of.usual), [f"{name} “{it}”" for it in asked if it not in known]
 
 
-def _write_deck(value: object) -> Params:
-    return {} if not value or value == list(SLIDES) else {DECK: list(cast("list[str]", value))}
+def _write_several(name: str, usual: tuple[str, ...], value: object) -> Params:
+    picked = list(cast("list[str]", value or []))
+    return {} if picked in ([], list(usual)) else {name: picked}
 
 
 def _read_slide(params: Params) -> tuple[int, list[str]]:
-    slides = [str(number) for number in range(1, len(_read_deck(params)[0]) + 1)]
+    slides = [str(number) for number in range(1, len(_read_several(DECK, cards(), _DECK, params)[0]) + 1)]
     text, dropped = _read(SLIDE, slides, "0", params)
     return int(text), dropped
 

@@ -39,6 +39,7 @@ const SHAPE = `
   <button type="button" role="menuitem" data-ask="csv">CSV dengan sumber</button>
   <button type="button" role="menuitem" data-copy="caption">Salin keterangan gambar</button>
   <button type="button" role="menuitem" data-copy="alt">Salin teks alternatif</button>
+  <button type="button" role="menuitem" data-copy="citation">Salin kutipan sumber</button>
   <button type="button" role="menuitem" data-copy="link">Salin tautan kartu</button>
 </div>
 <div class="k-menu" popover role="menu" data-of="more">
@@ -50,7 +51,7 @@ const SHAPE = `
   <div class="k-about-body" tabindex="0"></div></dialog>`;
 const LONG = 140; // letters of a finding that is set smaller, so that it leaves the figure its room
 const WAIT = { png: "Membuat PNG…", svg: "Membuat SVG…", csv: "Membuat CSV…", about: "Membuka…" };
-const COPIED = { caption: "Keterangan disalin.", alt: "Teks alternatif disalin.", link: "Tautan disalin." };
+const COPIED = { caption: "Keterangan disalin.", alt: "Teks alternatif disalin.", citation: "Kutipan disalin.", link: "Tautan disalin." };
 const cards = new Map(); // Streamlit's element -> its card
 let numbered = 0;
 

@@ -8,7 +8,7 @@ import streamlit as st
 from koperasi.cards import in_words
 from koperasi.look import formats
 from koperasi.press import files
-from koperasi.screen import html, state
+from koperasi.screen import html, paging, state
 from koperasi.screen.data.box import address, box
 from koperasi.screen.data.kept import (
     ORDERS,
@@ -25,7 +25,9 @@ from koperasi.screen.data.kept import (
 )
 from koperasi.screen.words import plain, sentence
 
-PAGE_ROWS = 25
+PAGE_ROWS = 15  # as many as two screens of an office PC hold
+_GROUPS = 20
+_ON_PAPER = 150  # rows; a list longer than that is read in its CSV
 _UNMOVED = {"pola": "Angka terbitan tidak dirinci menurut pola; penyaring pola tidak mengubahnya."}
 
 
@@ -41,16 +43,17 @@ def figures() -> None:
     view = state.view()
     store = view.store
     with box("figures", "Angka terbitan"):
-        with st.container(horizontal=True, vertical_alignment="bottom"):
+        controls = st.container(horizontal=True, vertical_alignment="bottom")
+        with controls:
             search = st.text_input(
-                "Cari indikator, wilayah, sumber, atau catatan", key=SEARCH, icon=":material/search:", width=340
+                "Cari indikator, wilayah, sumber, atau catatan", key=SEARCH, icon=":material/search:", width=300
             )
             subject = _pick("Pokok", SUBJECT, SUBJECTS, "Semua pokok")
             register = _pick("Register", REGISTER, labels(store, "register", "register_label"), "Semua register")
             quality = _pick("Mutu angka", QUALITY, labels(store, "quality", "quality_label"), "Semua mutu", 160)
-            source = _pick("Sumber", SOURCE, sources(store), "Semua sumber", 340)
             order = {code: label for code, label in ORDERS.items() if code != "newest"}
             sort = _pick("Urutkan", SORT, order, ORDERS["newest"], 140)
+            source = _pick("Sumber", SOURCE, sources(store), "Semua sumber", 340)
         asked = {
             "search": " ".join(search.split()) or None,
             "subject": subject,
@@ -72,13 +75,15 @@ def figures() -> None:
                 "Hapus penyaring", key="data-figures-clear", on_click=clear, args=own, icon=":material/filter_alt_off:"
             )
             return
-        pages = -(-found // PAGE_ROWS)
-        with st.container(horizontal=True, vertical_alignment="bottom"):
-            # the key holds what is listed: other rows start again at page one
-            key = f"data-page-{hash((view.filters, *asked.values()))}"
-            page = st.number_input("Halaman", 1, pages, key=key, width=140)
-            st.markdown(f"dari {formats.number(pages)}; {formats.number(found)} angka")
-        shown = html.records(answer.rows.iloc[(page - 1) * PAGE_ROWS : page * PAGE_ROWS])
+        if state.on_paper() and found > _ON_PAPER:
+            st.markdown(
+                f"{formats.number(found)} angka, lebih dari {_ON_PAPER}: tidak dicetak. Persempit dengan penyaring dan "
+                "pencarian, atau unduh CSV-nya."
+            )
+            return
+        with controls:
+            seen = paging.rows_seen("data", found, PAGE_ROWS, "angka", view.filters, *asked.values())
+        shown = html.records(answer.rows.iloc[seen])
         html.show("figures", figures=[(row, address(row)) for row in shown])
         st.download_button(
             f"CSV {formats.number(found)} angka",
@@ -104,7 +109,9 @@ def contradictions() -> None:
             f"{count} kelompok angka yang tidak cocok satu sama lain. Dasbor tidak memilih pemenang: semuanya "
             "ditunjukkan, dengan sebab yang mungkin."
         )
-        groups(answer.rows)
+        named = answer.rows["contradiction"].unique()
+        seen = paging.rows_seen("contradictions", count, _GROUPS, "kelompok", view.filters)
+        groups(answer.rows[answer.rows["contradiction"].isin(named[seen])])
 
 
 def groups(rows: pd.DataFrame, opened: bool = False) -> None:
