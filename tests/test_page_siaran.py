@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 import csv
+import gc
 import io
 import json
 import re
 import threading
 import zipfile
 from datetime import date
+from functools import partial
 from typing import Any
+from weakref import ref
 
 import docx
 import pytest
@@ -347,6 +350,26 @@ def test_what_nobody_looks_at_any_more_is_ended(monkeypatch: pytest.MonkeyPatch)
     assert begun.wait(10)
     it.wait()
     assert it.cancelled
+
+
+def test_a_making_keeps_nothing_of_what_it_was_made_from() -> None:
+    """A session lies for days, and would keep an old store."""
+
+    class Source:
+        pass
+
+    source = Source()
+
+    def make(_: Source, __: Making) -> Made:
+        return Made(b"x", "x.zip")
+
+    it = Making("x", 1, partial(make, source))
+    it.wait()
+    left = ref(source)
+    del source
+    gc.collect()
+    assert left() is None
+    assert it.made
 
 
 def test_a_making_tells_how_far_it_is_and_keeps_what_it_made() -> None:
