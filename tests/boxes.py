@@ -1,4 +1,4 @@
-"""The boxes of all words in pictures, measured in a real Chromium: which lie outside, are cut, or touch another's.
+"""The boxes of all words in figures, measured in a real Chromium: which lie outside, are cut, or touch another's.
 
 One bare page with our font and the Plotly that the pictures are drawn with; no server.
 """
@@ -101,7 +101,7 @@ def blank(page: Page) -> Page:
 
 
 def faults(page: Page, figure: dict[str, Any]) -> tuple[int, list[tuple[str, str]]]:
-    """How many lines of words a composed picture has, and those that are wrong, each with what is wrong."""
+    """How many lines of words a figure of a given size has, and those that are wrong, each with what is wrong."""
     count, found = page.evaluate(
         _MEASURE, [json.loads(json.dumps(figure)), {"locale": "id", "staticPlot": True}, WATERMARK]
     )

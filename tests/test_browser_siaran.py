@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import io
 import json
+import re
 import zipfile
 from pathlib import Path
 
@@ -15,7 +16,7 @@ from playwright.sync_api import Browser, Page, expect
 
 from koperasi.press import kit
 from koperasi.store import Store
-from tests.browsing import check_clean, check_fits, ready, watch
+from tests.browsing import card, check_clean, check_fits, ready, watch
 
 pytestmark = pytest.mark.xdist_group("browser")
 SAID = "Dinas mencatat 3.014 koperasi pada Januari 2024."
@@ -76,6 +77,13 @@ def test_what_is_cancelled_leaves_no_zip(page: Page, address: str) -> None:
     page.get_by_role("button", name="Batalkan").click()
     expect(page.get_by_text("Dibatalkan; tidak ada yang disimpan.")).to_be_visible()
     expect(page.get_by_role("button", name="Unduh zip")).to_have_count(0)
-    # by keyboard: the card goes up, and the address with it
+    # by keyboard: the card goes up, the focus with it, and the address with it
     page.get_by_role("button", name="Naikkan: Koperasi berdiri per tahun").press("Enter")
     page.wait_for_url(lambda it: it.index("founded") < it.index("coverage_map"))
+    expect(page.get_by_role("button", name="Naikkan: Koperasi berdiri per tahun")).to_be_focused()
+    # a card of another page joins what was picked
+    page.get_by_test_id("stSidebar").get_by_role("link", name="Pertumbuhan").click()
+    card(page, "growth-activity").get_by_role("button", name="Lainnya").click()
+    page.get_by_role("menuitem", name="Tambahkan ke siaran pers").click()
+    page.wait_for_url(lambda it: len(re.findall("siaran=", it)) == 4 and "siaran=growth%2Factivity" in it)
+    expect(page.get_by_role("button", name="Buat zip")).to_be_visible()

@@ -22,7 +22,7 @@ from koperasi.__main__ import _card_address
 from koperasi.cards import render
 from koperasi.cards.summary import findings_of
 from koperasi.press import alerts, pictures, post
-from koperasi.press.deliver import BadTarget, targets
+from koperasi.press.deliver import BadTarget, file_name, targets
 from koperasi.press.sent import Busy, Sent, Unclear, opened
 from koperasi.settings import BadSetting
 from koperasi.store import Filters, Places, Store
@@ -207,6 +207,20 @@ def test_to_a_folder(koperasi: Call, inbox: Inbox, tmp_path: Path) -> None:  # n
     assert koperasi("deliver", "--to", str(folder), "--always").returncode == 0
     assert list(folder.iterdir()) == [paper]
     assert inbox.taken() == []
+
+
+def test_papers_of_other_filters_do_not_take_the_place_of_one_another(store: Store) -> None:
+    """By hand: the place, then what else was filtered."""
+    places = [Filters(), Filters(year_to=2024), Filters(("6303",), year_to=2024), Filters(("6303",), pola="syariah")]
+    assert [file_name(store, it) for it in places] == [
+        f"koperasi-kalsel_lembar_{where}_2026-08-05.pdf"
+        for where in (
+            "semua",
+            "semua-tahun-2024-dan-sebelumnya",
+            "6303-tahun-2024-dan-sebelumnya",
+            "6303-pola-syariah",
+        )
+    ]
 
 
 def test_one_at_a_time(koperasi: Call, inbox: Inbox, tmp_path: Path) -> None:  # noqa: F811

@@ -3,20 +3,26 @@
 from __future__ import annotations
 
 import csv
+import gc
 import io
 import json
 import re
 import threading
 import zipfile
 from datetime import date
+from functools import partial
 from typing import Any
+from weakref import ref
 
 import docx
 import pytest
+from pptx import Presentation
+from pypdf import PdfReader
 from streamlit.testing.v1 import AppTest
 
 from koperasi.cards import cards, render
-from koperasi.press import kit, release
+from koperasi.press import kit, pictures, release
+from koperasi.press.edits import Edit
 from koperasi.screen import making
 from koperasi.screen.making import Made, Making
 from koperasi.screen.siaran import kept
@@ -309,6 +315,50 @@ def test_a_card_that_fails_is_named_and_the_rest_is_offered(monkeypatch: pytest.
     assert "Jumlah koperasi menurut waktu dan register: Pembuatan gambar gagal." in told.value
 
 
+def test_an_edit_that_the_data_no_longer_bear_out_is_told_and_fails_its_card_alone(store: Store) -> None:
+    app = opened(TOTAL, ROUND)
+    it = render(store, TOTAL, Filters())
+    app.session_state["_siaran_edits"] = {(TOTAL, it.filters): Edit(finding="Ada 3.999 koperasi.")}
+    app.run()
+    assert any(text.value.startswith("Suntingan tidak berlaku lagi: ") for text in app.caption)
+    assert [fault.proto.title for fault in app.error] == ["Suntingan ditolak"]
+    assert copies(app)["keterangan"] == it.caption
+    press(app, "siaran-make-zip")
+    whole = made(app, "zip").made
+    assert whole
+    assert list(whole.failed) == [it.title]
+    submit(app, "Kembalikan kata semula")
+    press(app, "siaran-make-zip")
+    assert not made(app, "zip").made.failed  # type: ignore[union-attr]
+
+
+def test_slides_of_the_picked_card_hold_the_querys_numbers(store: Store) -> None:
+    app = opened(ROUND, part="dokumen")
+    app.segmented_control(key="siaran-own-cards").set_value("own").run()
+    press(app, "siaran-make-pptx")
+    whole = made(app, "pptx").made
+    assert whole
+    shapes = [it for slide in Presentation(io.BytesIO(whole.data)).slides for it in slide.shapes if it.has_chart]
+    drawn = [value for it in shapes for plot in it.chart.plots for run in plot.series for value in run.values]
+    assert sorted(drawn) == sorted(store.ask(ROUND).rows["cooperatives"])
+
+
+def test_the_briefing_is_a_paper_on_the_present_filters(chromium: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("BROWSER_PATH", chromium)
+    app = opened(TOTAL, part="dokumen", kabupaten="6303")
+    app.segmented_control(key="siaran-own-cards").set_value("own").run()
+    try:
+        press(app, "siaran-make-pdf")
+        whole = made(app, "pdf").made
+    finally:
+        pictures.stop()
+    assert whole
+    assert re.fullmatch(r"koperasi-kalsel_lembar-paparan_kabupaten-banjar_\w+\.pdf", whole.name)
+    words = " ".join(it.extract_text() for it in PdfReader(io.BytesIO(whole.data)).pages)
+    assert "Kabupaten Banjar" in words
+    assert "sekitar 253" in words
+
+
 def test_documents_are_of_the_usual_cards_or_of_the_picked_ones(store: Store) -> None:
     app = opened(ROUND, part="dokumen")
     press(app, "siaran-make-docx")
@@ -347,6 +397,26 @@ def test_what_nobody_looks_at_any_more_is_ended(monkeypatch: pytest.MonkeyPatch)
     assert begun.wait(10)
     it.wait()
     assert it.cancelled
+
+
+def test_a_making_keeps_nothing_of_what_it_was_made_from() -> None:
+    """A session lies for days, and would keep an old store."""
+
+    class Source:
+        pass
+
+    source = Source()
+
+    def make(_: Source, __: Making) -> Made:
+        return Made(b"x", "x.zip")
+
+    it = Making("x", 1, partial(make, source))
+    it.wait()
+    left = ref(source)
+    del source
+    gc.collect()
+    assert left() is None
+    assert it.made
 
 
 def test_a_making_tells_how_far_it_is_and_keeps_what_it_made() -> None:

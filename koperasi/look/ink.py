@@ -76,6 +76,7 @@ class Ink:
                     "yanchor": "bottom",
                     "title": {"text": ""},
                     "traceorder": "normal",
+                    "maxheight": 1,  # of the figure; half of a low one would cut the last row
                     "itemclick": False,
                     "itemdoubleclick": False,
                 },

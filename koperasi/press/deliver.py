@@ -10,11 +10,12 @@ from urllib.parse import unquote
 
 from koperasi.aside import aside
 from koperasi.cards import Rendered, in_words, render
-from koperasi.press import briefing, post
+from koperasi.press import briefing, post, presets
 from koperasi.press.package import slug
 from koperasi.press.sent import Sent
 from koperasi.said import Said
-from koperasi.store import Filters, Store
+from koperasi.store import FILTERS, Filters, Store
+from koperasi.store.filters import REGENCIES
 
 _MAIL = "mailto:"
 
@@ -34,9 +35,10 @@ def targets(to: str) -> list[str]:
 
 
 def file_name(store: Store, filters: Filters) -> str:
-    """Of the place and of the newest figure."""
+    """Of the place, of what else was filtered, and of the newest figure: two that differ are not called the same."""
     newest = str(store.ask("frame/newest").rows["as_of"].iloc[0])
-    return "_".join([slug(store), "lembar", "-".join(filters.regencies) or "semua", newest]) + ".pdf"
+    others = [presets.slug(word) for it in FILTERS if it is not REGENCIES for word in it.words(filters, store)]
+    return "_".join([slug(store), "lembar", "-".join([*(filters.regencies or ["semua"]), *others]), newest]) + ".pdf"
 
 
 def deliver(

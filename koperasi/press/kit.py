@@ -76,7 +76,7 @@ def kit(
             try:
                 told, made = _card(store, it, order, before)
             except Said as fault:
-                if pictures.browser_path() is None:
+                if isinstance(fault, pictures.PictureError) and pictures.browser_path() is None:
                     raise
                 failed[it.card.id] = str(fault)
             else:

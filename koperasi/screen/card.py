@@ -21,6 +21,7 @@ from koperasi.press.cited import citation_of
 from koperasi.screen import about, downloads, frame, html, links, plot, served, state, twin
 from koperasi.screen.contents import Glance
 from koperasi.screen.faults import explained, unavailable
+from koperasi.screen.siaran import kept
 from koperasi.screen.summary import BODIES
 from koperasi.screen.words import head, headline
 from koperasi.store import Filters, Store, TableUnavailable
@@ -239,6 +240,8 @@ def _asked(key: str, card_id: str) -> None:
     elif what == "slide" and card_id in state.deck():
         state.go_to_slide(state.deck().index(card_id) + 1)
         st.rerun()
+    elif what == "press":
+        st.session_state[_FOLLOWED] = kept.address_with(card_id)
     elif what == "follow":
         st.session_state[_FOLLOWED] = str(asked["to"])
     else:

@@ -61,6 +61,11 @@ class Making:
         """Whether it was ended before it was whole."""
         return not self.running and self.made is None and not self.fault
 
+    @property
+    def stopping(self) -> bool:
+        """Whether it was ended, and has not yet heard of it."""
+        return self.running and self._stop.is_set()
+
     def look(self) -> None:
         """Somebody still waits for it."""
         self._seen = time.monotonic()

@@ -392,14 +392,18 @@ class Grouped(_Parted):
         labels = self.written(self.label)
         keys = [part.name for part in self.parts]
         rows, above = Rows.below_legend(labels, surface, keys, bars=len(self.parts))
-        letter = rows.letter
-        if surface.height is not None:
+        letter, room = rows.letter, surface.width - rows.left - EDGE
+        words = [part.words(self.rows) for part in self.parts]
+        if surface.height is None:  # a bar keeps a fifth of the room, and words that want more than the rest break
+            words = [[text.wrap(it, 0.8 * room - GAP, letter) for it in said] for said in words]
+            deepest = max((len(text.lines(it)) for said in words for it in said), default=1)
+            rows, above = Rows.below_legend(labels, surface, keys, bars=len(self.parts), lines=deepest)
+        else:
             bar_height = rows.height / max(len(labels), 1) * (1 - rows.gap(len(self.parts))) / len(self.parts)
             letter = min(letter, max(surface.least, bar_height / 1.1))
         data, behind = [], 1.0
-        room = surface.width - rows.left - EDGE
-        for part in self.parts:
-            bar = self._bar(ink, part, labels)
+        for part, said in zip(self.parts, words, strict=True):
+            bar = self._bar(ink, part, labels) | {"text": said}
             known = floats(self.rows[part.column])
             bar["x"] = [value if words else None for value, words in zip(bar["x"], bar["text"], strict=True)]
             widths = [int(value is not None) for value in known]

@@ -276,7 +276,10 @@ class Rows:
         deepest = max((len(text.lines(name)) for name in names), default=1)
         if surface.height is not None:
             return Rows(tuple(names), letter, left, surface.height - above)
-        row = max(_ROW * bars, deepest * letter * text.LINE + _AIR, bars * lines * letter * text.LINE + _AIR)
+        behind = bars * lines * letter * text.LINE
+        if bars > 1 and lines > 1:  # bars side by side share what the gap leaves them
+            behind /= 1 - _GAP
+        row = max(_ROW * bars, deepest * letter * text.LINE + _AIR, behind + _AIR)
         return Rows(tuple(names), letter, left, max(row * count, 2 * _ROW))
 
     def gap(self, bars: int = 1) -> float:

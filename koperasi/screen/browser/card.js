@@ -45,6 +45,7 @@ const SHAPE = `
 <div class="k-menu" popover role="menu" data-of="more">
   <button type="button" role="menuitem" data-copy="link">Salin tautan kartu</button>
   <button type="button" role="menuitem" data-ask="slide">Buka sebagai paparan</button>
+  <button type="button" role="menuitem" data-ask="press">Tambahkan ke siaran pers</button>
   <button type="button" role="menuitem" data-ask="about">Sumber dan angkanya</button>
 </div>
 <dialog class="k-about"><div class="k-about-head"><h3></h3><button type="button" data-close>Tutup</button></div>

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 from typing import cast
+from urllib.parse import urlencode
 
 import streamlit as st
 
@@ -11,10 +12,12 @@ from koperasi.cards import Rendered, cards, current_id
 from koperasi.press import pictures, release
 from koperasi.press.edits import Edit
 from koperasi.press.presets import PRESETS, WIDE, Preset
+from koperasi.screen import state
 from koperasi.screen.making import Making
 from koperasi.screen.state import Own, Several
 from koperasi.store import Filters
 
+PAGE = "siaran"  # its id
 CARDS, SIZES, KINDS, STYLE, PLACE, DAY = "siaran", "ukuran", "berkas", "gaya", "tempat", "tanggal"
 FORMATS: dict[pictures.Format, str] = {"png": "PNG", "svg": "SVG", "pdf": "PDF"}
 STYLES = {"": "Berwarna", "grey": "Hitam-putih"}
@@ -69,6 +72,14 @@ def before() -> int:
 def pick_as_before() -> None:
     """Callback: all as it was then."""
     st.session_state.update(st.session_state[_BEFORE])
+
+
+def address_with(card_id: str) -> str:
+    """A link to the page with this card, behind what was picked when this viewer was last there."""
+    earlier: dict[str, list[str] | str] = st.session_state.get(_BEFORE, {})
+    order = [it for it in earlier.get(CARDS, ()) if it != card_id]
+    own = {name: value for name, value in (earlier | {CARDS: [*order, card_id]}).items() if value}
+    return f"{PAGE}?{urlencode(state.address() | own, doseq=True)}"
 
 
 def opened() -> str:

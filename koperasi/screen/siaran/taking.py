@@ -169,7 +169,13 @@ def _watch(kind: str) -> None:
     said = f"{making.done} dari {making.whole} kartu"
     said += f"; terakhir: {sentence(making.last)}" if making.last else ""
     st.progress(min(making.done / making.whole, 1.0), f"Membuat {_NAMES[kind]}: {said}")
-    st.button("Batalkan", key=f"siaran-cancel-{kind}", icon=":material/close:", on_click=making.cancel)
+    st.button(
+        "Menghentikan…" if making.stopping else "Batalkan",
+        key=f"siaran-cancel-{kind}",
+        icon=":material/close:",
+        disabled=making.stopping,
+        on_click=making.cancel,
+    )
 
 
 def _outcome(kind: str, making: Making) -> None:
