@@ -27,14 +27,19 @@ HERE = Path(__file__).resolve().parents[1]
 SIZES = ((1366, 768), (390, 844))
 BEFORE, AFTER = "before", "after"
 FIRST_SCREENS = (*SIZES, (1920, 1080))
-# pages with their sections; [""] where a checkout has none
+# pages with their sections; [""] where a checkout has none, and its pages are the files only
 _LIST = """
 import json
-from pages import PAGES
-def ids(page):
-    found = [getattr(it, "id", "") for it in page.sections if getattr(it, "regencies", None) in (None, range(1))]
-    return found if all(found) else [""]
-print(json.dumps([[page.id, ids(page)] for page in PAGES]))
+from pathlib import Path
+try:
+    from pages import PAGES
+except ImportError:
+    print(json.dumps([[it.stem, [""]] for it in sorted(Path("pages").glob("[a-z]*.py"))]))
+else:
+    def ids(page):
+        found = [getattr(it, "id", "") for it in page.sections if getattr(it, "regencies", None) in (None, range(1))]
+        return found if all(found) else [""]
+    print(json.dumps([[page.id, ids(page)] for page in PAGES]))
 """
 _SETTLED = """() => {
   const app = document.querySelector(".stApp");

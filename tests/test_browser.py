@@ -6,6 +6,7 @@ import io
 import re
 from pathlib import Path
 
+import pandas as pd
 import pytest
 from PIL import Image
 from playwright.sync_api import Page, expect
@@ -14,6 +15,7 @@ from koperasi.store import FILTERS
 from tests.browsing import card, chip, click_mark, ready, until
 from tests.conftest import serve
 
+ROOT = Path(__file__).resolve().parents[1]
 pytestmark = pytest.mark.xdist_group("browser")
 
 
@@ -97,6 +99,11 @@ def test_clicking_a_tile_and_a_bar_sets_the_regency(page: Page, address: str) ->
 def test_clicking_an_outline_sets_its_regency(page: Page, address: str) -> None:
     """Kotabaru, at a place in it that is not its name; and the box of a city that is too small to be hit."""
     ready(page, f"{address}/pertumbuhan?bagian=wilayah")
+    seeds = pd.read_csv(ROOT / "seeds" / "figures.csv", dtype={"region_code": str})
+    shown = seeds[(seeds["indicator"] == "cooperatives_inactive") & (seeds["as_of"] == "2022-01")]
+    values = shown[shown["region_code"].str.len() == 4]["value"]
+    legend = "–".join(card(page, "growth-regency_map").locator(".legendtext").all_text_contents()).split("–")
+    assert (float(legend[0]), float(legend[-1])) == (values.min(), values.max())
     for (east, north), code in (((115.9, -2.6), "6302"), ((116.2, -3.4), "6302")):
         spot = page.evaluate(
             """([card, east, north]) => {

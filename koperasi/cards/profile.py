@@ -16,6 +16,7 @@ from koperasi.store import Answer, Filters
 MOST = 4  # side by side
 _NO_YEARS = "Profil menunjukkan keadaan terbaru; penyaring tahun tidak mengubah kartu ini."
 _SUSPECT = "diragukan"
+_LISTED = ("kdmp_total", "kdmp_nib_share", "cooperatives_inactive")  # of each regency, where none is picked
 _DATED = {"kdmp_total": "", "cooperatives_inactive": ", {as_of}"}  # what a sentence on several compares, and its date
 
 
@@ -48,24 +49,46 @@ def _line(part: pd.DataFrame, regencies: int) -> list[Cell]:
     date = formats.as_of(dates[0]) if len(dates) == 1 else ""
     if regencies == 1:
         cells = [Cell(_value(row), _lines(row.doubt_note)), Cell(_rank(row) or "–")]
-    elif regencies <= MOST:
+    else:
         # where dates differ from regency to regency, each stands below its value
         below = [_rank(it) if date or pd.isna(it.as_of) else write("{as_of}", it) for it in each(part)]
         cells = [Cell(_value(it), _lines(words, it.doubt_note)) for it, words in zip(each(part), below, strict=True)]
-    else:
-        ends = part.sort_values("regency_rank", kind="stable").iloc[[0, -1]]
-        who = ["{regency_short}" if alike == 1 else "{regencies_alike} wilayah" for alike in ends["regencies_alike"]]
-        cells = [Cell(write(name, it), _said(it)) for name, it in zip(who, each(ends), strict=True)]
-    province = _SUSPECT if row.province_quality == SUSPECT else write("{province_value:unit}", row)
-    return [Cell(row.measure_label, date), *cells, Cell(province, _lines(row.province_doubt_note))]
+    return [Cell(row.measure_label, date), *cells, _province(row)]
+
+
+def _province(row: Any) -> Cell:
+    words = _SUSPECT if row.province_quality == SUSPECT else write("{province_value:unit}", row)
+    return Cell(words, _lines(row.province_doubt_note))
+
+
+def _list(answer: Answer) -> Table | None:
+    """A line a regency, in the order of codes, with a few numbers to choose by; the province below them."""
+    measures = [part for _, part in answer.rows[answer.rows["measure"].isin(_LISTED)].groupby("measure_order")]
+    if not measures:
+        return None
+    heads = []
+    for part in measures:
+        row, dates = first(part), part["as_of"].dropna().unique()
+        heads.append(row.measure_label + (write(", {as_of}", row) if len(dates) == 1 else ""))
+    lines = zip(*(each(part.sort_values("regency_code")) for part in measures), strict=True)
+    body = [
+        [Cell(line[0].regency_short), *(Cell(_value(it), _lines(it.doubt_note)) for it in line)]
+        for line in map(list, lines)
+    ]
+    return Table(
+        ["Kabupaten/kota", *heads],
+        [*body, [Cell(answer.province.short), *(_province(first(part)) for part in measures)]],
+        regencies=[*sorted(answer.rows["regency_code"].unique()), ""],
+        kind="Daftar kabupaten/kota",
+    )
 
 
 def _table(answer: Answer, _: Filters) -> Spec | None:
-    """One regency with its rank, two to four side by side, else the highest and lowest."""
+    """One regency with its rank, two to four side by side, else a list to choose from."""
     rows, names = answer.rows, list(dict.fromkeys(answer.rows["regency_short"]))
-    heads = ["Nilai", "Peringkat"] if len(names) == 1 else names
     if len(names) > MOST:
-        heads, rows = ["Tertinggi", "Terendah"], rows[rows["regency_rank"].notna()]
+        return _list(answer)
+    heads = ["Nilai", "Peringkat"] if len(names) == 1 else names
     body = [_line(part, len(names)) for _measure, part in rows.groupby("measure_order")]
     return Table(["Ukuran", *heads, answer.province.short], body, kind="Tabel angka utama") if body else None
 

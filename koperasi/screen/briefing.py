@@ -91,6 +91,6 @@ def _body(rendered: Rendered) -> None:
     if rendered.card.id in BODIES and not rendered.empty and not rendered.is_zero:
         BODIES[rendered.card.id].large(rendered)
     elif isinstance(rendered.spec, Table):
-        html.show("table", heads=rendered.spec.heads, body=rendered.spec.body, prose=rendered.spec.prose)
+        html.show("table", heads=rendered.spec.heads, body=rendered.spec.body, prose=rendered.spec.prose, to=[])
     elif text := figure_json(state.view().store, rendered, SLIDE, state.view().mode):
         plot.show(text, key=f"slide-{rendered.card.id}", alt=rendered.alt, height=0)

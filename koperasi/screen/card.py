@@ -170,7 +170,8 @@ def _body(rendered: Rendered, height: int, small: Surface | None) -> dict[str, A
         return {"html": BODIES[rendered.card.id].html(rendered)}
     if isinstance(rendered.spec, Table):
         spec = rendered.spec
-        return {"html": html.filled("table.html", heads=spec.heads, body=spec.body, prose=spec.prose)}
+        to = [links.to_profile(it) for it in spec.regencies]
+        return {"html": html.filled("table.html", heads=spec.heads, body=spec.body, prose=spec.prose, to=to)}
     viewer = SURFACES[plot.surface()]
     on_phone = viewer.name == plot.PHONE
     surface = viewer if on_phone else (small or viewer).high(height - AROUND)

@@ -12,7 +12,7 @@ from koperasi import __version__
 from koperasi.cards import SAMPLE_MARK, cards, current_id, in_words
 from koperasi.look import formats, ink
 from koperasi.look.ink import Mode
-from koperasi.screen import chrome, html, navigation, state, words
+from koperasi.screen import chrome, html, links, navigation, state, words
 from koperasi.screen.bar import bar
 from koperasi.screen.contents import Page, find_page
 from koperasi.screen.faults import explained
@@ -23,7 +23,6 @@ from koperasi.store import Store, current
 __all__ = ["around", "ensure", "navigate"]
 
 _WANTED = "_wanted"  # the card of a link, until a page is drawn
-_PROFILE = "profil"
 
 
 @contextmanager
@@ -99,7 +98,7 @@ def _head(store: Store, shown: Page) -> None:
         _sections(store, shown)
         # a place that is always there: what comes and goes in it moves nothing
         with st.container(key="head-link", width="content"):
-            if shown.id != _PROFILE:
+            if shown.id != links.PROFILE:
                 _link_to_profile(store)
 
 
@@ -139,7 +138,7 @@ def _link_to_profile(store: Store) -> None:
     picked = state.view().filters.regencies
     if len(picked) == 1:
         st.page_link(
-            find_page(_PROFILE).file,
+            find_page(links.PROFILE).file,
             label=words.sentence(f"Buka profil {state.regency_names(store)[picked[0]]}"),
             icon=":material/location_city:",
             query_params=state.address(),

@@ -13,6 +13,8 @@ from koperasi.screen import state
 from koperasi.screen.contents import page_of, pages
 from koperasi.store.filters import REGENCIES
 
+PROFILE = "profil"  # the page of one regency
+
 
 class Link(NamedTuple):
     """A relative address, its words, and what more there is to say of it."""
@@ -44,6 +46,11 @@ def to_card(wanted: Iterable[str], regency: str = "") -> Link | None:
     address = f"{page.id}?{urlencode(params | {state.CARD: [card_id]}, doseq=True)}"
     label = section.title if page is pages()[0] else page.name
     return Link(address, label, f"Buka kartu “{find(card_id).title}”")
+
+
+def to_profile(regency: str) -> str:
+    """The address of its profile under the present filters, "" for no regency."""
+    return f"{PROFILE}?{urlencode(state.address() | {REGENCIES.urls[0]: [regency]}, doseq=True)}" if regency else ""
 
 
 def named(card_id: str) -> str:

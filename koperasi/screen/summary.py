@@ -18,6 +18,7 @@ from koperasi.screen import html, links, state
 from koperasi.screen.words import sentence
 
 _SHOWN = 6  # as on a slide and in a picture
+_GLANCE = 4  # of them, beside other cards
 
 
 def _publishers(rendered: Rendered, source_ids: Sequence[str]) -> str:
@@ -86,7 +87,7 @@ def attention(rendered: Rendered) -> str:
         for it in found[:_SHOWN]
     ]
     quiet = formats.listed(rows[~rows["is_fired"]]["rule_title"].tolist())
-    return html.filled("attention.html", found=listed, more=len(found) - len(listed), quiet=quiet)
+    return html.filled("attention.html", found=listed, more=len(found) - len(listed), glance=_GLANCE, quiet=quiet)
 
 
 def attention_large(rendered: Rendered) -> None:

@@ -25,10 +25,14 @@ class Cell:
 
 @dataclass(frozen=True, eq=False)
 class Table(Spec):
-    """heads: of the columns, the first set left, the others right (or all left: `prose`). body: a Cell a column."""
+    """heads: of the columns, the first set left, the others right (or all left: `prose`). body: a Cell a column.
+
+    regencies: the code of the one that each line is about, "" for none: a screen leads to it.
+    """
 
     heads: Sequence[str] = ()
     body: Sequence[Sequence[Cell]] = ()
+    regencies: Sequence[str] = ()
     prose: bool = False
 
     default_kind: ClassVar[str] = "Tabel"
