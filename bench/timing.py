@@ -12,7 +12,7 @@ from statistics import median
 
 ROOT = Path(__file__).resolve().parents[1]
 sys.path.insert(0, str(ROOT))  # the package is not installed
-PAGES = tuple("ringkasan pertumbuhan merah_putih opop syariah program profil siaran data".split())  # the first: "/"
+PAGES = tuple(["ringkasan", "pertumbuhan", "merah_putih", "opop", "syariah", "program", "profil", "siaran", "data"])  # the first: "/"
 PATIENCE = 120.0  # seconds until something is taken for stuck
 
 
