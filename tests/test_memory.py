@@ -26,6 +26,8 @@ from koperasi.store import store as store_module
 from koperasi.store.cache import Cache, weigh
 from tests.conftest import ROOT
 
+pytestmark = pytest.mark.slow
+
 
 def test_a_cache_holds_no_more_than_it_may() -> None:
     cache = Cache(10_000)

@@ -21,6 +21,8 @@ from koperasi.store import store as store_module
 from koperasi.store.registers import SCHEMAS
 from tests.reading import answer, bodies, cards, paragraphs, table, titles
 
+pytestmark = pytest.mark.slow
+
 ROOT = Path(__file__).resolve().parents[1]
 # the others have tests of their own: tests/test_page_data.py, tests/test_page_siaran.py
 PAGES = [page.id for page in contents.PAGES if page.cards()]
