@@ -129,6 +129,14 @@ def test_cards_are_added_put_in_another_order_and_dropped() -> None:
     assert titles(app)[:4].count("Putaran pemeringkatan yang diterbitkan") == 1
 
 
+def test_what_a_card_lets_the_viewer_pick_is_picked_here_too(store: Store) -> None:
+    app = opened("growth/regency_map")
+    app.selectbox(key="measure").set_value("merah_putih").run()
+    assert app.query_params["measure"] == "merah_putih"
+    there = render(store, "growth/regency_map", Filters(options=(("measure", "merah_putih"),)))
+    assert copies(app)["keterangan"] == there.caption
+
+
 def test_who_comes_back_by_the_menu_may_go_on() -> None:
     app = opened(TOTAL, ROUND, ukuran="1080x1080")
     app.switch_page("pages/opop.py").run()
@@ -144,7 +152,7 @@ def test_who_comes_back_by_the_menu_may_go_on() -> None:
 def test_an_edit_is_marked_belongs_to_its_filters_and_is_undone(store: Store) -> None:
     app = opened(TOTAL)
     said = "Dinas mencatat 3.014 koperasi pada Januari 2024."
-    app.text_area(key=field(app, "finding")).set_value(said)
+    app.text_area(key=field(app, "finding")).set_value(said.replace(" pada", "\npada"))
     submit(app, "Terapkan")
     assert not app.error
     caption = copies(app)["keterangan"]

@@ -147,7 +147,7 @@ def _apply(card_id: str, key: str) -> None:
     """Callback: keep what was typed where the figures bear it out."""
     card = _now(card_id)
     title, finding, caption = (
-        str(st.session_state[f"{key}-{name}"]).strip() for name in ("title", "finding", "caption")
+        " ".join(str(st.session_state[f"{key}-{name}"]).split()) for name in ("title", "finding", "caption")
     )
     before, plain = kept.edit_of(card), card.finding.removeprefix(SAMPLE_LEAD)
     edit = Edit(
