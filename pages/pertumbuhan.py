@@ -17,7 +17,7 @@ PAGE = Page(
             "growth/by_status",
             sample=True,
         ),
-        section("berdiri", "Tahun berdiri", ("growth/founded", "growth/founded_so_far"), sample=True),
+        section("berdiri", "Tahun berdiri", choose("berdiri"), "growth/founded", sample=True, opens=("berdiri",)),
         section("daftar", "Daftar", register_table, sample=True),
     ),
 )

@@ -27,7 +27,7 @@ PAGE = Page(
         section(
             "register",
             "Peringkat dan fasilitas",
-            ("sharia/grades_by_regency", "profile/facilities"),
+            ("sharia/grades_by_regency", "programs/facility_share"),
             regencies=range(1, MOST + 1),
             sample=True,
         ),

@@ -8,16 +8,18 @@ PAGE = Page(
     "Program dan kemitraan",
     ":material/handshake:",
     (
-        section("modern", "Koperasi modern", ("programs/modern", "programs/modern_names"), "programs/modern_target"),
+        section("modern", "Koperasi modern", "programs/modern", "programs/modern_target"),
         section("ruang", "Ruang 30%", ("programs/rules", "programs/public_infrastructure"), "programs/airport_gallery"),
-        section("pelatihan", "Pelatihan", ("programs/trainings_by_year", "programs/trainings")),
+        section("pelatihan", "Pelatihan", "programs/trainings"),
         section("dana", "Kemasan dan dana", "programs/packaging_houses", "programs/funds"),
         section(
             "fasilitas",
             "Fasilitas",
             ("programs/facility_share", "programs/facility_missing"),
-            ("programs/facility_by_kind", "programs/facility_by_regency"),
+            choose("facility_by"),
+            "programs/facility_by_kind",
             sample=True,
+            opens=("facility_by",),
         ),
         section(
             "peserta",

@@ -38,7 +38,7 @@ def test_no_english_on_a_phone_with_the_menu_open(page: Page, address: str) -> N
     [
         ("opop?peta=petak", "opop-coverage_map", 2),
         ("pertumbuhan?bagian=wilayah", "growth-regency_map", 2),
-        ("program?bagian=fasilitas", "programs-facility_by_regency", 0),
+        ("program?facility_by=regency", "programs-facility_by_kind", 0),
         ("merah_putih?bagian=wilayah", "merah_putih-regency_map", 3),
     ],
 )

@@ -13,9 +13,9 @@ pytestmark = pytest.mark.xdist_group("browser")
 
 
 def test_a_bar_filters_the_facilities(page: Page, address: str) -> None:
-    ready(page, f"{address}/program?bagian=fasilitas")
+    ready(page, f"{address}/program?facility_by=regency")
     share = card(page, "programs-facility_share")
     expect(share).to_contain_text("DATA CONTOH")
-    click_mark(page, "programs-facility_by_regency", 0)
+    click_mark(page, "programs-facility_by_kind", 0)
     expect(page).to_have_url(re.compile(r"kabupaten=6371"))
     expect(share).to_contain_text("dari 13 fasilitas terukur")

@@ -23,14 +23,12 @@ from koperasi.look.charts import (
     UNKNOWN,
     Area,
     Bars,
-    Boxes,
     Cell,
     Columns,
     Dots,
     Flow,
     Grouped,
     Lines,
-    Names,
     Part,
     Spec,
     Stacked,
@@ -172,15 +170,6 @@ DOTS = Dots(
     "{facility_name}: {space_pct}",
     at="required_pct",
 )
-LISTED = pd.DataFrame(
-    {
-        "cooperative_name": ["Barokah", "Maju Bersama", None],
-        "regency_short": ["Banjar", "Banjar", "Tapin"],
-        "regency_code": ["6303", "6303", "6305"],
-        "said": ["berlaku sampai 1 Mei 2027", "kedaluwarsa " * 20, "belum ada"],
-        "is_hollow": [False, True, True],
-    }
-)
 TABLE = Table(
     heads=["", "Banjar", "Provinsi"],
     body=[[Cell("Koperasi"), Cell("290", "1 dari 13"), Cell("tidak sebanding")], [Cell("Lain"), Cell(""), Cell("2")]],
@@ -193,8 +182,6 @@ SPECS: dict[str, Spec] = {
     "tiles": TILES.on(tile_rows(c6301=(None, True, False), c6302=(0.0, True, False), c6303=(9.0, True, True))),
     "lines": LINES.on(REGISTERS),
     "area": Area("year", "active", "{year}: {active}", rows=YEARS),
-    "boxes": Boxes("{cooperative_name}", "{said}", "is_hollow", "regency_code", rows=LISTED),
-    "names": Names("cooperative_name", "{regency_short}", "belum ada", rows=LISTED),
     "table": TABLE,
     "flow": FLOW.on(MOVES),
     "dots": DOTS.on(FACILITIES),
@@ -401,7 +388,7 @@ def test_colours_belong_to_cells_and_what_is_filtered_out_is_grey(look: Ink) -> 
         assert trace.marker.color == (look.paper if planned else look.colour(colour))
 
 
-lengths = st.one_of(st.none(), st.floats(0, 1e12, allow_nan=False))
+lengths = st.one_of(st.none(), st.floats(0, 1e12, allow_nan=False, allow_subnormal=False))
 behind = st.text("0123456789. Rpmilar,()%", max_size=24)
 
 
@@ -968,40 +955,7 @@ def test_an_area_only_rises_to_its_last_value_which_is_said() -> None:
     assert told.endswith("2024: 134.")
 
 
-# --- words in boxes
-
-
-@pytest.mark.parametrize("surface", SURFACES.values(), ids=lambda it: it.name)
-def test_boxes_hold_their_words_and_hollow_ones_differ_without_colour(surface: Surface) -> None:
-    figure = drawn(SPECS["boxes"], surface)
-    (trace,) = figure.data
-    low, top = figure.layout.yaxis.range
-    scale = high(figure) / (low - top)
-    letter = figure.layout.annotations[0].font.size
-    tops = []
-    for note, middle, tall in zip(figure.layout.annotations, trace.y, trace.width, strict=True):
-        assert note.y == middle
-        assert len(text.lines(note.text)) * letter * text.LINE <= tall * scale + 1
-        assert all(text.width(line, letter) <= surface.width for line in text.lines(note.text))
-        tops.append((middle - tall / 2, middle + tall / 2))
-    assert all(one[1] < later[0] for one, later in pairwise(tops))
-    assert tops[-1][1] <= low
-    assert list(trace.marker.line.width) == [0, 1, 1]
-    assert list(trace.marker.color) == [LIGHT.colour("first"), LIGHT.paper, LIGHT.paper]
-    for note, ground in zip(figure.layout.annotations, trace.marker.color, strict=True):
-        assert contrast(note.font.color, ground) >= 4.5
-    assert list(trace.customdata) == ["6303", "6303", "6305"]
-
-
-def test_names_stand_in_blocks_by_regency_and_a_block_without_says_so() -> None:
-    figure = drawn(SPECS["names"])
-    (trace,) = figure.data
-    assert [plain(it) for it in trace.text] == ["Barokah", "Maju Bersama", "belum ada"]
-    assert list(figure.layout.yaxis.ticktext) == ["Banjar", "Tapin"]
-    one, two, other = trace.y
-    assert two - one < other - two  # a gap before the next block
-    assert list(trace.marker.line.width) == [0, 0, 1]
-    assert SPECS["names"].listing() == ["Banjar Barokah dan Maju Bersama", "Tapin belum ada"]
+# --- numbers
 
 
 def test_tallies_are_big_numbers_in_a_grid_of_at_most_three_columns() -> None:
@@ -1011,7 +965,62 @@ def test_tallies_are_big_numbers_in_a_grid_of_at_most_three_columns() -> None:
     assert len({note.x for note in drawn(SPECS["tallies"], PHONE).layout.annotations}) == 1
     big = [note for note in notes if plain(note.text) == "3.057"]
     assert len(big) == 4
-    assert {note.font.size for note in big} == {2 * PICTURE.letter}
+    assert {note.font.size for note in big} == {4 * PICTURE.letter}
+    assert {note.font.size for note in notes} == {PICTURE.letter, 4 * PICTURE.letter}
+
+
+def test_numbers_are_as_large_as_their_room_and_level() -> None:
+    low = drawn(SPECS["tallies"], PICTURE.high(150))
+    assert max(note.font.size for note in low.layout.annotations) == 2 * PICTURE.letter
+    labels = Tallies([Tally("1", "Kurang", ""), Tally("2", "Sebuah nama yang panjang sekali " * 3, "")])
+    one, two = (it for it in drawn(labels, PICTURE).layout.annotations if plain(it.text) in ("1", "2"))
+    assert one.yshift == two.yshift
+    assert labels.listing()[0] == "Kurang 1"
+
+
+def test_one_or_two_bars_are_numbers_unless_a_mark_says_what_they_are_compared_to() -> None:
+    two = BARS.on(bar_rows([5.0, None]))
+    numbers = two.suited()
+    assert isinstance(numbers, Tallies)
+    assert numbers.listing() == [f"{it}, Koperasi" for it in two.listing()]
+    three = BARS.on(bar_rows([5.0, 6.0, 7.0]))
+    assert three.suited() is three
+    marked = replace(two, rows=two.rows.assign(bound=4.0), at="bound")
+    assert marked.suited() is marked
+    planned = replace(two, rows=two.rows.assign(plan=[True, False]), planned="plan")
+    keyed = replace(planned, key={"ada": ("first", False), "calon": ("first", True)})
+    assert [it.detail for it in planned.suited().all()] == ["rencana", "Koperasi"]  # type: ignore[attr-defined]
+    assert [it.detail for it in keyed.suited().all()] == ["calon", "ada"]  # type: ignore[attr-defined]
+
+
+def test_a_single_row_side_by_side_is_a_number_a_part_and_one_of_parts_of_a_whole_is_not() -> None:
+    one = Grouped("{regency_short}", PARTS, rows=STATUS.iloc[1:2]).suited()
+    assert isinstance(one, Tallies)
+    assert one.all() == [Tally("0", "Aktif", "B"), Tally("2", "Tidak aktif", "B"), Tally("0", "Rencana", "B")]
+    unknown = Grouped("{regency_short}", PARTS[:2], rows=STATUS.iloc[2:]).suited()
+    assert isinstance(unknown, Tallies)
+    assert unknown.all()[1] == Tally("tidak ada data", "Tidak aktif", "C")
+    for chart in (
+        Grouped("{regency_short}", PARTS, rows=STATUS),
+        Stacked("{regency_short}", PARTS, rows=STATUS.iloc[:1]),
+    ):
+        assert chart.suited() is chart
+
+
+def test_a_single_year_is_numbers() -> None:
+    columns = Columns("year", PARTS[:2], rows=YEARS.iloc[:1])
+    assert columns.suited().listing() == ["Aktif 3, 2020", "Tidak aktif 1, 2020"]
+    several = Columns("year", PARTS[:2], rows=YEARS)
+    assert several.suited() is several
+
+
+def test_points_that_make_no_line_are_numbers() -> None:
+    alone = ("{cooperatives}", "{line_name}", "{quality}")
+    apart = replace(LINES, alone=alone).on(REGISTERS.iloc[[0, 1, 4]])
+    assert apart.suited().listing() == ["Dinas 2.580, stated", "Dinas 500, suspect", "OSS 3.057, stated"]
+    joined = replace(LINES, alone=alone).on(REGISTERS)
+    assert joined.suited() is joined
+    assert isinstance(LINES.on(REGISTERS.iloc[:1]).suited(), Lines)
 
 
 @pytest.mark.parametrize("surface", SURFACES.values(), ids=lambda it: it.name)
@@ -1061,6 +1070,14 @@ def test_a_table_has_letters_columns_and_lines_that_fit(surface: Surface) -> Non
     assert not any(touch(*pair) for pair in combinations([it for it in boxes if it[1] > it[0]], 2))
     if surface.height and letter > 7:
         assert max(box[3] for box in boxes) <= surface.height
+
+
+def test_a_table_has_a_row_for_each_of_the_rows_that_it_is_given() -> None:
+    columns = Table(columns={"Wilayah": "{regency_short}", "Aktif": "{active}[ dan {inactive:0}]"}, most=2)
+    table = columns.on(STATUS.assign(inactive=[1, None, 2]))
+    assert table.heads == ("Wilayah", "Aktif")
+    assert table.body == ((Cell("A"), Cell("3 dan 1")), (Cell("B"), Cell("0")))
+    assert table.extent() == "Gambar memuat 2 dari 3 baris."
 
 
 def test_a_table_is_told_row_by_row_and_leaves_empty_cells_out() -> None:

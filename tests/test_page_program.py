@@ -20,7 +20,7 @@ from tests.reading import answer, figure_of, paragraphs, table, titles
 pytestmark = pytest.mark.slow
 
 ROOT = Path(__file__).resolve().parents[1]
-SAMPLE_CARDS = {"facility_share", "facility_by_kind", "facility_by_regency", "facility_missing", "trainees"} | {
+SAMPLE_CARDS = {"facility_share", "facility_by_kind", "facility_missing", "trainees"} | {
     "training_budgets",
     "machines",
 }

@@ -90,7 +90,7 @@ def test_links_take_the_first_card_that_is_there() -> None:
         {"measure": "merah_putih"},
     )
     assert first_shown(("no/where",)) == ("", {})
-    for card, page in (("opop/named", "opop"), ("summary/attention", "ringkasan"), ("profile/facilities", "profil")):
+    for card, page in (("opop/named", "opop"), ("summary/attention", "ringkasan"), ("profile/merah_putih", "profil")):
         found = page_of(card)
         assert found is not None
         assert found.id == page

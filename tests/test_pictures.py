@@ -89,7 +89,7 @@ def test_no_browser_says_what_to_do(store: Store, monkeypatch: pytest.MonkeyPatc
 @pytest.mark.parametrize("preset", PRESETS.values(), ids=lambda it: it.name)
 def test_words_and_drawing_stand_one_below_the_other(preset: Preset, store: Store) -> None:
     """A long legend once stood on the finding and a key on the source."""
-    for card in ("programs/trainings_by_year", "sharia/movement", "growth/by_status", "opop/coverage_map"):
+    for card in ("programs/training_budgets", "sharia/movement", "growth/by_status", "opop/coverage_map"):
         figure = pictures.compose(render(store, card, Filters()), preset)
         layout = figure["layout"]
         margin = layout["margin"]

@@ -20,7 +20,9 @@ import pyarrow.parquet as pq
 import pytest
 
 from koperasi.cards import render
+from koperasi.look.charts import Tallies
 from koperasi.store import BadParameter, Filters, Places, Store
+from tests.reading import figure_of
 
 ROOT = Path(__file__).parents[1]
 BLANK = "Belum diisi"
@@ -1001,6 +1003,26 @@ def test_founded(register: tuple[Store, list[Row]], picked, years, more):
             row = {"founded_year": year, "founded": counts[year], "founded_so_far": so_far, "undated": undated}
             expected.append(row)
     assert ask(store, "growth/founded", picked, *years, **more) == expected
+
+
+def test_founding_years_are_one_card_with_a_switch(store: Store):
+    """By year or so far: the same rows, so the older id of the second leads to the first."""
+    rows = store.ask("growth/founded").rows
+    each, so_far = (
+        render(store, "growth/founded_so_far", Filters(options=(("berdiri", it),))) for it in ("per-tahun", "kumulatif")
+    )
+    assert each.card.id == so_far.card.id == "growth/founded"
+    assert list(figure_of(each).data[0].y) == rows["founded"].tolist()
+    assert list(figure_of(so_far).data[0].y) == rows["founded"].cumsum().tolist()
+    last = rows.iloc[-1]
+    assert so_far.finding.endswith(
+        f" menjadi {last.founded_so_far:,} koperasi pada {last.founded_year}.".replace(",", ".")
+    )
+    alone = [
+        render(store, "growth/founded", Filters(year_from=2020, year_to=2020, options=(("berdiri", it),)))
+        for it in ("per-tahun", "kumulatif")
+    ]
+    assert all(isinstance(it.spec, Tallies) for it in alone), "one year is a number"
 
 
 @pytest.mark.parametrize(("picked", "years", "more"), COUNTED)

@@ -11,6 +11,7 @@ import pandas as pd
 import pytest
 
 from koperasi.cards import cards, render
+from koperasi.look.charts import Table
 from koperasi.store import Answer, BadParameter, Filters, Places, Store
 from tests.reading import beside_map, figure_of
 
@@ -547,10 +548,14 @@ def test_history_is_said_to_be_no_trend(store: Store) -> None:
     shown = render(store, "merah_putih/history", Filters())
     assert "bukan tren" in shown.finding
     assert "1.969" not in shown.finding
-    assert figure_of(shown) is not None
-    drawn = dict(zip(figure_of(shown).data[0].x, figure_of(shown).data[0].marker.pattern.shape, strict=True))
-    assert {value for value, shape in drawn.items() if shape} == {1969.0}
-    assert 45.0 not in drawn  # a percentage among counts
+    assert isinstance(shown.spec, Table)
+    told = [(row[1].words, row[2].words) for row in shown.spec.body]
+    assert len(told) == len(rows)
+    assert ("Di desa", "1.969 (diragukan)") in told
+    assert ("Akta selesai", "sekitar 45%") in told
+    assert "Wilayah" not in shown.spec.heads, "one region needs no column"
+    assert "Wilayah" in render(store, "merah_putih/history", Filters(("6303", "6305"))).spec.heads
+    assert [row[0].words for row in shown.spec.body][:: len(rows) - 1] == ["Juni 2025", "5 Agustus 2026"]
 
 
 def test_regencies_narrow_every_query_that_names_them(store: Store) -> None:

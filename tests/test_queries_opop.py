@@ -9,6 +9,7 @@ import pandas as pd
 import pytest
 
 from koperasi.cards import cards, render
+from koperasi.look.charts import Table, Tallies
 from koperasi.look.columns import table
 from koperasi.store import Filters, Places, Store
 from tests.reading import beside_map, figure_of
@@ -327,14 +328,15 @@ def test_the_named_card(store: Store, names: pd.DataFrame):
         "10 pesantren OPOP kohort 2023 disebut namanya, di 6 kabupaten/kota. "
         "Nama 25 pesantren kohort 2024 tidak diterbitkan."
     )
-    cells = figure_of(drawn).data[0]
-    assert {text.replace("<br>", " ") for text in cells.text} == set(names["name"])
-    assert len(set(cells.y)) == 10
-    assert Counter(cells.customdata) == Counter(names["regency_code"])
+    assert isinstance(drawn.spec, Table)
+    told = {row[0].words: (row[1].words, set(row[2].words.split("; "))) for row in drawn.spec.body}
+    places = pd.read_csv(ROOT / "seeds/regencies.csv", dtype=str)
+    short = dict(zip(places["code"], places["short_name"], strict=True))
+    assert told == {short[code]: (str(len(part)), set(part["name"])) for code, part in names.groupby("regency_code")}
     assert all(name in drawn.alt for name in names["name"])
     none = render(store, "opop/named", Filters(("6309",)))
     assert none.finding.startswith("Tidak ada pesantren OPOP kohort 2023 di Tabalong. Nama 25 pesantren kohort 2024")
-    assert list(figure_of(none).data[0].text) == ["0 – tidak ada"]
+    assert none.alt.startswith("Daftar pesantren menurut kabupaten/kota: Tabalong: Banyaknya 0, Pesantren tidak ada.")
     some = render(store, "opop/named", Filters(("6303", "6372", "6305")))
     assert "6 pesantren OPOP kohort 2023 disebut namanya, di Banjarbaru dan Banjar; tidak ada di Tapin." in some.finding
 
@@ -360,13 +362,11 @@ def test_two_sources_that_disagree(store: Store):
     assert "25 baru akan menurut Bisnis.com" in drawn.finding
     assert "Kalimantan Selatan, Oktober 2024: 25 kopontren sudah" in drawn.finding
     assert "Keduanya bertentangan dan belum dapat dipastikan." in drawn.finding
-    labels = [label.replace("<br>", " ") for label in figure_of(drawn).layout.yaxis.ticktext]
-    assert labels == [
-        "Sudah berbadan hukum, menurut Diskominfo Kalsel (MC Kalsel) dan ANTARA",
-        "Baru akan berbadan hukum, menurut Bisnis.com dan Kompas Pemburu Keadilan",
+    assert isinstance(drawn.spec, Tallies)
+    assert drawn.spec.listing() == [
+        "Sudah berbadan hukum 25, Oktober 2024, menurut Diskominfo Kalsel (MC Kalsel) dan ANTARA, diperselisihkan",
+        "Baru akan berbadan hukum 25, Oktober 2024, menurut Bisnis.com dan Kompas Pemburu Keadilan",
     ]
-    assert list(figure_of(drawn).data[0].text) == ["25, diperselisihkan", "25"]
-    assert list(figure_of(drawn).data[0].marker.color) == ["#12436D", "#FFFFFF"]  # a plan is an outline
     assert "50" not in drawn.finding + drawn.alt
 
 
@@ -494,20 +494,15 @@ def test_turnover_keeps_zero_blank_and_nobody_apart(hand: Store):
         "Belum diisi": [None, None, 0, 0, 0],
     }
     drawn = render(hand, "opop/turnover", Filters(("6301", "6302")))
-    totals = dict(zip(rows["product_group"], figure_of(drawn).data[0].text, strict=True))
-    assert totals == {
-        "Roti": "Rp100",
-        "Kopi": "belum diisi",
-        "Jasa": "tidak ada peserta",
-        "Belum diisi": "tidak ada peserta",
+    assert isinstance(drawn.spec, Table)
+    assert {row[0].words: [it.words for it in row[1:]] for row in drawn.spec.body} == {
+        "Roti": ["2", "Rp100", "Rp50", "1", "0"],
+        "Kopi": ["2", "tidak ada yang diisi", "", "0", "2"],
+        "Jasa": ["0", "tidak ada peserta", "", "0", "0"],
+        "Belum diisi": ["0", "tidak ada peserta", "", "0", "0"],
     }
-    widths = dict(zip(rows["product_group"], figure_of(drawn).data[0].marker.line.width, strict=True))
-    assert widths == {"Roti": 1, "Kopi": 0, "Jasa": 0, "Belum diisi": 0}
     assert set(table(rows)["Jumlah omzet"]) == {"Rp100", "tidak ada yang diisi"}
     assert drawn.finding.endswith("Dari 4 peserta, 1 beromzet nol dan 2 belum diisi.")
-    labels = figure_of(drawn).layout.yaxis.ticktext
-    assert "Roti<br>2 peserta, 1 nol" in labels
-    assert "Kopi<br>2 peserta, 2 belum diisi" in labels
     zero = render(hand, "opop/turnover", Filters(("6301",), 2023, 2023))
     assert (
         "Di Tanah Laut, omzet terbesar pada Roti, Rp100 (median Rp50). Dari 2 peserta, 1 beromzet nol." in zero.finding

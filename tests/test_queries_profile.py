@@ -12,7 +12,6 @@ import pytest
 from koperasi.cards import render
 from koperasi.look.charts import Table
 from koperasi.store import Filters, Places, Store
-from tests.reading import figure_of
 
 ROOT = Path(__file__).parents[1]
 SURE = ["stated", "counted", "approximate", "disputed", "suspect"]
@@ -304,24 +303,6 @@ def test_without_a_regency_all_are_listed_with_three_numbers_each(store: Store) 
         share = f"{100 * with_nib[code] / total[code]:.1f}".removesuffix(".0").replace(".", ",")
         assert cells[2] == f"{share}%", name
     assert regencies[11] == ["Banjarmasin", "211 (diperselisihkan)", "52", "98,1%"]
-
-
-def test_facilities_against_the_required_share(store: Store) -> None:
-    """The counts are those of the register, computed here; the words agree with the programme page's query."""
-    register = pd.read_parquet(ROOT / "data" / "sample" / "facilities.parquet").rename(columns=str.lower)
-    for code, name in (("6303", "Banjar"), ("6371", "Banjarmasin"), ("6308", "Hulu Sungai Utara")):
-        rows = store.ask("programs/facility_share", regencies=[code]).rows
-        mine = register[register["id_fasilitas"].isin(rows["facility_id"])]
-        measured = mine[(mine["luas_komersial_m2"] > 0) & mine["luas_umk_m2"].notna()]
-        enough = measured["luas_umk_m2"] * 100 >= measured["luas_komersial_m2"] * 30
-        drawn = render(store, "profile/facilities", Filters((code,)))
-        assert drawn.finding.startswith(
-            f"Data contoh: {enough.sum()} dari {len(measured)} fasilitas terukur di {name} "
-        ), code
-        assert figure_of(drawn) is not None
-        assert len(figure_of(drawn).data[0].x) == min(len(rows), 10)
-        shares = [value for value in figure_of(drawn).data[0].x if value]
-        assert shares == sorted(shares)
 
 
 def test_a_city_has_kelurahan(store: Store) -> None:

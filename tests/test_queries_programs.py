@@ -18,6 +18,7 @@ import pyarrow.parquet as pq
 import pytest
 
 from koperasi.cards import render
+from koperasi.look.charts import Table, Tallies
 from koperasi.press import files
 from koperasi.store import Filters, Places, Store
 from koperasi.store.registers import SCHEMAS
@@ -237,7 +238,7 @@ def test_every_facility_of_the_sample(store: Store, picked: tuple[str, ...]) -> 
 
 
 def test_a_row_of_the_sample_does_not_carry_the_page_of_the_rule_as_its_source(store: Store) -> None:
-    for card in ("programs/facility_share", "programs/facility_missing", "profile/facilities"):
+    for card in ("programs/facility_share", "programs/facility_missing"):
         drawn = render(store, card, Filters())
         written = list(csv.DictReader(io.StringIO(files.csv_text(drawn.answer))))
         assert {row["source_id"] for row in written} == {"register:facilities"}
@@ -259,16 +260,21 @@ def test_nothing_measured_is_no_share_of_nothing(hand: Store, store: Store, tmp_
     table = pa.Table.from_pylist([dict(zip(schema.names, row, strict=True)) for row in rows], schema)
     pq.write_table(table, blank / "facilities.parquet")
     unmeasured = Store(Places(data=tmp_path))
-    cards = [f"programs/facility_{it}" for it in ("share", "by_kind", "by_regency")] + ["profile/facilities"]
-    for card in cards:
+    by_regency = (("facility_by", "regency"),)
+    cards = [
+        ("programs/facility_share", ()),
+        ("programs/facility_by_kind", ()),
+        ("programs/facility_by_kind", by_regency),
+    ]
+    for card, options in cards:
         for asked in (unmeasured, hand, store):
             for picked in ((), *((code,) for code in REGENCIES.index)):
-                assert "0 dari 0" not in render(asked, card, Filters(picked)).finding
-        said = render(unmeasured, card, Filters()).finding
+                assert "0 dari 0" not in render(asked, card, Filters(picked, options=options)).finding
+        said = render(unmeasured, card, Filters(options=options)).finding
         assert "2 fasilitas" in said
         assert said.endswith(", semuanya belum diukur.")
     unmeasured.close()
-    assert render(store, "programs/facility_by_regency", Filters(("6309",))).finding.endswith(
+    assert render(store, "programs/facility_by_kind", Filters(("6309",), options=by_regency)).finding.endswith(
         "Di Tabalong, 1 dari 2 fasilitas terukur memenuhi. Kekurangannya 69 m²."
     )
 
@@ -356,8 +362,9 @@ def test_compliance_by_regency(store: Store, picked: tuple[str, ...]) -> None:
 def test_a_regency_without_a_facility_is_a_zero(hand: Store) -> None:
     rows = hand.ask("programs/facility_by_regency", regencies=["6311"]).rows
     assert plain(rows[["regency_code", *SUMS]]) == [("6311", 0, 0, 0, 0, 0)]
-    for card in ("programs/facility_by_regency", "programs/facility_by_kind"):
-        assert "Tidak ada fasilitas" in render(hand, card, Filters(("6311",))).finding
+    for by in ("kind", "regency"):
+        drawn = render(hand, "programs/facility_by_kind", Filters(("6311",), options=(("facility_by", by),)))
+        assert "Tidak ada fasilitas" in drawn.finding
 
 
 @pytest.mark.parametrize("picked", FILTERS)
@@ -417,12 +424,16 @@ def test_national_space_is_national_and_said_not_to_compare(store: Store) -> Non
         "public_facility_umk_space_pct": 30.0,
         "public_infrastructure_umkm_area": 263459.0,
     }
-    shares = dict(zip(answer.rows["indicator"], answer.rows["umkm_share_pct"], strict=True))
-    assert math.isnan(shares.pop("public_infrastructure_umkm_area"))
-    assert shares == {name: values[name] for name in shares}
+    drawn = render(store, "programs/public_infrastructure", Filters())
+    assert isinstance(drawn.spec, Tallies)
+    assert drawn.spec.listing() == [
+        "Bagian area komersial untuk UMKM 41,6%, Indonesia, 2022",
+        "Bagian area komersial yang wajib untuk UMK 30%, Indonesia, Februari 2021",
+        "Luas area komersial untuk UMKM, m² 263.459, Indonesia, 2022",
+    ]
     assert set(answer.rows["region_code"]) == {"00"}
     assert not answer.sample
-    said = render(store, "programs/public_infrastructure", Filters()).finding
+    said = drawn.finding
     assert said.startswith("Nasional 2022: 41,6% area komersial infrastruktur publik untuk UMKM, seluas 263.459 m².")
     assert "tidak sebanding" in said
 
@@ -449,22 +460,20 @@ def test_modern_cooperatives_and_plans(store: Store) -> None:
     assert "12" not in said, "a plan is no headline"
 
 
-def test_modern_names(store: Store) -> None:
+def test_modern_cooperatives_by_name_stand_beside_their_number(store: Store) -> None:
     names = pd.read_csv(ROOT / "seeds/modern_cooperatives.csv")
-    rows = store.ask("programs/modern_names").rows
-    assert set(zip(rows["cooperative_name"], rows["named_year"], strict=True)) == set(
-        zip(names["name"], names["year"], strict=True)
-    )
-    years = Counter(names["year"])
-    assert [tuple(r) for r in plain(rows[["named_in_year", "cooperatives_sum"]])] == [
-        (years[year], len(names)) for year in rows["named_year"]
-    ]
-    assert set(store.ask("programs/modern_names", year_from=2023).rows["named_year"]) == {2023}
-    assert set(store.ask("programs/modern_names", year_to=2022).rows["named_year"]) == {2022}
-    said = render(store, "programs/modern_names", Filters()).finding
-    assert said == "4 koperasi modern disebut namanya: 2 ditetapkan pada 2022 dan 2 ditetapkan pada 2023."
-    said = render(store, "programs/modern_names", Filters(year_to=2022)).finding
-    assert said == "2 koperasi modern disebut namanya, ditetapkan pada 2022."
+    rows = store.ask("programs/modern").rows
+    told = {row.as_of: row.cooperative_names for row in rows.itertuples() if not pd.isna(row.cooperative_names)}
+    assert told == {str(year): "; ".join(sorted(part["name"])) for year, part in names.groupby("year")}
+    new = rows[rows["indicator"] == "modern_cooperatives_new"]
+    assert dict(zip(new["as_of"], new["cooperatives"], strict=True)) == Counter(map(str, names["year"]))
+    assert all(set(names["source_id"]) <= set(it) for it in new["source_ids"])
+    drawn = render(store, "programs/modern_names", Filters())
+    assert drawn.card.id == "programs/modern"
+    assert all(name in drawn.alt for name in names["name"])
+
+
+def test_national_targets_of_modern_cooperatives(store: Store) -> None:
     targets = store.ask("programs/modern_target").rows
     assert plain(targets[["region_code", "as_of", "cooperatives"]]) == [("00", "2021-07", 100), ("00", "2024", 500)]
     assert list(store.ask("programs/modern_target", year_to=2023).rows["cooperatives"]) == [100]
@@ -513,44 +522,30 @@ def test_published_trainings(store: Store) -> None:
             quality = "approximate" if "sekitar" in r.topic else "stated"
             assert r.about == ("sekitar " if quality == "approximate" else "")
             assert pd.isna(r.quality) if pd.isna(r.trainees) else r.quality == quality
-            if r.is_plan or pd.isna(r.trainees):
-                assert pd.isna(r.trainees_rank)
-            else:
-                assert r.trainees_rank == 1 + sum(other > r.trainees for other in known)
-                assert r.trainees_alike == known.count(r.trainees)
-        year = max(r.year for r in held)
-        months = [int(r.month) for r in held if r.year == year and pd.notna(r.month)]
-        newest = f"{year}-{max(months):02}" if months else f"{year}"
-        assert set(rows[rows["is_newest"]]["as_of"]) == {newest}
-        assert not rows[rows["is_newest"]]["is_plan"].any()
         assert list(rows["place_short"]) == [REGENCIES.get(code, "provinsi") for code in rows["region_code"]]
         unknown = {True: "baru rencana", False: "tidak disebut"}
         assert list(rows["trainees_unknown"]) == [unknown[plan] for plan in rows["is_plan"]]
     assert list(store.ask("programs/trainings").rows.query("is_plan")["source_id"]) == ["ktv-2025-10-pelatihan-kdmp"]
-    said = render(store, "programs/trainings_by_year", Filters()).finding
+    drawn = render(store, "programs/trainings_by_year", Filters())
+    assert drawn.card.id == "programs/trainings"
+    assert isinstance(drawn.spec, Table)
+    told = {(row[0].words, row[4].words) for row in drawn.spec.body}
+    assert len(drawn.spec.body) == len(seeds)
+    assert {("2025", "402"), ("Juni 2010", "sekitar 30"), ("Oktober 2025", "baru rencana")} <= told
     # thirteen less the plan; one of the seven sources says "sekitar"
-    assert said == (
+    assert drawn.finding == (
         "Di Kalimantan Selatan, 12 pelatihan diberitakan pada 2010–2025; 7 menyebut pesertanya, "
         "sekitar 596 orang seluruhnya; 1 lainnya baru rencana."
     )
 
 
 def test_participants_that_no_source_tells_are_not_none(store: Store) -> None:
-    def said(card: str, *picked: str, **years: int) -> str:
-        return render(store, f"programs/{card}", Filters(picked, **years)).finding
+    def said(*picked: str, **years: int) -> str:
+        return render(store, "programs/trainings", Filters(picked, **years)).finding
 
-    assert said("trainings_by_year", "6371") == (
-        "Di Banjarmasin, 1 pelatihan diberitakan pada 2025; jumlah pesertanya tidak disebut."
-    )
-    assert (
-        said("trainings_by_year", "6304") == "Di Barito Kuala, 1 pelatihan diberitakan pada 2025, dengan 402 peserta."
-    )
-    assert said("trainings_by_year", year_from=2010, year_to=2010).endswith("dengan sekitar 30 peserta.")
-    assert said("trainings", "6306").endswith("Hulu Sungai Selatan, Juli 2024. Pesertanya 20 orang.")
-    assert said("trainings", "6309", "6371").endswith(" Peserta yang disebut: 30 di Tabalong (Juni 2024).")
-    # the month of the one with 402 is not known, so another may be newer
-    assert said("trainings").startswith("Terbaru yang bulannya disebut: Pelatihan pertama Koperasi Merah Putih")
-    assert said("trainings", year_from=2024, year_to=2024).startswith("Terbaru: Studi tiru OPOP")
+    assert said("6371") == "Di Banjarmasin, 1 pelatihan diberitakan pada 2025; jumlah pesertanya tidak disebut."
+    assert said("6304") == "Di Barito Kuala, 1 pelatihan diberitakan pada 2025, dengan 402 peserta."
+    assert said(year_from=2010, year_to=2010).endswith("dengan sekitar 30 peserta.")
 
 
 @pytest.mark.parametrize(
@@ -627,11 +622,10 @@ def test_packaging_houses(store: Store) -> None:
     assert sorted(plain(rows[columns])) == sorted(expected)
     assert set(rows["houses"]) == {len(seeds)}
     assert list(rows["house_since"].fillna("")) == list(rows["as_of"].fillna(""))
-    assert list(rows["is_undated"]) == [r.regency_code == "6302" for r in rows.itertuples()]
     assert list(rows["regency_code"])[-1] == "6302", "no date: last"
     assert list(store.ask("programs/packaging_houses", regencies=["6371"]).rows["house_cost"]) == [2_600_000_000]
-    assert "Mulai: tidak ditemukan" in render(store, "programs/packaging_houses", Filters(("6302",))).alt
-    assert "biaya: tidak ditemukan" in render(store, "programs/packaging_houses", Filters(("6303",))).alt
+    assert "Mulai tidak ditemukan" in render(store, "programs/packaging_houses", Filters(("6302",))).alt
+    assert "Biaya tidak ditemukan" in render(store, "programs/packaging_houses", Filters(("6303",))).alt
 
 
 @pytest.mark.parametrize("by", ["kind", "recipient", "regency", "year"])

@@ -16,7 +16,8 @@ from koperasi.cards import SAMPLE_LEAD, cards, find, render
 from koperasi.look import text
 from koperasi.look.charts import Table
 from koperasi.look.columns import COLUMNS, table
-from koperasi.look.surface import SURFACES
+from koperasi.look.ink import LIGHT
+from koperasi.look.surface import SCREEN, SURFACES
 from koperasi.store import Filters, Places, Store
 from koperasi.store.registers import SCHEMAS
 from tests.reading import figure_of
@@ -546,9 +547,10 @@ def test_200_rows_keep_every_regency_and_the_full_count(tmp_path):
     assert list(rows["cooperative_id"])[:199] == [f"S{i:03}" for i in range(199)]
     assert list(rows["cooperative_id"])[199] == "Z999"
     assert set(tuples(rows, "role_models", "role_models_sharia")) == {(231, 230)}
-    figure = figure_of(render(crowd, "sharia/role_models", Filters()))
-    assert list(figure.data[0].x) == [230, 1]
-    assert list(figure.data[0].customdata) == ["6371", "6307"]
+    drawn = render(crowd, "sharia/role_models", Filters())
+    assert isinstance(drawn.spec, Table)
+    assert [row[0].words for row in drawn.spec.body] == list(rows["cooperative_name"].head(10))
+    assert drawn.extent == "Gambar memuat 10 dari 200 koperasi."
 
 
 # --- the terms --------------------------------------------------------------------------------------------
@@ -708,8 +710,6 @@ def test_a_click_sets_the_regency(store):
     for trace in figure_of(render(store, "sharia/grades_by_regency", Filters())).data:
         said = [text.partition(" (")[0] for text in trace.hovertext]
         assert [names[code] for code in trace.customdata] == said
-    bars = figure_of(render(store, "sharia/role_models", Filters()))
-    assert [names[code] for code in bars.data[0].customdata] == [text.split(":")[0] for text in bars.data[0].hovertext]
 
 
 def test_sankey_flows_add_up(store):
@@ -758,13 +758,14 @@ def test_each_scheme_is_a_row_of_words_on_the_screen(store):
 
 def test_what_is_not_filled_in_is_hatched_and_without_a_number(odd):
     for card_id in ("sharia/grades_by_year", "sharia/health"):
-        figure = figure_of(render(odd, card_id, Filters()))
-        blank = figure.data[-1]
-        assert blank.name == "Belum diisi"
-        assert blank.marker.pattern.shape == "/"
-        assert sum(blank.y) == 1
-        assert not any(blank.text)
-        assert all(not trace.marker.pattern.shape for trace in figure.data[:-1])
+        rendered, draw = render(odd, card_id, Filters()), find(card_id).figure
+        assert "belum diisi 1" in rendered.alt.lower()
+        *others, blank = draw(rendered.answer, Filters()).draw(LIGHT, SCREEN)["data"]
+        assert blank["name"] == "Belum diisi"
+        assert blank["marker"]["pattern"]["shape"] == "/"
+        assert sum(blank["y"]) == 1
+        assert not any(blank["text"])
+        assert all(not trace["marker"]["pattern"]["shape"] for trace in others)
 
 
 def test_alternative_texts_tell_every_number(store):

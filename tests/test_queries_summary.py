@@ -17,11 +17,11 @@ import pytest
 from koperasi.cards import cards, render
 from koperasi.cards.slides import SLIDES
 from koperasi.cards.summary import Headline, UnknownMetric, change_sentence, findings_of, headlines_of, rise
+from koperasi.look.charts import Table
 from koperasi.screen.contents import page_of
 from koperasi.store import Filters, Places, Store
 from koperasi.store import places as places_module
 from koperasi.store.catalogue import datasets
-from tests.reading import figure_of
 
 ROOT = Path(__file__).resolve().parents[1]
 TODAY = "2026-08-06"
@@ -409,10 +409,11 @@ def test_targets_stand_beside_what_is_known(store: Store) -> None:
         "dan pesantren yang bergabung dengan OPOP (target 50–100 sejak Agustus 2022, saat itu 34)."
     )
     assert rows["target_pct"].to_dict() == {"opop_pesantren_joined": 200, "public_infrastructure_umkm_share_pct": 100}
-    bars = figure_of(drawn)
-    assert bars is not None
-    aims, got = bars.data
-    assert dict(zip(aims.text, got.text, strict=True)) == {"30%": "tidak diketahui", "50–100": "tidak diketahui"}
+    assert isinstance(drawn.spec, Table)
+    assert {tuple(it.words for it in row[1:]) for row in drawn.spec.body} == {
+        ("Februari 2021", "30%", "tidak diketahui"),
+        ("Agustus 2022", "50–100", "tidak diketahui"),
+    }
     published = {(r.indicator, r.since) for r in seed("targets").itertuples()}
     assert {(i, r.since) for i, r in rows.iterrows()} == published
 

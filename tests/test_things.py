@@ -71,11 +71,9 @@ def test_grades_are_one_ramp_that_health_has_no_part_in(look: Ink) -> None:
 
 
 def test_what_the_registers_hold_has_a_colour_of_its_own(store: Store) -> None:
-    audiences = set(store.ask("programs/trainings").rows["audience"])
-    assert audiences <= things.AUDIENCES.keys()
     budgets = store.ask("programs/training_budgets").rows
     assert set(budgets[~budgets["is_blank"]]["budget_source"]) <= things.BUDGETS.keys()
-    for table in (things.AUDIENCES, things.BUDGETS, things.STATUS, things.RATING, things.HEALTH):
+    for table in (things.BUDGETS, things.STATUS, things.RATING, things.HEALTH):
         assert len(set(table.values())) == len(table)
 
 

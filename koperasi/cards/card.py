@@ -105,7 +105,8 @@ class Card:
         """The figure of an answer, not yet drawn; None where words say it all."""
         if answer.rows.empty or self.figure is None:
             return None
-        return self.figure.on(answer.rows) if isinstance(self.figure, Spec) else self.figure(answer, filters)
+        spec = self.figure.on(answer.rows) if isinstance(self.figure, Spec) else self.figure(answer, filters)
+        return None if spec is None else spec.suited()
 
 
 @dataclass(frozen=True)

@@ -5,9 +5,13 @@ Space for small firms is judged in queries/tables/facilities.sql; nothing here d
 
 from __future__ import annotations
 
-from koperasi.cards.card import Zero, card
-from koperasi.cards.parts import each, first, none_if_zero, place, told, where
-from koperasi.look.charts import Bars, Boxes, Dots, Part, Stacked
+from typing import Any
+
+import pandas as pd
+
+from koperasi.cards.card import Choice, Zero, card
+from koperasi.cards.parts import each, first, none_if_zero, place, told
+from koperasi.look.charts import Bars, Dots, Part, Stacked, Table, Tallies
 from koperasi.look.columns import write
 from koperasi.store import Answer, Filters
 
@@ -41,7 +45,11 @@ _STATES = [
     "Aturan 30% ruang bagi usaha mikro dan kecil",
     "Tiga aturan yang disebut sumber dan statusnya. Hanya PP 7/2021 yang terbukti berlaku: Pasal 60 tentang ruang dan "
     "Pasal 67 tentang sewa, paling tinggi 30% dari sewa komersial. Hotel dan waralaba tidak ada dalam daftar PP itu.",
-    figure=Boxes("{rule_short}: {rule_state}", "Cakupan: {rule_covers}.", hollow="is_pending"),
+    figure=Table(
+        columns={"Aturan": "{rule_short}", "Keadaan": "{rule_state}", "Cakupan": "{rule_covers}"},
+        prose=True,
+        kind="Daftar aturan",
+    ),
     unmoved=_RULE_ONLY,
 )
 def rules(answer: Answer, _: Filters) -> str:
@@ -60,14 +68,7 @@ def rules(answer: Answer, _: Filters) -> str:
     "Bagian area komersial infrastruktur publik yang disediakan bagi UMKM menurut pemantauan kementerian di seluruh "
     "Indonesia pada 2022, sebagai konteks. Angka ini menghitung hal lain daripada "
     "register fasilitas di halaman ini dan tidak dibandingkan dengannya; batas sewa belum terpenuhi menurut sumbernya.",
-    figure=Bars(
-        "{indicator_short}, {as_of}",
-        "umkm_share_pct",
-        "{umkm_share_pct}",
-        missing="{figure_value} m²",
-        by="indicator",
-        colours={"public_facility_umk_space_pct": "third"},
-    ),
+    figure=Tallies((), "{figure_value:unit}", "{indicator_short}", "{region_name}, {as_of}"),
     unmoved=_NO_POLA | {"regencies": "Angka nasional; penyaring kabupaten/kota tidak mengubah kartu ini."},
 )
 def public_infrastructure(answer: Answer, _: Filters) -> str:
@@ -90,6 +91,7 @@ def public_infrastructure(answer: Answer, _: Filters) -> str:
         hover=f"{_NAMED}: {{space_pct}} ({{small_firms_m2}} dari {{commercial_m2}} m²)",
         at="required_pct",
     ),
+    aliases=("profile/facilities",),
     unmoved=_STATE_ONLY,
 )
 def facility_share(answer: Answer, filters: Filters) -> str:
@@ -104,18 +106,42 @@ def facility_share(answer: Answer, filters: Filters) -> str:
     return f"Di {here}, {write(said, whole)}"
 
 
+_BY = Choice(
+    "facility_by", "Rincian fasilitas", {"kind": "menurut jenis", "regency": "menurut kabupaten/kota"}, titled=False
+)
+
+
+def _by_regency(filters: Filters) -> bool:
+    return dict(filters.options)[_BY.name] == "regency"
+
+
+def _state_bars(answer: Answer, filters: Filters) -> Stacked:
+    if _by_regency(filters):
+        return Stacked("{regency_short} ({facilities})", _STATES, "regency_code").on(answer.rows)
+    return Stacked("{facility_kind} ({facilities})", _STATES, divided="in_pp7").on(answer.rows)
+
+
 @card(
     "programs/facility_by_kind",
-    "Pemenuhan 30% menurut jenis fasilitas",
-    _ABOUT + " Garis titik-titik memisahkan jenis yang disebut PP 7/2021 dari yang tidak.",
-    figure=none_if_zero("facilities_sum", Stacked("{facility_kind} ({facilities})", _STATES, divided="in_pp7")),
+    "Pemenuhan 30% menurut jenis fasilitas atau wilayah",
+    _ABOUT + " Garis titik-titik memisahkan jenis yang disebut PP 7/2021 dari yang tidak; menurut wilayah, angka jenis "
+    "yang disebut PP 7/2021 saja ada di tabel.",
+    figure=none_if_zero("facilities_sum", _state_bars),
+    choices=(_BY,),
+    aliases=("programs/facility_by_regency",),
+    switch={"regency": "programs/facility_by_regency"},
     unmoved=_STATE_ONLY,
 )
 def facility_by_kind(answer: Answer, filters: Filters) -> str:
-    """The kinds named in force, then the others; "0 dari 0" says nothing."""
+    """The kinds named in force, then the others; or by regency, with the square metres that are missing."""
     whole, here = first(answer.rows), place(answer, filters)
     if not whole.facilities_sum:
         return _NOTHING.format(here)
+    return _told_by_regency(answer.rows, here) if _by_regency(filters) else _told_by_kind(whole, here)
+
+
+def _told_by_kind(whole: Any, here: str) -> str:
+    """ "0 dari 0" says nothing."""
     named = f"{_GOOD_PP7} fasilitas terukur jenis yang disebut PP 7/2021 memenuhi"
     others = (
         "{other_compliant_sum} dari {other_measured_sum} fasilitas terukur jenis lain, yang belum wajib atau belum "
@@ -125,18 +151,9 @@ def facility_by_kind(answer: Answer, filters: Filters) -> str:
     return f"Di {here}, {write('; '.join(said) or '{facilities_sum} fasilitas, semuanya belum diukur', whole)}."
 
 
-@card(
-    "programs/facility_by_regency",
-    "Pemenuhan 30% menurut kabupaten/kota",
-    _ABOUT + " Angka jenis yang disebut PP 7/2021 saja ada di tabel.",
-    figure=none_if_zero("facilities_sum", Stacked("{regency_short} ({facilities})", _STATES, "regency_code")),
-    unmoved=_STATE_ONLY,
-)
-def facility_by_regency(answer: Answer, filters: Filters) -> str:
+def _told_by_regency(rows: pd.DataFrame, here: str) -> str:
     """How many provide the share, and where most square metres are missing."""
-    rows, whole, here = answer.rows, first(answer.rows), place(answer, filters)
-    if not whole.facilities_sum:
-        return _NOTHING.format(here)
+    whole = first(rows)
     if not whole.measured_sum:
         return f"Di {here}, {write('{facilities_sum} fasilitas, semuanya belum diukur.', whole)}"
     lacking = rows[(rows["missing_m2_sum"] == rows["missing_m2_sum"].max()) & (rows["missing_m2_sum"] > 0)]
@@ -186,43 +203,3 @@ def facility_missing(answer: Answer, filters: Filters) -> str:
     if not one.pp7_short_sum:
         named = "tidak satu pun jenis yang disebut PP 7/2021"
     return f"Di {place(answer, filters)}, {write(f'{whole}; {named}.', one)}"
-
-
-def _lowest_bars(answer: Answer, _: Filters) -> Bars:
-    """The lowest shares first, another colour below the required one."""
-    rows = answer.rows.sort_values("space_pct", na_position="last", kind="stable")
-    one = first(rows).regencies_sum == 1
-    return Bars(
-        "{facility_name}" if one else _NAMED,
-        "space_pct",
-        "{space_pct}[, kurang {lacking_m2} m²]",
-        code="" if one else "regency_code",
-        by="compliance",
-        colours={"kurang": "third"},
-        at="required_pct",
-        kind="Diagram batang dari bagian yang terendah",
-        most=_LISTED,
-        things="fasilitas",
-    ).on(rows)
-
-
-@card(
-    "profile/facilities",
-    "Ruang usaha kecil di fasilitas, dibanding 30%",
-    "Bagian area komersial tiap fasilitas yang untuk usaha mikro dan kecil, yang terendah dahulu. Tepat 30% memenuhi; "
-    "persen dibulatkan ke bawah. Hotel dan waralaba hanya ada dalam rencana pergub, tidak dalam PP 7/2021.",
-    figure=_lowest_bars,
-    query="programs/facility_share",
-    unmoved=_STATE_ONLY,
-)
-def facilities(answer: Answer, _: Filters) -> str:
-    """How many provide the share there, how much the others lack, and how many are not measured."""
-    whole = first(answer.rows)
-    here = where(answer.rows, "{regencies_sum} kabupaten/kota", most=4)
-    if not whole.measured_sum:
-        return write(f"{{unmeasured_sum}} fasilitas di {here}, semuanya belum diukur.", whole)
-    lacking = "; yang kurang memerlukan {short_m2_sum} m² lagi" if whole.short_m2_sum else ""
-    rest = "; {unmeasured_sum} belum diukur" if whole.unmeasured_sum else ""
-    return write(
-        f"{_GOOD} fasilitas terukur di {here} menyediakan sedikitnya {{required_pct:percent}}{lacking}{rest}.", whole
-    )

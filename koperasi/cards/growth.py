@@ -43,6 +43,7 @@ from koperasi.store import Answer, Filters
         "register",
         REGISTERS,
         code="regency_code",
+        alone=("{about}{cooperatives}", "{region_name}", "{as_of}{doubt_note}, {register_label}"),
     ),
     dated=True,
     unmoved={
@@ -97,6 +98,7 @@ _ACTIVITY_LINES = Lines(
     "line_name",
     "indicator",
     _ACTIVITY,
+    alone=("{about}{cooperatives}", "{indicator_label}", "{as_of}{doubt_note}, {register_label}"),
 )
 
 
@@ -255,46 +257,46 @@ def _undated(row: Any) -> str:
     return write(" Tanggal berdiri {undated} koperasi belum diisi.", row) if row.undated else ""
 
 
+_FOUNDED = Choice(
+    "berdiri", "Koperasi berdiri", {"per-tahun": "per tahun", "kumulatif": "jumlah sampai tahun itu"}, titled=False
+)
+_EACH_YEAR = Columns(
+    "founded_year",
+    [Part("Berdiri", "founded")],
+    peak=True,
+    hover="<b>{founded_year}</b>: {founded} berdiri<br>seluruhnya {founded_so_far}",
+)
+_SO_FAR = Area("founded_year", "founded_so_far", "{founded_year}: {founded_so_far}")
+
+
+def _is_so_far(filters: Filters) -> bool:
+    return dict(filters.options)[_FOUNDED.name] != _FOUNDED.default
+
+
 @card(
     "growth/founded",
-    "Koperasi berdiri per tahun",
+    "Koperasi menurut tahun berdiri",
     _REGISTER_ABOUT,
-    figure=Columns(
-        "founded_year",
-        [Part("Berdiri", "founded")],
-        peak=True,
-        hover="<b>{founded_year}</b>: {founded} berdiri<br>seluruhnya {founded_so_far}",
-    ),
+    figure=lambda answer, filters: (_SO_FAR if _is_so_far(filters) else _EACH_YEAR).on(answer.rows),
+    choices=(_FOUNDED,),
+    aliases=("growth/founded_so_far",),
 )
-def founded(answer: Answer, _: Filters) -> str:
-    """How many so far, and the years with the most."""
-    rows, last = answer.rows, first(answer.rows.tail(1))
+def founded(answer: Answer, filters: Filters) -> str:
+    """How many so far, and the years with the most; or from the first year to the last."""
+    rows, start, last = answer.rows, first(answer.rows), first(answer.rows.tail(1))
     if len(rows) == 1:
         alone = "{founded} koperasi berdiri pada {founded_year}; sampai tahun itu {founded_so_far}."
         return write(alone, last) + _undated(last)
+    if _is_so_far(filters):
+        end = write("{founded_so_far} koperasi pada {founded_year}", last)
+        return write("Dari {founded_so_far} koperasi pada {founded_year}", start) + f" menjadi {end}.{_undated(last)}"
     most = rows[rows["founded"] == rows["founded"].max()]
     years = some(write_all("{founded_year}", most), MOST, "{} tahun lain")
     each_year = "masing-masing " if len(most) > 1 else ""
-    span = write("{founded_year}", first(rows)), write("{founded_year}", last)
+    span = write("{founded_year}", start), write("{founded_year}", last)
     peak = write("{founded}", first(most))
     so_far = write("{founded_so_far} koperasi berdiri sampai {founded_year}", last)
     return f"{so_far}; antara {span[0]} dan {span[1]} paling banyak pada {years}, {each_year}{peak}.{_undated(last)}"
-
-
-@card(
-    "growth/founded_so_far",
-    "Koperasi berdiri, kumulatif",
-    _REGISTER_ABOUT,
-    figure=Area("founded_year", "founded_so_far", "{founded_year}: {founded_so_far}"),
-    query="growth/founded",
-)
-def founded_so_far(answer: Answer, _: Filters) -> str:
-    """From the first year to the last."""
-    start, last = first(answer.rows), first(answer.rows.tail(1))
-    if len(answer.rows) == 1:
-        return write("{founded_so_far} koperasi berdiri sampai {founded_year}.", last) + _undated(last)
-    end = write("{founded_so_far} koperasi pada {founded_year}", last)
-    return write("Dari {founded_so_far} koperasi pada {founded_year}", start) + f" menjadi {end}.{_undated(last)}"
 
 
 def _composition(answer: Answer, column: str, word: str) -> str:

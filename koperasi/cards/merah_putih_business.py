@@ -9,7 +9,7 @@ import pandas as pd
 from koperasi.cards.card import card
 from koperasi.cards.parts import MOST, ONE_DATE, SUSPECTS, across, doubts, each, first, place, told
 from koperasi.look import formats
-from koperasi.look.charts import Bars, Grouped, Part
+from koperasi.look.charts import Bars, Grouped, Part, Table
 from koperasi.look.columns import write
 from koperasi.store import Answer, Filters
 
@@ -116,17 +116,23 @@ def outlet_progress(answer: Answer, _: Filters) -> str:
     return write(done, answer.rows.iloc[-1])
 
 
+def _published(rows: pd.DataFrame, value: str) -> Table:
+    """In the order of the rows: bars would compare numbers of different things, dates and places."""
+    place = {"Wilayah": "{region_name}"} if rows["region_code"].nunique() > 1 else {}
+    columns = {"Waktu": "{as_of}", **place, "Yang dihitung": "{indicator_short}"}
+    number = {"Angka": f"{{about}}{value}{{doubt_note:aside}}"}
+    return Table(columns=columns | number, prose=True, kind="Daftar angka menurut tanggal").on(rows)
+
+
 @card(
     "merah_putih/outlets",
     "Angka gerai lain yang pernah terbit",
     "Pernyataan di pers: lokasi yang terverifikasi, gerai yang sedang dibangun, dan koperasi dengan gerai siap pakai. "
     "Tanggal dan wilayahnya berbeda, dan tidak sebanding dengan kemajuan pembangunan di SIMKOPDES.",
-    figure=Bars(
-        "{indicator_short}, {region_name} ({as_of})", "outlets", "{outlets}", kind="Diagram batang menurut tanggal"
-    ),
+    figure=lambda answer, _: _published(answer.rows, "{outlets}"),
 )
 def outlets(answer: Answer, _: Filters) -> str:
-    """The newest, of several that cannot be compared; the bars are in the order of dates."""
+    """The newest, of several that cannot be compared; the table is in the order of dates."""
     rows = answer.rows
     if len(rows) == 1:
         return write("{region_name}: {indicator_short:lower} {about}{outlets} ({as_of}{doubt_note}).", first(rows))
@@ -159,26 +165,14 @@ def health(answer: Answer, _: Filters) -> str:
     return f"{answer.province.name}, {said}"
 
 
-def _history_bars(answer: Answer, _: Filters) -> Bars:
-    """In the order of dates; percentages are in the table alone."""
-    several = answer.rows["region_code"].nunique() > 1
-    rows = answer.rows[answer.rows["unit"] != "persen"].sort_values(["as_of_date", "region_code"], kind="stable")
-    return Bars(
-        ("{indicator_short}, {region_name}" if several else "{indicator_short}") + "[ ({doubt})]",
-        "published_value",
-        "{published_value} ({as_of})",
-        hatched="is_suspect",
-        kind="Diagram batang menurut tanggal",
-        rows=rows,
-    )
-
-
 @card(
     "merah_putih/history",
     "Angka Merah Putih yang pernah terbit",
     "Angka dari pers dan dari SIMKOPDES menurut tanggalnya. Jumlah yang sama pada beberapa tanggal adalah satu angka "
-    "yang diulang, bukan tren. Persentase ada di tabel dan tidak digambar bersama jumlah.",
-    figure=_history_bars,
+    "yang diulang, bukan tren.",
+    figure=lambda answer, _: _published(
+        answer.rows.sort_values(["as_of_date", "region_code"], kind="stable"), "{published_value:unit}"
+    ),
 )
 def history(answer: Answer, filters: Filters) -> str:
     """The newest total, and whether it is one number told on many dates; no trend in any case."""

@@ -25,7 +25,7 @@ from koperasi.cards.parts import (
     where,
 )
 from koperasi.look import formats
-from koperasi.look.charts import Bars, Grouped, Names, Part, Stacked, Tiles, widen
+from koperasi.look.charts import Bars, Cell, Part, Stacked, Table, Tallies, Tiles, widen
 from koperasi.look.columns import NOT_FILLED, write, write_all
 from koperasi.look.things import of_year
 from koperasi.store import Answer, Filters
@@ -142,12 +142,22 @@ def _coverage_of_picked(rows: pd.DataFrame) -> str:
     return f"{write(what, first(rows))}{some(said, MOST)}.{_unnamed(first(rows))}"
 
 
+def _named_table(answer: Answer, _: Filters) -> Table:
+    """A row a regency: how many, and their names."""
+    body = []
+    for _code, part in answer.rows.groupby("regency_code", sort=False):
+        said = write_all("{regency_short}", part.head(1)) + write_all("{participants_named}", part.head(1))
+        body.append([*map(Cell, said), Cell("; ".join(part["pesantren_name"].dropna()) or "tidak ada")])
+    heads = ("Kabupaten/kota", "Banyaknya", "Pesantren")
+    return Table(heads, body, prose=True, kind="Daftar pesantren menurut kabupaten/kota", rows=answer.rows)
+
+
 @card(
     "opop/named",
     "Pesantren peserta OPOP 2023",
     "Sepuluh pesantren kohort 2023 yang diumumkan dengan nama pada Februari 2023. Ejaan mengikuti PDPP bila pesantren "
     "ditemukan di sana. Nama dan sebaran kohort 2024 tidak diterbitkan.",
-    figure=Names("pesantren_name", "{regency_short} ({participants_named})", "0 – tidak ada"),
+    figure=_named_table,
     unmoved={
         "years": "Nama peserta hanya terbit untuk kohort 2023; penyaring tahun tidak mengubah kartu ini.",
         "pola": _NO_POLA,
@@ -174,11 +184,8 @@ def named(answer: Answer, _: Filters) -> str:
     "Koperasi pondok pesantren (kopontren) yang menurut satu sumber sudah berbadan hukum, dan menurut sumber lain baru "
     "akan memperolehnya pada 2024. Keduanya terbit Oktober 2024 dan saling bertentangan, jadi tidak satu pun "
     "diutamakan.",
-    figure=Bars(
-        "{claim:capital} berbadan hukum, menurut {printed_by}",
-        "kopontren",
-        "{kopontren}{quality_label:doubt}",
-        planned="is_plan",
+    figure=Tallies(
+        (), "{kopontren}", "{claim:capital} berbadan hukum", "{as_of}, menurut {printed_by}{quality_label:doubt}"
     ),
     unmoved={
         "years": "Kedua pernyataan terbit pada bulan yang sama; penyaring tahun tidak mengubah kartu ini.",
@@ -255,29 +262,22 @@ def products(answer: Answer, filters: Filters) -> str:
     return f"Di {here}, kelompok produk terbanyak adalah {names}, {apiece}{share}."
 
 
-def _filled(row: Any) -> str:
-    """ "15 peserta, 3 nol, 2 belum diisi"."""
-    zero = "{participants_zero} nol" if row.participants_zero else ""
-    blank = "{participants_blank} belum diisi" if row.participants_blank else ""
-    return write(", ".join(filter(None, ["{participants} peserta", zero, blank])), row)
-
-
-def _turnover_bars(answer: Answer, _: Filters) -> Grouped:
-    """Sum and median side by side; zeros and blanks are counted beside them."""
+def _turnover_table(answer: Answer, _: Filters) -> Table:
+    """Sum and median are of two sizes, so one axis shows neither; zero, blank and nobody stay apart."""
     rows = answer.rows
-    missing = rows["participants"].map(lambda participants: NOT_FILLED if participants else "tidak ada peserta")
-    return Grouped(
-        "{product_group}<br>{filled}",
-        [
-            Part("Jumlah omzet", "turnover_total", text="{total}"),
-            Part("Median per peserta", "turnover_median", "second", text="{median}"),
-        ],
-        rows=rows.assign(
-            filled=[_filled(row) for row in each(rows)],
-            total=rows["turnover_total"].astype(object).map(formats.rupiah, na_action="ignore").fillna(missing),
-            median=rows["turnover_median"].astype(object).map(formats.rupiah, na_action="ignore").fillna(""),
-        ),
-    )
+    totals = ["{turnover_total}" if it else "tidak ada peserta" for it in rows["participants"]]
+    return Table(
+        columns={
+            "Kelompok produk": "{product_group}",
+            "Peserta": "{participants}",
+            "Jumlah omzet": "{total}",
+            "Median": "[{turnover_median}]",
+            "Nol": "{participants_zero}",
+            "Belum diisi": "{participants_blank}",
+        },
+        kind="Tabel omzet menurut kelompok produk",
+        things="kelompok produk",
+    ).on(rows.assign(total=[write(it, row) for it, row in zip(totals, each(rows), strict=True)]))
 
 
 @card(
@@ -286,7 +286,7 @@ def _turnover_bars(answer: Answer, _: Filters) -> Grouped:
     _REGISTER_ABOUT
     + "Jumlah dan median dihitung atas omzet yang diisi, termasuk yang nol; yang belum diisi tidak ikut "
     "dihitung dan disebut banyaknya.",
-    figure=none_if_zero("participants_sum", _turnover_bars),
+    figure=none_if_zero("participants_sum", _turnover_table),
     unmoved=_REGISTER_UNMOVED,
 )
 def turnover(answer: Answer, filters: Filters) -> str:

@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from typing import Any
 
 import pandas as pd
 
 from koperasi.cards.card import Choice, card
-from koperasi.cards.parts import MOST, alike, first, leading, place, told
+from koperasi.cards.parts import alike, each, first, place, told
 from koperasi.look import formats
-from koperasi.look.charts import Bars, Boxes, Columns, Part, Spec, Stacked, widen
+from koperasi.look.charts import Bars, Columns, Part, Spec, Stacked, Table, Tallies, widen
 from koperasi.look.columns import NOT_FILLED, write
-from koperasi.look.things import AUDIENCES, BUDGETS
+from koperasi.look.things import BUDGETS
 from koperasi.store import Answer, Filters
 
 _NO_POLA = {"pola": "Sumber tidak merinci program menurut pola pengelolaan; penyaring pola tidak mengubah kartu ini."}
@@ -21,7 +22,7 @@ _PROVINCE_ONLY = _NO_POLA | {
 _TRAININGS_ABOUT = (
     "Pelatihan dan pendampingan yang diberitakan; bukan daftar lengkap, sehingga banyaknya berita bukan ukuran "
     "kegiatan. Yang baru direncanakan disebut rencana. Peserta kosong bila sumber tidak menyebutnya, dan "
-    "kegiatan tingkat provinsi tidak masuk kabupaten/kota mana pun. Tahun tanpa berita tidak digambar."
+    "kegiatan tingkat provinsi tidak masuk kabupaten/kota mana pun."
 )
 _REGISTER_YEAR = "Tahun adalah tahun mulai pelatihan; pelatihan tingkat provinsi tidak masuk kabupaten/kota mana pun."
 _MACHINES_BY = Choice(
@@ -40,14 +41,19 @@ _MACHINES_BY = Choice(
     "programs/modern",
     "Koperasi modern, calon, dan rencananya",
     "Koperasi yang ditetapkan sebagai koperasi modern menurut catatan dinas. Calon dan rencana jumlah 2024 bukan "
-    "realisasi: hasil verifikasi kementerian belum diketahui. Batang “jumlah” memuat yang baru: jangan dijumlahkan.",
-    figure=Bars(
-        "{indicator_label}, {as_of}",
-        "cooperatives",
-        "{cooperatives}",
-        planned="is_plan",
-        key={"ditetapkan": ("first", False), "calon dan rencana": ("first", True)},
+    "realisasi: hasil verifikasi kementerian belum diketahui. Jumlah memuat yang baru: jangan dijumlahkan. Nama "
+    "berdiri di tahun penetapannya; sumbernya tidak menyebut kabupaten/kotanya.",
+    figure=Table(
+        columns={
+            "Waktu": "{as_of}",
+            "Yang dihitung": "{indicator_label}",
+            "Koperasi": "{cooperatives}",
+            "Yang disebut namanya": "{cooperative_names}",
+        },
+        prose=True,
+        kind="Daftar koperasi modern",
     ),
+    aliases=("programs/modern_names",),
     unmoved=_PROVINCE_ONLY,
 )
 def modern(answer: Answer, _: Filters) -> str:
@@ -66,28 +72,11 @@ def modern(answer: Answer, _: Filters) -> str:
 
 
 @card(
-    "programs/modern_names",
-    "Nama koperasi modern",
-    "Koperasi modern yang disebut namanya, menurut tahun penetapan; sumbernya tidak menyebut kabupaten/kotanya dan "
-    "tidak menerangkan tiga pilar koperasi modern.",
-    figure=Boxes("{cooperative_name}", "Ditetapkan {named_year}"),
-    unmoved=_PROVINCE_ONLY,
-)
-def modern_names(answer: Answer, _: Filters) -> str:
-    """How many in each year."""
-    named = write("{cooperatives_sum} koperasi modern disebut namanya", first(answer.rows))
-    years = answer.rows.drop_duplicates("named_year")
-    if len(years) == 1:
-        return write(f"{named}, ditetapkan pada {{named_year}}.", first(years))
-    return f"{named}: {told('{named_in_year} ditetapkan pada {named_year}', years)}."
-
-
-@card(
     "programs/modern_target",
     "Target nasional koperasi modern",
     "Target kumulatif yang dicanangkan kementerian untuk seluruh Indonesia. Target untuk {province} tidak ditemukan, "
     "jadi jumlah di provinsi ini tidak dibandingkan dengannya.",
-    figure=Bars("Yang disebut untuk {as_of}", "cooperatives", "{cooperatives} koperasi modern", planned=True),
+    figure=Tallies((), "{cooperatives}", "Target untuk {as_of}", "koperasi modern, {region_name}"),
     unmoved=_PROVINCE_ONLY,
 )
 def modern_target(answer: Answer, _: Filters) -> str:
@@ -105,21 +94,37 @@ def _by_year(rows: pd.DataFrame, by: str, colours: Mapping[str, str], kind: str)
     return Stacked("{training_year}", parts, kind=f"Diagram batang bertumpuk menurut tahun dan {kind}", rows=wide)
 
 
-def _by_audience(answer: Answer, _: Filters) -> Spec | None:
-    """What was held; a plan is no event."""
-    held = answer.rows[~answer.rows["is_plan"]]
-    return None if held.empty else _by_year(held.assign(trainings=1, is_blank=False), "audience", AUDIENCES, "sasaran")
+def _trainings_table(answer: Answer, _: Filters) -> Table:
+    """The newest first; a source that does not say how many came is no zero, and a plan is no event."""
+    came = [_came(row) for row in each(answer.rows)]
+    return Table(
+        columns={
+            "Waktu": "{as_of}",
+            "Wilayah": "{place_short:capital}",
+            "Topik": "{topic}",
+            "Sasaran": "{audience}",
+            "Peserta": "{came}",
+        },
+        prose=True,
+        kind="Daftar pelatihan",
+        things="pelatihan",
+    ).on(answer.rows.assign(came=came))
+
+
+def _came(row: Any) -> str:
+    known = write("{about}{trainees}", row)
+    return write("{trainees_unknown}", row) if pd.isna(row.trainees) else known + " (rencana)" * bool(row.is_plan)
 
 
 @card(
-    "programs/trainings_by_year",
-    "Pelatihan yang diberitakan menurut tahun dan sasaran",
+    "programs/trainings",
+    "Pelatihan yang diberitakan",
     _TRAININGS_ABOUT,
-    figure=_by_audience,
-    query="programs/trainings",
+    figure=_trainings_table,
+    aliases=("programs/trainings_by_year",),
     unmoved=_NO_POLA,
 )
-def trainings_by_year(answer: Answer, filters: Filters) -> str:
+def trainings(answer: Answer, filters: Filters) -> str:
     """How many were held, how many came to those that say so, and how many are planned."""
     row, here = first(answer.rows), place(answer, filters)
     if not row.trainings_held:
@@ -133,34 +138,6 @@ def trainings_by_year(answer: Answer, filters: Filters) -> str:
         came = "; {trainings_told} menyebut pesertanya, {trainees_about}{trainees_sum} orang seluruhnya"
     planned = "; {trainings_planned} lainnya baru rencana" if row.trainings_planned else ""
     return f"Di {here}, {write(held + came + planned, row)}."
-
-
-@card(
-    "programs/trainings",
-    "Pelatihan yang diberitakan satu per satu",
-    _TRAININGS_ABOUT + " Topiknya ada di tabel.",
-    figure=Bars(
-        "{as_of}, {place_short}",
-        "trainees",
-        "{about}{trainees} orang",
-        planned="is_plan",
-        missing="{trainees_unknown}",
-        more="{as_of}, {region_name}, {topic}, {audience}",
-    ),
-    unmoved=_NO_POLA,
-)
-def trainings(answer: Answer, _: Filters) -> str:
-    """The newest, and the one to which most came; a plan only where nothing else is known."""
-    rows = answer.rows
-    newest, known = rows[rows["is_newest"]], rows[rows["trainees_rank"].notna()]
-    blurred = first(newest).is_dated and first(newest).is_year_blurred
-    what = "Rencana" if first(newest).is_plan else "Terbaru yang bulannya disebut" if blurred else "Terbaru"
-    said = f"{what}: {told('{topic}, {region_name}, {as_of}', newest, most=MOST)}."
-    if known.empty or len(rows) == 1:
-        return said + told(" Pesertanya {about}{trainees} orang.", known)
-    named = "{about}{trainees} di {region_name} ({as_of})"
-    most = leading(known, "trainees_rank", named, "{about}{trainees}, pada {trainees_alike} pelatihan", 1)
-    return f"{said} {'Peserta terbanyak' if len(known) > 1 else 'Peserta yang disebut'}: {most}."
 
 
 def _by_sex(answer: Answer, _: Filters) -> Spec | None:
@@ -218,8 +195,15 @@ def training_budgets(answer: Answer, filters: Filters) -> str:
     "Rumah kemasan yang diberitakan",
     "Rumah kemasan pemerintah daerah yang diberitakan, dengan waktu peresmian atau mulai dan biayanya. "
     "Daftar ini mungkin tidak lengkap, dan biaya antardaerah belum tentu mencakup hal yang sama.",
-    figure=Boxes(
-        "{regency_short}", "{house_location}. Mulai: {house_since}; biaya: {house_cost}.", "is_undated", "regency_code"
+    figure=Table(
+        columns={
+            "Kabupaten/kota": "{regency_short}",
+            "Lokasi": "{house_location}",
+            "Mulai": "{house_since}",
+            "Biaya": "{house_cost}",
+        },
+        prose=True,
+        kind="Daftar rumah kemasan",
     ),
     unmoved=_NO_POLA
     | {"years": "Tanggal salah satu rumah kemasan tidak ditemukan; penyaring tahun tidak mengubah kartu ini."},
@@ -300,7 +284,7 @@ def funds(answer: Answer, _: Filters) -> str:
     "Gerai UKM di Bandara Syamsudin Noor",
     "UKM yang mendaftar dan yang lolos kurasi untuk gerai di bandara pada Agustus 2021; bukan luas ruang, jadi bukan "
     "ukuran pemenuhan aturan 30%.",
-    figure=Bars("{indicator_label}", "small_firms", "{small_firms}"),
+    figure=Tallies((), "{small_firms}", "{indicator_label}", "{as_of}"),
     unmoved=_PROVINCE_ONLY,
 )
 def airport_gallery(answer: Answer, _: Filters) -> str:

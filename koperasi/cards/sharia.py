@@ -21,6 +21,7 @@ from koperasi.store import FILTERS, Answer, Filters
 
 _BLANK = "muted"
 _BEST = "AAA"
+_LISTED = 10
 _RATED_ABOUT = (
     "Peringkat AAA, AAB, ABB, BBB dari lembaga independen menurut register pemeringkatan. Hanya koperasi "
     "yang diperingkat yang dihitung; yang lain belum tentu lebih baik atau lebih buruk. Peringkat bukan "
@@ -34,10 +35,15 @@ def _graded(rows: pd.DataFrame) -> str:
 
 
 def _parts(rows: pd.DataFrame, column: str, colours: Mapping[str, str], text: str | None = None) -> list[Part]:
-    """One part for each cell of `column`, best first; text: template, where "*" stands for the part's name."""
+    """One part for each cell of `column`, best first.
+
+    text: template, where "*" stands for the part's name; what is blank, which bears no words, has its number.
+    """
     found = dict(zip(rows[column], rows["is_blank"], strict=True))
     return [
-        Part(name, name, colours.get(name, _BLANK), bool(blank), text and text.replace("*", name))
+        Part(
+            name, name, colours.get(name, _BLANK), bool(blank), text.replace("*", name) if text and not blank else None
+        )
         for name, blank in found.items()
     ]
 
@@ -208,20 +214,6 @@ def pola_comparison(answer: Answer, filters: Filters) -> str:
     return f"Di {place(answer, filters)} {held} {'; '.join(words)}."
 
 
-def _holders(answer: Answer, _: Filters) -> Bars:
-    """The regencies that have some, most first; the names are in the table."""
-    places = answer.rows.drop_duplicates("regency_short").sort_values("regency_short")
-    return Bars(
-        "{regency_short}",
-        "regency_role_models",
-        "{regency_role_models}",
-        "regency_code",
-        RATING[_BEST],
-        kind="Diagram batang pemegang AAA menurut kabupaten/kota",
-        rows=places.sort_values("regency_role_models", ascending=False, kind="stable"),
-    )
-
-
 def _none_best(answer: Answer, filters: Filters) -> str:
     """Some were rated in the last round, and none of them the best."""
     said = "{rated_sum} koperasi diperingkat pada {rating_year}, tidak ada yang AAA."
@@ -233,7 +225,18 @@ def _none_best(answer: Answer, filters: Filters) -> str:
     "Koperasi percontohan: pemegang AAA",
     _RATED_ABOUT + " Tabel memuat paling banyak 200 koperasi, yang syariah lebih dahulu. Masa berlaku dilihat per hari "
     "ini. Koperasi AAA dari putaran yang diterbitkan tidak disebut namanya oleh sumbernya, jadi tidak ada di sini.",
-    figure=_holders,
+    figure=Table(
+        columns={
+            "Koperasi": "{cooperative_name}",
+            "Kabupaten/kota": "{regency_short}",
+            "Pola": "{pola}",
+            "Berlaku sampai": "{valid_until}",
+        },
+        prose=True,
+        kind="Daftar pemegang AAA",
+        most=_LISTED,
+        things="koperasi",
+    ),
     zero=Zero("sharia/grades_by_regency", _none_best),
 )
 def role_models(answer: Answer, filters: Filters) -> str:

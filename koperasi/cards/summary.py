@@ -13,7 +13,7 @@ import pandas as pd
 from koperasi.cards.card import Zero, card
 from koperasi.cards.parts import each, first, place, told
 from koperasi.look import formats
-from koperasi.look.charts import Bars, Grouped, Part, Tallies, Tally
+from koperasi.look.charts import Bars, Table, Tallies, Tally
 from koperasi.look.columns import write, write_all
 from koperasi.store import Answer, Filters
 
@@ -293,17 +293,17 @@ def _written(rows: pd.DataFrame) -> pd.DataFrame:
 @card(
     "summary/targets",
     "Target yang diterbitkan dan realisasinya",
-    "Target yang pernah diterbitkan, dengan angka terbaru indikator yang sama dalam masa target itu. "
-    "Panjang batang adalah persen dari target (batas bawahnya bila berupa rentang), karena satuannya berbeda.",
-    figure=lambda answer, _: Grouped(
-        "{indicator_label}, sejak {since}",
-        [
-            Part("Target", "target_pct", "first", planned=True, text="{aim}"),
-            Part("Realisasi", "achieved_pct", "first", text="{got}"),
-        ],
-        kind="Diagram batang target dan realisasi",
-        rows=_written(answer.rows),
-    ),
+    "Target yang pernah diterbitkan, dengan angka terbaru indikator yang sama dalam masa target itu dan berapa persen "
+    "itu dari target (dari batas bawahnya bila berupa rentang).",
+    figure=lambda answer, _: Table(
+        columns={
+            "Yang ditargetkan": "{indicator_label}",
+            "Sejak": "{since}",
+            "Target": "{aim}",
+            "Realisasi": "{got}[: {achieved_pct} dari target]",
+        },
+        kind="Daftar target dan realisasinya",
+    ).on(_written(answer.rows)),
     unmoved={
         "regencies": "Target hanya diterbitkan untuk provinsi; penyaring kabupaten/kota tidak mengubah kartu ini.",
         "pola": _NO_POLA,

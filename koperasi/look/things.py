@@ -32,15 +32,6 @@ HEALTH: Mapping[str, str] = MappingProxyType(
     {"Sehat": "second", "Cukup Sehat": "mint", "Dalam Pengawasan": "fourth", "Dalam Pengawasan Khusus": "third"}
 )
 STATUS: Mapping[str, str] = MappingProxyType({"Aktif": "first", "Tidak Aktif": "third"})
-AUDIENCES: Mapping[str, str] = MappingProxyType(
-    {
-        "pengurus koperasi": "first",
-        "pengurus koperasi syariah": "middle",
-        "pengurus koperasi Merah Putih": "light",
-        "pesantren": "second",
-        "UMKM": "fourth",
-    }
-)
 BUDGETS: Mapping[str, str] = MappingProxyType(
     {"APBD provinsi": "first", "APBD kabupaten/kota": "light", "APBN": "fourth", "DAK nonfisik": "second"}
 )

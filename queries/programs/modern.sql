@@ -5,6 +5,7 @@
 -- parameters:
 --   year_from integer
 --   year_to integer
+-- cooperative_names: those named as of that year, beside the number of new ones; empty elsewhere.
 -- is_plan: candidates and the planned total are plans; no source tells what became of them.
 with
 
@@ -12,33 +13,46 @@ figures as (
     select * from figures
 ),
 
+names as (
+    select
+        year as named_year,
+        string_agg(name, '; ' order by name) as cooperative_names,
+        list(source_id) as source_ids
+    from seed_modern_cooperatives
+    group by year
+),
+
 final as (
     select
-        region_code,
-        region_name,
-        indicator,
-        indicator_label,
-        as_of,
-        as_of_date,
-        cast(value as bigint) as cooperatives,
-        indicator in ('modern_cooperatives_candidates', 'modern_cooperatives_planned_total') as is_plan,
-        register_label,
-        quality,
-        quality_label,
-        is_plain,
-        source_id,
-        [figure_id] as figure_ids,
-        note
+        figures.region_code,
+        figures.region_name,
+        figures.indicator,
+        figures.indicator_label,
+        figures.as_of,
+        figures.as_of_date,
+        cast(figures.value as bigint) as cooperatives,
+        names.cooperative_names,
+        figures.indicator in ('modern_cooperatives_candidates', 'modern_cooperatives_planned_total') as is_plan,
+        figures.register_label,
+        figures.quality,
+        figures.quality_label,
+        figures.is_plain,
+        figures.source_id,
+        list_sort(list_distinct([figures.source_id] || coalesce(names.source_ids, []))) as source_ids,
+        [figures.figure_id] as figure_ids,
+        figures.note
     from figures
+    left join names
+        on figures.indicator = 'modern_cooperatives_new' and figures.as_of_year = names.named_year
     where
-        indicator in (
+        figures.indicator in (
             'modern_cooperatives_new',
             'modern_cooperatives_total',
             'modern_cooperatives_candidates',
             'modern_cooperatives_planned_total'
         )
-        and region_code = province()
-        and within(as_of_year, $year_from, $year_to)
+        and figures.region_code = province()
+        and within(figures.as_of_year, $year_from, $year_to)
 )
 
 select * from final

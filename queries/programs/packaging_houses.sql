@@ -24,7 +24,6 @@ final as (
         cast(houses.cost_idr as bigint) as house_cost,
         houses.note as house_note,
         houses.since as house_since,
-        houses.since is null as is_undated,
         count(*) over () as houses,
         houses.source_id
     from houses

@@ -14,7 +14,7 @@ names (indicator_order, indicator, indicator_short) as (
     values
     (1, 'public_infrastructure_umkm_share_pct', 'Bagian area komersial untuk UMKM'),
     (2, 'public_facility_umk_space_pct', 'Bagian area komersial yang wajib untuk UMK'),
-    (3, 'public_infrastructure_umkm_area', 'Luas area komersial untuk UMKM')
+    (3, 'public_infrastructure_umkm_area', 'Luas area komersial untuk UMKM, m²')
 ),
 
 final as (
@@ -34,7 +34,6 @@ final as (
         figures.source_id,
         [figures.figure_id] as figure_ids,
         figures.note,
-        case when figures.unit = 'persen' then figures.value end as umkm_share_pct,
         names.indicator_order
     from figures
     inner join names on figures.indicator = names.indicator

@@ -9,8 +9,6 @@
 -- trainees is empty where the source gives none; `about` stands before one that the source rounded, trainees_about
 -- before a sum with such a one in it. is_plan: only announced, so never counted as held.
 -- trainings_told: of those held, how many say how many came; trainees_sum is empty where none does.
--- is_newest: held last, as far as months are known; is_year_blurred: of some in its year no month is.
--- trainees_rank: of those held that say how many came; trainees_alike: how many of them say the same number.
 -- An event for the whole province belongs to no regency and is left out when regencies are picked.
 with
 
@@ -34,7 +32,6 @@ told as (
         trainings.year || coalesce('-' || lpad(cast(trainings.month as varchar), 2, '0'), '') as as_of,
         trainings.topic,
         trainings.audience,
-        trainings.month is not null as is_dated,
         cast(trainings.participants as bigint) as trainees,
         qualities.quality,
         qualities.label_id as quality_label,
@@ -62,19 +59,6 @@ final as (
         count(trainees) filter (where not is_plan) over () as trainings_told,
         cast(sum(trainees) filter (where not is_plan) over () as bigint) as trainees_sum,
         if(bool_or(about <> '') filter (where not is_plan) over (), 'sekitar ', '') as trainees_about,
-        case
-            when trainees is not null and not is_plan
-                then rank() over (partition by trainees is not null and not is_plan order by trainees desc)
-        end as trainees_rank,
-        count(*) over (partition by is_plan, trainees) as trainees_alike,
-        rank() over (
-            order by
-                is_plan asc,
-                training_year desc,
-                is_dated desc,
-                as_of desc
-        ) = 1 as is_newest,
-        bool_or(not is_dated) over (partition by is_plan, training_year) as is_year_blurred,
         count(*) filter (where is_plan) over () as trainings_planned
     from told
 )

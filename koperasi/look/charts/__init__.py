@@ -2,18 +2,18 @@
 
 from koperasi.look.charts.bars import Bars, Columns, Grouped, Part, Stacked, widen
 from koperasi.look.charts.base import UNKNOWN, Figure, Spec
-from koperasi.look.charts.cells import Boxes, Dots, Names, Tallies, Tally, Tiles
+from koperasi.look.charts.cells import Dots, Tiles
 from koperasi.look.charts.flow import Flow
 from koperasi.look.charts.lines import Area, Event, Lines
 from koperasi.look.charts.maps import Map
 from koperasi.look.charts.plain import Chart, Run
 from koperasi.look.charts.table import Cell, Table
+from koperasi.look.charts.tallies import Tallies, Tally
 
 __all__ = [
     "UNKNOWN",
     "Area",
     "Bars",
-    "Boxes",
     "Cell",
     "Chart",
     "Columns",
@@ -24,7 +24,6 @@ __all__ = [
     "Grouped",
     "Lines",
     "Map",
-    "Names",
     "Part",
     "Run",
     "Spec",

@@ -32,10 +32,13 @@ from koperasi.look.charts.base import (
     untagged,
 )
 from koperasi.look.charts.plain import Chart, Run, Shape, spaced
+from koperasi.look.charts.tallies import Tallies, Tally
 from koperasi.look.charts.ticks import apart, count_axis, every
 from koperasi.look.columns import is_empty, label_of, records, write, write_all
 from koperasi.look.ink import Ink
 from koperasi.look.surface import Surface
+
+_FEW = 2  # bars that are no chart
 
 
 @dataclass(frozen=True, eq=False)
@@ -112,6 +115,20 @@ class Bars(Spec):
     def _plans(self) -> list[bool]:
         plain = self.per_row(self.planned, False) if isinstance(self.planned, str) else [self.planned] * len(self.rows)
         return [bool(it) for it in plain]
+
+    def suited(self) -> Spec:
+        """One or two bars are slabs; beside a mark to be compared with even one says something."""
+        if self.at or not 0 < self.count <= _FEW:
+            return self
+        looks = {look: name for name, look in self.key.items()}
+        found = zip(self._said(), self._names(), self._colours(), self._plans(), strict=True)
+        tallies = [
+            Tally(
+                untagged(said), untagged(name), looks.get((colour, plan), "rencana" if plan else label_of(self.value))
+            )
+            for said, name, colour, plan in found
+        ]
+        return Tallies(tallies, rows=self.rows, left_out=self.left_out, things=self.things)
 
     def plain(self) -> Chart | None:
         if self.at:  # none of those programs draws a line across bars
@@ -244,6 +261,17 @@ def widen(rows: pd.DataFrame, index: Sequence[str], by: str, value: str, said: s
         if said and amount > 0:
             cells[f"{name}_said"] = write(said, row)
     return pd.DataFrame(list(wide.values()), columns=[*index, *empty])
+
+
+def _tallied(parts: Sequence[Part], rows: pd.DataFrame, detail: str) -> Tallies:
+    """The parts of a single row, each as a number with the same detail."""
+    found = []
+    for part in parts:
+        value, words = floats(rows[part.column])[0], untagged(part.words(rows)[0])
+        nothing = missing_words(part.column) if value is None else formats.number(value)
+        # words that name their part do so once
+        found.append(Tally(words.removeprefix(f"{part.name} ") or nothing, part.name, detail))
+    return Tallies(found, rows=rows)
 
 
 def told_parts(parts: Sequence[Part], rows: pd.DataFrame) -> list[list[str]]:
@@ -385,6 +413,9 @@ class Grouped(_Parted):
 
     default_kind: ClassVar[str] = "Diagram batang berdampingan"
 
+    def suited(self) -> Spec:
+        return _tallied(self.parts, self.rows, untagged(self.written(self.label)[0])) if self.count == 1 else self
+
     def plain(self) -> Chart:
         return self._chart("grouped", [""] * len(self.rows), "")
 
@@ -446,6 +477,9 @@ class Columns(Spec):
 
     def _years(self) -> list[int]:
         return [int(year) for year in self.rows[self.x]]
+
+    def suited(self) -> Spec:
+        return _tallied(self.parts, self.rows, str(self._years()[0])) if self.count == 1 else self
 
     def plain(self) -> Chart:
         names = tuple(str(year) for year in self._years())

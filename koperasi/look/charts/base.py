@@ -63,6 +63,10 @@ class Spec:
         drawn = self.draw(ink, replace(surface, least=surface.least / 2) if self.shortens else surface)
         return min(letters(drawn), default=surface.least) >= surface.least
 
+    def suited(self) -> Spec:
+        """What its rows are shown as: numbers where they are too few for a chart, else itself."""
+        return self
+
     def simpler(self) -> Spec | None:
         """What may stand for it where it does not fit, with the same numbers; None where there is no such thing."""
         return None

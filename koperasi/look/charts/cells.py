@@ -1,4 +1,4 @@
-"""Words in boxes: the tile map, boxes, names, marks on a scale, and big numbers."""
+"""Cells and marks: the tile map, and marks on a scale."""
 
 from __future__ import annotations
 
@@ -20,13 +20,10 @@ from koperasi.look.charts.base import (
     Json,
     Rows,
     Spec,
-    cells,
     figure,
     floats,
-    hovers,
     legend_height,
     missing_words,
-    note,
     rule,
     untagged,
 )
@@ -35,7 +32,6 @@ from koperasi.look.ink import SHADES, Ink
 from koperasi.look.surface import Surface
 
 ZERO, OUT = "nol", "tidak dipilih"
-_BIG = 2  # letters of a big number, of those beside it
 
 
 def natural_breaks(values: Sequence[float], most: int) -> list[tuple[float, float]]:
@@ -228,157 +224,6 @@ class Tiles(Spec):
 
 
 @dataclass(frozen=True, eq=False)
-class Boxes(Spec):
-    """One box a row: a head in bold, words below it; hollow (a column) stands for what is not in force or not dated."""
-
-    head: str
-    text: str
-    hollow: str = ""
-    code: str = ""
-
-    default_kind: ClassVar[str] = "Daftar"
-    shortens: ClassVar[bool] = True
-
-    def listing(self) -> list[str]:
-        found = zip(self.written(self.head), self.written(self.text), strict=True)
-        return [f"{head}: {said}".removesuffix(".") for head, said in found]
-
-    def draw(self, ink: Ink, surface: Surface) -> Figure:
-        heads, texts = self.written(self.head), self.written(self.text)
-        hollow = [bool(it) for it in self.per_row(self.hollow, False)]
-        letter: float = surface.letter
-        while True:
-            room = surface.width - 4 * GAP
-            said = [
-                f"{text.wrap(f'<b>{head}</b>', room, letter)}<br>{text.wrap(words, room, letter)}"
-                for head, words in zip(heads, texts, strict=True)
-            ]
-            heights = [letter * text.LINE * len(text.lines(it)) + 1.5 * GAP for it in said]
-            whole = sum(heights) + EDGE * len(heights)
-            if surface.height is None or whole <= surface.height or letter <= surface.least:
-                break
-            letter -= 0.5
-        tops = [sum(heights[:place]) + EDGE * place for place in range(len(heights))]
-        middles = [top + height / 2 for top, height in zip(tops, heights, strict=True)]
-        bars: Json = {
-            "type": "bar",
-            "orientation": "h",
-            "x": [1] * len(said),
-            "y": middles,
-            "width": heights,
-            "marker": {
-                "color": [ink.paper if empty else ink.colour("first") for empty in hollow],
-                "line": {"color": ink.soft_text, "width": [int(empty) for empty in hollow]},
-            },
-            "hovertext": hovers((f"{head}: {words}" for head, words in zip(heads, texts, strict=True)), surface),
-            "hoverinfo": "text",
-        }
-        if codes := self.codes(self.code):
-            bars["customdata"] = codes
-        filled = text.readable(ink.colour("first"))
-        # notes rather than texts of the bars, which Plotly can only centre
-        notes = [
-            note(it, 0, y, ink.text if empty else filled, letter, xanchor="left", xshift=GAP, align="left")
-            for it, y, empty in zip(said, middles, hollow, strict=True)
-        ]
-        return figure(
-            ink,
-            surface,
-            [bars],
-            surface.height or round(whole),
-            {"l": 1, "r": 1, "t": 1, "b": 1},
-            xaxis={"visible": False, "range": [0, 1]},
-            # the same pixels a letter, also where the room is higher than the boxes
-            yaxis={"visible": False, "range": [max(whole, surface.height or 0) - EDGE + 1, -1], "rangemode": "normal"},
-            annotations=notes,
-        )
-
-
-@dataclass(frozen=True, eq=False)
-class Names(Spec):
-    """One cell a row with a name in it, in blocks by regency; an empty name is said to be none.
-
-    name: column. group: template of a block's name beside it. none: said in the cell of a block without names.
-    """
-
-    name: str
-    group: str
-    none: str
-
-    default_kind: ClassVar[str] = "Daftar nama yang dikelompokkan menurut kabupaten/kota"
-    shortens: ClassVar[bool] = True
-
-    def _blocks(self) -> dict[str, list[str]]:
-        blocks: dict[str, list[str]] = {}
-        for group, name in zip(self.written(self.group), cells(self.rows[self.name]), strict=True):
-            blocks.setdefault(group, []).append(str(name or self.none))
-        return blocks
-
-    def listing(self) -> list[str]:
-        return [f"{group} {formats.listed(names)}" for group, names in self._blocks().items()]
-
-    def draw(self, ink: Ink, surface: Surface) -> Figure:
-        blocks = self._blocks()
-        known = [name is not None for name in cells(self.rows[self.name])]
-        groups = list(blocks)
-        # a gap before each block, so that its cells read as one
-        places, middles, place = [], [], 0.0
-        for names in blocks.values():
-            place += 0.3
-            middles.append(place + (len(names) - 1) / 2)
-            for _ in names:
-                places.append(place)
-                place += 1
-        letter: float = surface.letter
-        if surface.height is not None:
-            letter = max(surface.least, min(letter, surface.height / place / 1.25))
-        labels = [text.wrap(group, 0.34 * surface.width, letter, most=2) for group in groups]
-        left = max(text.width(label, letter) for label in labels) + GAP
-        said = [text.wrap(name, surface.width - left - 3 * GAP, letter) for names in blocks.values() for name in names]
-        deep = max(len(text.lines(it)) for it in said)
-        bars: Json = {
-            "type": "bar",
-            "orientation": "h",
-            "x": [1] * len(said),
-            "y": places,
-            "width": 0.92,
-            "text": said,
-            "textposition": "inside",
-            "insidetextanchor": "start",
-            "textangle": 0,
-            "constraintext": "none",
-            "textfont": {
-                "color": [text.readable(ink.colour("first")) if it else ink.text for it in known],
-                "size": letter,
-            },
-            "marker": {
-                "color": [ink.colour("first") if it else ink.paper for it in known],
-                "line": {"color": ink.soft_text, "width": [int(not it) for it in known]},
-            },
-            "customdata": self.codes("regency_code"),
-            "hovertext": [f"{name}, {where}" for name, where in zip(said, self.rows["regency_short"], strict=True)],
-            "hoverinfo": "text",
-        }
-        return figure(
-            ink,
-            surface,
-            [bars],
-            surface.height or round(place * max(36, deep * letter * text.LINE + 10)),
-            {"l": left, "r": 1, "t": 1, "b": 1},
-            xaxis={"visible": False, "range": [0, 1]},
-            yaxis={
-                "tickvals": middles,
-                "ticktext": labels,
-                "range": [place - 0.4, -0.3],
-                "showgrid": False,
-                "zeroline": False,
-                "rangemode": "normal",
-                "tickfont": {"color": ink.text, "size": letter},
-            },
-        )
-
-
-@dataclass(frozen=True, eq=False)
 class Dots(Spec):
     """One mark a row on a scale of percent. label: template; rows of one label share a line.
 
@@ -457,96 +302,3 @@ class Dots(Spec):
             xaxis={"range": [-2, top], "ticksuffix": "%", "rangemode": "normal", "nticks": min(6, round(room / 45))},
             yaxis=lines.axis(ink) | {"showgrid": True},
         )
-
-
-@dataclass(frozen=True)
-class Tally:
-    """One big number with what it counts above and what belongs to it below."""
-
-    value: str
-    label: str
-    detail: str
-
-
-@dataclass(frozen=True, eq=False)
-class Tallies(Spec):
-    """Big numbers in a grid of at most three columns; for pictures, since the screen has tiles of its own.
-
-    value, label, detail: templates, one number a row; or `tallies` made by hand.
-    """
-
-    tallies: Sequence[Tally] = ()
-    value: str = ""
-    label: str = ""
-    detail: str = ""
-
-    default_kind: ClassVar[str] = "Angka"
-    shortens: ClassVar[bool] = True
-
-    def all(self) -> list[Tally]:
-        """Each of the numbers."""
-        if not self.value:
-            return list(self.tallies)
-        return list(map(Tally, *(self.written(it) for it in (self.value, self.label, self.detail))))
-
-    def listing(self) -> list[str]:
-        return [f"{it.label} {it.value}, {it.detail}" for it in self.all()]
-
-    @property
-    def count(self) -> int:
-        return len(self.all())
-
-    def shortened(self, most: int) -> Self:
-        cut = self.count - most
-        if cut <= 0:
-            return self
-        return replace(super().shortened(most) if self.value else self, tallies=self.all()[:most], left_out=cut)
-
-    def _columns(self, surface: Surface) -> tuple[int, list[list[tuple[str, str, str]]], list[float]]:
-        """How many side by side, their words wrapped in rows, and the pixels of each row: the lowest of all ways."""
-        found = []
-        for across in range(1, 1 + (min(3, self.count) if surface.height or surface.width > 500 else 1)):
-            wide = surface.width / across - 2 * GAP
-            said = [
-                (f"<b>{text.wrap(it.label, wide, surface.letter, bold=True)}</b>", f"<b>{it.value}</b>", it.detail)
-                for it in self.all()
-            ]
-            words = [(label, value, text.wrap(detail, wide, surface.letter)) for label, value, detail in said]
-            rows = [words[place : place + across] for place in range(0, len(words), across)]
-            high = [max(sum(size for _, size in self._sizes(it, surface)) for it in row) + GAP for row in rows]
-            broad = max(text.width(it, _BIG * surface.letter) for _, it, _ in words)
-            if broad <= wide or across == 1:
-                found.append((across, rows, high))
-        # where all fit, the most side by side
-        ways = [it for it in found if surface.height is None or sum(it[2]) <= surface.height]
-        return ways[-1] if ways else min(found, key=lambda it: sum(it[2]))
-
-    def _sizes(self, words: tuple[str, str, str], surface: Surface) -> list[tuple[float, float]]:
-        """Letters and pixels of each."""
-        letters = (surface.letter, _BIG * surface.letter, surface.letter)
-        return [
-            (letter, letter * text.LINE * len(text.lines(it)) + 2) for it, letter in zip(words, letters, strict=True)
-        ]
-
-    def fits(self, ink: Ink, surface: Surface) -> bool:  # noqa: ARG002 - of any colour
-        return surface.height is None or sum(self._columns(surface)[2]) <= surface.height
-
-    def draw(self, ink: Ink, surface: Surface) -> Figure:
-        across, rows, high = self._columns(surface)
-        height = surface.height or round(sum(high))
-        spare = max(height - sum(high), 0) / len(high)
-        notes: list[Json] = []
-        above = 0.0
-        for row, pixels in zip(rows, high, strict=True):
-            for column, words in enumerate(row):
-                top = above
-                colours = (ink.text, ink.text, ink.soft_text)
-                for said, (size, takes), colour in zip(words, self._sizes(words, surface), colours, strict=True):
-                    placed: Json = {"xref": "paper", "yref": "paper", "xanchor": "left", "yanchor": "top"}
-                    placed |= {"align": "left", "yshift": -top, "borderpad": 0}
-                    notes.append(note(said, column / across, 1, colour, size, **placed))
-                    top += takes
-            above += pixels + spare
-        hidden = {"visible": False, "range": [0, 1]}
-        margin = {"l": 1, "r": 1, "t": 1, "b": 1}
-        return figure(ink, surface, [], height, margin, annotations=notes, xaxis=hidden, yaxis=hidden)

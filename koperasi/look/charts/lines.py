@@ -14,6 +14,7 @@ import pandas as pd
 from koperasi.look import formats, text
 from koperasi.look.charts.base import EDGE, GAP, LEGEND, Figure, Json, Spec, cells, figure, legend_height, note
 from koperasi.look.charts.plain import Chart, Run
+from koperasi.look.charts.tallies import Tallies
 from koperasi.look.charts.ticks import count_axis, every
 from koperasi.look.columns import label_of, write_all
 from koperasi.look.ink import Ink
@@ -46,6 +47,7 @@ class Lines(Spec):
     has its own colour whatever `looks` says, and its lines carry only their last numbers. told: template of a point for
     the alternative text. A column `quality` decides the mark of a point; a suspect one stands alone, off its line.
     events: thin lines with a label above the plot, where no mark is; those outside the time of the rows are not drawn.
+    alone: templates of number, label and detail of each point, where no two of them make a line.
     """
 
     y: str
@@ -58,11 +60,18 @@ class Lines(Spec):
     code: str = ""
     x: str = "as_of_date"
     events: Sequence[Event] = ()
+    alone: tuple[str, str, str] | None = None
 
     default_kind: ClassVar[str] = "Grafik garis, terputus antar-register"
 
     def listing(self) -> list[str]:
         return write_all(self.told, self.rows)
+
+    def suited(self) -> Spec:
+        """Points that stand alone are numbers."""
+        if self.alone is None or any(len(line.x) > 1 for line in _series(self)):
+            return self
+        return Tallies((), *self.alone, rows=self.rows)
 
     def alt(self) -> str:
         told = "; ".join(it.told for it in self.drawn_events())
@@ -482,6 +491,11 @@ class Area(Spec):
     colour: str = "first"
 
     default_kind: ClassVar[str] = "Grafik garis kumulatif"
+
+    def suited(self) -> Spec:
+        """One year makes no line."""
+        alone = f"{{{self.y}}}", label_of(self.y), f"{{{self.x}}}"
+        return Tallies((), *alone, rows=self.rows) if self.count == 1 else self
 
     def plain(self) -> Chart:
         values = tuple(float(value) for value in self.rows[self.y])

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from typing import ClassVar, Self
+
+import pandas as pd
 
 from koperasi.look import text
 from koperasi.look.charts.base import GAP, Figure, Json, Spec, figure, note
@@ -27,6 +29,7 @@ class Cell:
 class Table(Spec):
     """heads: of the columns, the first set left, the others right (or all left: `prose`). body: a Cell a column.
 
+    columns: head -> template of its words, for a body with a row for each of the rows that it is given.
     regencies: the code of the one that each line is about, "" for none: a screen leads to it.
     """
 
@@ -34,9 +37,17 @@ class Table(Spec):
     body: Sequence[Sequence[Cell]] = ()
     regencies: Sequence[str] = ()
     prose: bool = False
+    columns: Mapping[str, str] = field(default_factory=dict)
 
     default_kind: ClassVar[str] = "Tabel"
     shortens: ClassVar[bool] = True
+
+    def on(self, rows: pd.DataFrame) -> Self:
+        spec = super().on(rows)
+        if not self.columns:
+            return spec
+        body = zip(*(map(Cell, spec.written(it)) for it in self.columns.values()), strict=True)
+        return replace(spec, heads=tuple(self.columns), body=tuple(body))
 
     @property
     def count(self) -> int:
