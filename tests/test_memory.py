@@ -163,7 +163,7 @@ def test_the_last_viewer_who_leaves_is_noticed() -> None:
             await asyncio.sleep(0)
             await asyncio.get_running_loop().run_in_executor(None, lambda: None)
 
-        viewers = Viewers(visit, rest=lambda: rested.append("rest"), patience=1_000)
+        viewers = Viewers(visit, lambda: rested.append("rest"), lambda: rested.append("back"), patience=1_000)
         asyncio.get_running_loop().set_default_executor(ThreadPoolExecutor(1))
         two = [asyncio.create_task(viewers({"type": "websocket"}, nothing, nothing)) for _ in range(2)]  # type: ignore[arg-type]
         await asyncio.sleep(0)
@@ -186,3 +186,40 @@ def test_the_last_viewer_who_leaves_is_noticed() -> None:
         pool.submit(asyncio.run, day()).result()
     assert rested == ["rest"]
     assert server.middleware({})[1].cls is Viewers
+
+
+def test_when_some_leave_and_others_stay_memory_is_given_back_once() -> None:
+    """Streamlit keeps what a viewer had for a while; all who leave meanwhile are one case."""
+    told: list[str] = []
+
+    async def day() -> None:
+        done = asyncio.Event()
+
+        async def visit(scope: Scope, receive: Receive, send: Send) -> None:
+            await scope["leave"].wait()
+
+        async def nothing(*_: object) -> Message:
+            return {}
+
+        def back() -> None:
+            told.append("back")
+            loop.call_soon_threadsafe(done.set)
+
+        loop = asyncio.get_running_loop()
+        viewers = Viewers(visit, lambda: told.append("rest"), back, patience=0.05)
+        leaves = [asyncio.Event() for _ in range(3)]
+        there = [
+            asyncio.create_task(viewers({"type": "websocket", "leave": it}, nothing, nothing))  # type: ignore[arg-type]
+            for it in leaves
+        ]
+        await asyncio.sleep(0)
+        for leave, task in zip(leaves[:2], there, strict=False):
+            leave.set()
+            await task
+        await asyncio.wait_for(done.wait(), 20)
+        assert told == ["back"]
+        there[2].cancel()
+
+    with ThreadPoolExecutor(1) as pool:
+        pool.submit(asyncio.run, day()).result()
+    assert told[0] == "back"

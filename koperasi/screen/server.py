@@ -25,7 +25,7 @@ from streamlit import config
 
 from koperasi.press import pictures
 from koperasi.settings import BadSetting
-from koperasi.store import few_heaps, rest
+from koperasi.store import few_heaps, give_back, rest
 
 HOSTS, FRAMES, METRICS = "KOPERASI_HOSTS", "KOPERASI_FRAMES", "KOPERASI_METRICS"
 _LOCAL = ("localhost", "127.0.0.1", "::1")
@@ -61,7 +61,7 @@ def middleware(environment: Mapping[str, str] = os.environ) -> list[Middleware]:
     patience = float(config.get_option("server.disconnectedSessionTTL")) + 10
     return [
         Middleware(Guard, hosts=allowed, frames=frames, metrics=metrics),
-        Middleware(Viewers, rest=_rest, patience=patience),
+        Middleware(Viewers, rest=_rest, give_back=give_back, patience=patience),
     ]
 
 
@@ -163,12 +163,18 @@ class Guard:
 
 
 class Viewers:
-    """Counts who is there; when nobody has been for `patience` seconds, `rest` is called, in a thread of its own."""
+    """Counts who is there; when nobody has been for `patience` seconds, `rest` is called, in a thread of its own.
 
-    def __init__(self, app: ASGIApp, rest: Callable[[], None], patience: float) -> None:
-        self._app, self._rest, self._patience = app, rest, patience
+    When one has left for so long, and Streamlit has let go of what it kept for him, `give_back` is, others being there.
+    """
+
+    def __init__(self, app: ASGIApp, rest: Callable[[], None], give_back: Callable[[], None], patience: float) -> None:
+        self._app, self._rest, self._give_back, self._patience = app, rest, give_back, patience
         self._here = 0
         self._waiting: asyncio.TimerHandle | None = None
+        self._leaving: asyncio.TimerHandle | None = (
+            None  # one for all who leave meanwhile: it costs a tenth of a second
+        )
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Let one request or web socket through; a viewer is a web socket."""
@@ -182,9 +188,11 @@ class Viewers:
             await self._app(scope, receive, send)
         finally:
             self._here -= 1
+            loop = asyncio.get_running_loop()
             if not self._here:
-                loop = asyncio.get_running_loop()
                 self._waiting = loop.call_later(self._patience, loop.run_in_executor, None, self._rest)
+            elif not self._leaving or self._leaving.when() < loop.time():
+                self._leaving = loop.call_later(self._patience, loop.run_in_executor, None, self._give_back)
 
 
 def _security_headers(frames: Collection[str]) -> dict[str, str]:

@@ -7,7 +7,7 @@ if TYPE_CHECKING:
     from koperasi.store.catalogue import Dataset, datasets
     from koperasi.store.errors import BadParameter, BrokenQuery, OutOfMemory, StoreError, TableUnavailable, UnknownQuery
     from koperasi.store.filters import FILTERS, POLA, Filters, SharedFilter
-    from koperasi.store.memory import few_heaps
+    from koperasi.store.memory import few_heaps, give_back
     from koperasi.store.places import Places
     from koperasi.store.registers import Register
     from koperasi.store.seeds import SeedError
@@ -34,12 +34,13 @@ __all__ = [
     "current",
     "datasets",
     "few_heaps",
+    "give_back",
     "rest",
 ]
 
 _HOME = {
     "catalogue": {"Dataset", "datasets"},
-    "memory": {"few_heaps"},
+    "memory": {"few_heaps", "give_back"},
     "errors": {"BadParameter", "BrokenQuery", "OutOfMemory", "StoreError", "TableUnavailable", "UnknownQuery"},
     "filters": {"FILTERS", "POLA", "Filters", "SharedFilter"},
     "places": {"Places"},
