@@ -47,7 +47,7 @@ _SETTLED = """() => {
   if (!app || !main || app.dataset.testScriptState !== "notRunning") return false;
   if (!main.querySelector("[class*=st-key-card-]") || document.querySelector("[data-stale=true]")) return false;
   dispatchEvent(new Event("koperasi-draw-all"));
-  if ([...main.querySelectorAll(".k-plot")].some(it => !it.querySelector(".main-svg"))) return false;
+  if ([...main.querySelectorAll(".k-plot, .stPlotlyChart")].some(it => !it.querySelector(".main-svg"))) return false;
   window.same = main.scrollHeight === window.tall ? (window.same || 0) + 1 : 0;
   window.tall = main.scrollHeight;
   return window.same >= 4;
@@ -57,10 +57,10 @@ _MEASURE = """() => {
   const scroll = document.querySelector("[data-testid=stMain]").scrollTop;
   const top = it => Math.round(it.getBoundingClientRect().top + scroll);
   const cards = [...main.querySelectorAll("[class*=st-key-card-]")].filter(it => it.offsetHeight);
-  const bodies = ".k-card-body, .k-plot-frame, .k-room, .stHtml, .k-map, "
+  const bodies = ".k-card-body, .k-plot-frame, .stPlotlyChart, .k-room, .stHtml, .k-map, "
     + "[data-testid=stDataFrame], [data-testid=stImage]";
   const first = (FIRST_NUMBER)(), number = first < Infinity ? Math.round(first + scroll) : null;
-  const chart = [...main.querySelectorAll(".k-plot, .k-map")].filter(it => it.offsetHeight).map(top);
+  const chart = [...main.querySelectorAll(".k-plot, .stPlotlyChart, .k-map")].filter(it => it.offsetHeight).map(top);
   const chrome = cards.map(card => {
     // of bodies within one another the outer one
     const inside = [...card.querySelectorAll(bodies)].filter(it => !it.parentElement.closest(bodies));

@@ -12,7 +12,8 @@ from statistics import median
 
 ROOT = Path(__file__).resolve().parents[1]
 sys.path.insert(0, str(ROOT))  # the package is not installed
-PAGES = ("ringkasan", "pertumbuhan", "merah_putih", "opop", "syariah", "program", "profil", "data")  # the first: "/"
+# as in pages/; the first one is also "/"
+PAGES = ("ringkasan", "pertumbuhan", "merah_putih", "opop", "syariah", "program", "profil", "siaran", "data")
 PATIENCE = 120.0  # seconds until something is taken for stuck
 
 

@@ -15,8 +15,8 @@ PAGE = Page(
             Glance(
                 (
                     (4.0, {"growth/total": 286, "summary/targets": 134}),
-                    (2.9, {"growth/regency_map": 394}),
-                    (4.3, {"summary/attention": 310, "summary/changes": 110}),
+                    (3.2, {"growth/regency_map": 394}),
+                    (4.0, {"summary/attention": 310, "summary/changes": 110}),
                 ),
                 guests=("growth/total", "growth/regency_map"),
                 picks={"growth/regency_map": "measure"},

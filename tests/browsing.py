@@ -194,18 +194,19 @@ def english(page: Page) -> dict[str, set[str]]:
 
 
 def check_paper(page: Page) -> list[str]:
-    """On A4: no sheet but the last is less than half full, and none ends with the name of what the next begins with.
+    """On A4: no sheet but the last is less than half full, and none ends with the title of what comes next.
 
     Returns the text of each sheet.
     """
-    sections = {_joined(it) for it in page.locator("[data-testid=stHeading] h2").all_inner_texts()}
+    over = "[data-testid=stMain] [data-testid=stHeading] h2, [class*=st-key-sample-banner] p"
+    titles = {_joined(it) for it in page.locator(over).all_inner_texts()}
     sheets = PdfReader(io.BytesIO(page.pdf(format="A4"))).pages
     texts = []
     for number, sheet in enumerate(sheets, 1):
         text, lowest, words = _read(sheet)
         where = f"{page.url}: sheet {number} of {len(sheets)}"
         assert number == len(sheets) or lowest < _MIDDLE, f"{where} ends at {lowest}"
-        assert _joined(words) not in sections, f"{where} ends with {words}"
+        assert _joined(words) not in titles, f"{where} ends with {words}"
         texts.append(text)
     return texts
 

@@ -19,6 +19,8 @@ from koperasi.aside import aside
 from koperasi.press import pictures
 from tests.conftest import ROOT
 
+pytestmark = pytest.mark.slow
+
 COMMANDS = {
     "picture": (("picture", "growth/total", "--out", "{}/a.png"), "a.png"),
     "package": (("package", "--out", "{}/a.zip"), "a.zip"),

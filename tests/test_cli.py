@@ -28,6 +28,8 @@ from koperasi.press import pictures
 from koperasi.store import store as store_module
 from koperasi.store.registers import SCHEMAS
 
+pytestmark = pytest.mark.slow
+
 Call = Callable[..., "Done"]
 ROOT = Path(__file__).resolve().parents[1]
 

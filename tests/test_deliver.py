@@ -29,6 +29,8 @@ from koperasi.store import Filters, Places, Store
 from koperasi.store import store as store_module
 from tests.test_cli import ROOT, Call, koperasi  # noqa: F401 - a fixture
 
+pytestmark = pytest.mark.slow
+
 HEAD, BOTH = "mailto:kadis@dinas.test", "mailto:kadis@dinas.test,humas@dinas.test"
 SVG = b'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 680 250"><rect width="9" height="9"/></svg>'
 

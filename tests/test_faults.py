@@ -16,6 +16,8 @@ from koperasi.store import BrokenQuery, OutOfMemory, Places, SeedError, Store
 from koperasi.store import store as store_module
 from tests.conftest import ROOT, serve
 
+pytestmark = pytest.mark.slow
+
 
 def page() -> None:
     import streamlit as st

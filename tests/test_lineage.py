@@ -16,6 +16,8 @@ from koperasi.store.queries import load
 from tests.test_cards import CARDS, FILTERS
 from tests.test_query_headers import asked, with_macros
 
+pytestmark = pytest.mark.slow
+
 ROOT = Path(__file__).resolve().parents[1]
 QUERIES = load(Places().queries)
 Ids = set[str]

@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import gc
 import shutil
+import threading
 import weakref
 from concurrent.futures import ThreadPoolExecutor
 from functools import partial
@@ -20,10 +21,12 @@ from koperasi.cards import cards, figure_json, render
 from koperasi.look.surface import SURFACES
 from koperasi.screen import server
 from koperasi.screen.server import Viewers
-from koperasi.store import Filters, Places, Store, current, rest
+from koperasi.store import Filters, Places, Store, current, memory, rest
 from koperasi.store import store as store_module
 from koperasi.store.cache import Cache, weigh
 from tests.conftest import ROOT
+
+pytestmark = pytest.mark.slow
 
 
 def test_a_cache_holds_no_more_than_it_may() -> None:
@@ -116,6 +119,20 @@ def test_a_store_dies_with_its_last_user(data: Path) -> None:
         assert it() is None
     finally:
         gc.enable()
+
+
+def test_memory_of_old_data_is_given_back_once_its_last_reader_has_gone(
+    data: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    given = threading.Event()
+    monkeypatch.setattr(memory, "give_back", given.set)
+    monkeypatch.setattr(memory, "give_back_after", partial(memory.give_back_after, seconds=0))
+    reader = current()
+    _shorten(data, 100)
+    assert current().version != reader.version
+    assert not given.is_set()
+    del reader
+    assert given.wait(20)
 
 
 def test_memory_is_given_back_when_nobody_looks(data: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -17,6 +17,8 @@ from koperasi.store.seeds import check_seeds
 from pages import PAGES
 from tests.provinces import CODE, CODES, NAME, NAMES, OURS, SHORT, other_province
 
+pytestmark = pytest.mark.slow
+
 ROOT = Path(__file__).resolve().parents[1]
 FILTERS = {"all": Filters(), "one": Filters((CODES["6303"],)), "two": Filters((CODES["6303"], CODES["6371"]))}
 

@@ -23,6 +23,8 @@ from koperasi.store import Dataset, Places, Store, TableUnavailable, datasets
 from koperasi.store.registers import SCHEMAS
 from koperasi.store.rules import count as count_rules
 
+pytestmark = pytest.mark.slow
+
 ROOT = Path(__file__).resolve().parents[1]
 SEEDS = ROOT / "seeds"
 SAMPLE = ROOT / "data" / "sample"

@@ -21,6 +21,8 @@ from koperasi.store import store as store_module
 from tests.reading import answer, hrefs, titles
 from tests.test_pages import open_page
 
+pytestmark = pytest.mark.slow
+
 ROOT = Path(__file__).resolve().parents[1]
 KEY = ["indicator", "region_code", "as_of", "source_id"]
 FIGURE = "cooperatives_total.63.2022-01.gatra-2022-01-902-tidak-aktif"

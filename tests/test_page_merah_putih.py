@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import pytest
 from streamlit.testing.v1 import AppTest
 
 from tests.reading import table, titles
 from tests.test_pages import _texts, open_page
+
+pytestmark = pytest.mark.slow
 
 
 def _finding(app: AppTest, card: str) -> str:

@@ -17,6 +17,8 @@ from koperasi.screen.contents import find_page
 from koperasi.store import Filters, Store
 from tests.reading import answer, figure_of, paragraphs, table, titles
 
+pytestmark = pytest.mark.slow
+
 ROOT = Path(__file__).resolve().parents[1]
 SAMPLE_CARDS = {"facility_share", "facility_by_kind", "facility_missing", "trainees"} | {
     "training_budgets",

@@ -30,6 +30,8 @@ from koperasi.store import Filters, Store
 from tests.reading import paragraphs, titles
 from tests.test_pages import open_page
 
+pytestmark = pytest.mark.slow
+
 TOTAL, ROUND, FOUNDED = "growth/total", "sharia/rating_round", "growth/founded"
 
 

@@ -15,6 +15,8 @@ from koperasi.screen.links import first_shown
 from tests.reading import bodies, cards, chrome, hrefs, paragraphs
 from tests.test_pages import open_page
 
+pytestmark = pytest.mark.slow
+
 
 def words(app: AppTest) -> str:
     return f"{bodies(app.main)} {' '.join(paragraphs(app))}"

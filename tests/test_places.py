@@ -10,6 +10,8 @@ from streamlit.testing.v1 import AppTest
 from pages import PAGES
 from tests.test_pages import open_page
 
+pytestmark = pytest.mark.slow
+
 # links that bring a row: the way to a profile, notes, a warning, too many for a comparison, no rows at all
 BRING: tuple[dict[str, str | list[str]], ...] = (
     {"kabupaten": "6303"},

@@ -11,6 +11,8 @@ from koperasi.screen import card
 from tests.conftest import ROOT
 from tests.reading import plots
 
+pytestmark = pytest.mark.slow
+
 FIGURE = {
     "data": [
         {"type": "bar", "x": [2, 1], "customdata": ["6303", "6371"]},

@@ -24,6 +24,8 @@ from koperasi.intake import schema
 from koperasi.store import Filters, Places, Store, rules
 from tests.registers import Row, shape, valid, write
 
+pytestmark = pytest.mark.slow
+
 YEAR = date.today().year
 # registers that are joined are swapped together
 FAMILIES = {

@@ -30,6 +30,8 @@ from koperasi.store import store as store_module
 from koperasi.store.registers import active_folder, is_date, open_register
 from tests.registers import OURS, Row, valid, write
 
+pytestmark = pytest.mark.slow
+
 ROOT = Path(__file__).resolve().parents[1]
 SAMPLE = ROOT / "data" / "sample"
 NEXT = date.today().year + 1

@@ -28,6 +28,8 @@ from koperasi.store import Filters, Store
 from tests.test_cli import Call, koperasi  # noqa: F401 - a fixture
 from tests.test_slides import to_pdf  # noqa: F401 - a fixture
 
+pytestmark = pytest.mark.slow
+
 NONE, BANJAR = Filters(), Filters(regencies=("6303",))
 _BRACKETED = re.compile(r"\[[^\[\]]*\]")
 

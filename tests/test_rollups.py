@@ -16,6 +16,8 @@ import pytest
 from koperasi.store import Places, Store, TableUnavailable, build
 from koperasi.store.rollups import Rollups
 
+pytestmark = pytest.mark.slow
+
 ROOT = Path(__file__).resolve().parents[1]
 QUESTIONS = ("growth/by_type", "growth/register", "growth/register_size", "sharia/role_models", "sharia/movement")
 

@@ -23,6 +23,8 @@ from koperasi.look.columns import cell, is_empty
 from koperasi.store import Filters, Store
 from tests import SWEEP
 
+pytestmark = pytest.mark.slow
+
 CARDS = list(cards())
 Rule = Callable[[Rendered, Store], Iterator[str]]
 RULES: dict[str, Rule] = {}

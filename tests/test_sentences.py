@@ -17,6 +17,8 @@ from koperasi.store import Filters, Store
 from tests.conftest import ROOT
 from tests.test_cards import FILTERS
 
+pytestmark = pytest.mark.slow
+
 NUMBER = re.compile(r"\d[\d.]*(?:,\d+)?")
 
 

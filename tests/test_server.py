@@ -26,6 +26,8 @@ from koperasi.screen.server import Guard, middleware
 from tests.browsing import until
 from tests.conftest import ROOT, serve
 
+pytestmark = pytest.mark.slow
+
 PROMISED = {
     "content-security-policy": "default-src 'self'",
     "x-content-type-options": "nosniff",

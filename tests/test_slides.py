@@ -31,6 +31,8 @@ from koperasi.settings import BadSetting
 from koperasi.store import Filters, Store
 from tests.test_cli import Call, koperasi  # noqa: F401 - a fixture
 
+pytestmark = pytest.mark.slow
+
 NATIVE = (Bars, Stacked, Grouped, Columns, Lines, Area)
 NONE, BANJAR = Filters(), Filters(regencies=("6303",))
 

@@ -24,7 +24,8 @@ def show(page: Page) -> None:
     opened = page.opened(state.section(), picked)
     shown = page.there(picked) if state.on_paper() else [opened] if opened else []
     for section in shown:
-        with st.container():
+        at_a_glance = any(isinstance(row, Glance) for row in section.rows)
+        with st.container(key="section-glance" if at_a_glance else None):
             if state.on_paper() and section.cards():  # what has none is a box with a title of its own, or nothing there
                 st.header(section.title, anchor=False)
             _rows(section)

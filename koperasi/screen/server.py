@@ -25,7 +25,7 @@ from streamlit import config
 
 from koperasi.press import pictures
 from koperasi.settings import BadSetting
-from koperasi.store import rest
+from koperasi.store import few_heaps, rest
 
 HOSTS, FRAMES, METRICS = "KOPERASI_HOSTS", "KOPERASI_FRAMES", "KOPERASI_METRICS"
 _LOCAL = ("localhost", "127.0.0.1", "::1")
@@ -94,6 +94,7 @@ def _address(text: str) -> ipaddress.IPv4Address | ipaddress.IPv6Address | None:
 @asynccontextmanager
 async def lifespan(_: object) -> AsyncIterator[None]:
     """For as long as the server runs; what it started ends with it."""
+    few_heaps()
     yield
     pictures.stop()
 

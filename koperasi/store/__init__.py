@@ -7,6 +7,7 @@ if TYPE_CHECKING:
     from koperasi.store.catalogue import Dataset, datasets
     from koperasi.store.errors import BadParameter, BrokenQuery, OutOfMemory, StoreError, TableUnavailable, UnknownQuery
     from koperasi.store.filters import FILTERS, POLA, Filters, SharedFilter
+    from koperasi.store.memory import few_heaps
     from koperasi.store.places import Places
     from koperasi.store.registers import Register
     from koperasi.store.seeds import SeedError
@@ -32,11 +33,13 @@ __all__ = [
     "UnknownQuery",
     "current",
     "datasets",
+    "few_heaps",
     "rest",
 ]
 
 _HOME = {
     "catalogue": {"Dataset", "datasets"},
+    "memory": {"few_heaps"},
     "errors": {"BadParameter", "BrokenQuery", "OutOfMemory", "StoreError", "TableUnavailable", "UnknownQuery"},
     "filters": {"FILTERS", "POLA", "Filters", "SharedFilter"},
     "places": {"Places"},

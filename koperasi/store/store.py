@@ -245,13 +245,11 @@ def current(places: Places | None = None) -> Store:
         stamp = places.stamp()
         stood, known = _current.get(places, (None, None))
         if known is None or stood != stamp:
-            # not closed: a thread may still be reading from the one before, which dies with its last reader
             _current[places] = (stamp, Store(places))
-        store = _current[places][1]
-    if known is not None and known is not store:
-        del known
-        memory.give_back()
-    return store
+            # not closed: a thread may still be reading from the one before, which dies with its last reader
+            if known is not None:
+                memory.give_back_after(known)
+        return _current[places][1]
 
 
 def rest() -> None:

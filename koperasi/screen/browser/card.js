@@ -24,8 +24,8 @@ const SHAPE = `
   <button type="button" class="k-clear" data-ask="clear" hidden>Hapus penyaring</button>
 </div>
 <div class="k-card-foot">
-  <p class="k-source"><span class="k-brief"></span><span class="k-whole"></span></p>
   <p class="k-status" role="status"></p>
+  <p class="k-source"><span class="k-brief"></span><span class="k-whole"></span></p>
   <div class="k-actions">
     <button type="button" data-name="Tabel" data-view aria-pressed="false">Tabel</button>
     <button type="button" data-name="Unduh" data-menu="files">Unduh</button>
