@@ -78,9 +78,9 @@ def test_what_is_cancelled_leaves_no_zip(page: Page, address: str) -> None:
     expect(page.get_by_text("Dibatalkan; tidak ada yang disimpan.")).to_be_visible()
     expect(page.get_by_role("button", name="Unduh zip")).to_have_count(0)
     # by keyboard: the card goes up, the focus with it, and the address with it
-    page.get_by_role("button", name="Naikkan: Koperasi berdiri per tahun").press("Enter")
+    page.get_by_role("button", name="Naikkan: Koperasi menurut tahun berdiri").press("Enter")
     page.wait_for_url(lambda it: it.index("founded") < it.index("coverage_map"))
-    expect(page.get_by_role("button", name="Naikkan: Koperasi berdiri per tahun")).to_be_focused()
+    expect(page.get_by_role("button", name="Naikkan: Koperasi menurut tahun berdiri")).to_be_focused()
     # a card of another page joins what was picked
     page.get_by_test_id("stSidebar").get_by_role("link", name="Pertumbuhan").click()
     card(page, "growth-activity").get_by_role("button", name="Lainnya").click()

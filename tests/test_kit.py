@@ -60,7 +60,7 @@ def test_the_zip_holds_what_its_readme_lists_and_no_more(whole: kit.Kit) -> None
         assert len(listed) == len(CARDS) * (3 + 4) + 1
     assert whole.failed == {}
     assert "Cara mengutip" in readme
-    assert "Koperasi berdiri per tahun" in readme.partition("## DATA CONTOH")[2].partition("##")[0]
+    assert "Koperasi menurut tahun berdiri" in readme.partition("## DATA CONTOH")[2].partition("##")[0]
 
 
 def test_each_card_has_its_pictures_words_rows_and_sources(whole: kit.Kit, store: Store) -> None:

@@ -229,7 +229,7 @@ def test_the_draft_is_the_document(store: Store) -> None:
     assert copies(app)["teks siaran"] == "\n\n".join(written)
     assert written[2].startswith("MARABAHAN, 26 November 2026 – 3.057")
     (remark,) = app.warning
-    assert remark.value.startswith("DATA CONTOH: “Koperasi berdiri per tahun” dikurung")
+    assert remark.value.startswith("DATA CONTOH: “Koperasi menurut tahun berdiri” dikurung")
     body = next(it.proto.body for it in app.get("html") if "k-draft" in it.proto.body)
     assert body.count('<mark class="k-sample">[DATA CONTOH, jangan diterbitkan: ') == 2
     with zipfile.ZipFile(io.BytesIO(data)) as archive:
