@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import shutil
+from dataclasses import replace
 from datetime import date
 from itertools import combinations
 from pathlib import Path
@@ -17,7 +18,7 @@ from koperasi.look import formats, text
 from koperasi.look.charts import Event, Lines
 from koperasi.look.charts.lines import _span, _tiers
 from koperasi.look.ink import LIGHT
-from koperasi.look.surface import SURFACES, Surface
+from koperasi.look.surface import SMALL, SURFACES, Surface
 from koperasi.store import Filters, Places, Store
 
 SEEDS = Path(__file__).parents[1] / "seeds"
@@ -145,3 +146,11 @@ def test_an_event_without_a_place_for_its_label_keeps_its_line(store: Store) -> 
     ).draw(LIGHT, SURFACES["phone"])
     assert len(figure["layout"]["shapes"]) == 1
     assert not any(it.get("hovertext") for it in figure["layout"]["annotations"])
+
+
+def test_on_a_small_card_events_and_marks_give_way_to_the_lines(store: Store) -> None:
+    """Events where the plot would be low beside them, the legend of marks where even that is not enough."""
+    shown = render(store, "growth/total", Filters(("6303", "6309", "6371")))
+    drawn = {it: shown.figure(replace(SMALL, width=370, height=it)) for it in (330, 170, 120)}
+    found = {it: (bool(f["layout"]["shapes"]), f["layout"]["showlegend"]) for it, f in drawn.items() if f}
+    assert found == {330: (True, True), 170: (False, True), 120: (False, False)}

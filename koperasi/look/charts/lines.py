@@ -18,14 +18,14 @@ from koperasi.look.charts.tallies import Tallies
 from koperasi.look.charts.ticks import count_axis, every
 from koperasi.look.columns import label_of, write_all
 from koperasi.look.ink import Ink
-from koperasi.look.surface import Surface
+from koperasi.look.surface import SMALL, Surface
 from koperasi.look.things import in_order
 
 SUSPECT = "suspect"
 _SYMBOLS = {"approximate": "circle", "disputed": "diamond", SUSPECT: "x-thin"}
 _OTHER = ("soft", "solid")  # of what no table knows
 _MARK = 10  # pixels of a point
-_LOW, _EVENTFUL = 4, 12  # letters of a plot's height, at least: without and with events
+_LOW, _EVENTFUL, _TIGHT = 4, 12, 7  # letters of a plot's height, at least: without events, with, and on a small card
 _TIERS = 3  # rows of labels of events, one above the other
 
 
@@ -100,9 +100,14 @@ class Lines(Spec):
     def draw(self, ink: Ink, surface: Surface) -> Figure:
         odd = self.rows[self.rows["quality"].isin(list(_SYMBOLS))]
         keys = {f"angka {label}": q for q, label in zip(odd["quality"], odd["quality_label"], strict=True)}
+        events = self.drawn_events()
         above = legend_height(list(keys), surface, 0.6 * surface.width)
         plot = _Plot.measure(self, surface, above)
-        plot, shapes, labels = _dated(ink, surface, plot, self.drawn_events())
+        if surface.name == SMALL.name and plot.high < _TIGHT * surface.letter:
+            events = []
+        if surface.name == SMALL.name and plot.high < _LOW * surface.letter:  # the finding says what is not sure
+            keys, plot = {}, _Plot.measure(self, surface, 0)
+        plot, shapes, labels = _dated(ink, surface, plot, events)
         numbers = _place_numbers(plot, surface)
         data = [_trace(ink, surface, self, line, at) for line, at in zip(plot.lines, numbers, strict=True)]
         data += [
