@@ -1,4 +1,4 @@
-"""On a telephone no words of a card's figure lie over others, are cut or outside it: every card, three choices."""
+"""On a telephone no words of a card's figure lie over others, are cut or outside it: every card, four choices."""
 
 from __future__ import annotations
 
@@ -16,7 +16,8 @@ from koperasi.store import Filters, Store
 from tests.boxes import blank, faults
 
 pytestmark = pytest.mark.browser
-CHOICES = (Filters(), Filters(("6303",)), Filters(("6301", "6303", "6371")))
+OTHERWISE = Filters(options=(("berdiri", "kumulatif"), ("facility_by", "regency"), ("machines_by", "year")))
+CHOICES = (Filters(), Filters(("6303",)), Filters(("6301", "6303", "6371")), OTHERWISE)
 
 
 def each(store: Store) -> Iterator[Rendered]:

@@ -520,6 +520,7 @@ class Area(Spec):
         yaxis, left = count_axis(max(values), surface)
         step = every(len(years), surface.width - left - EDGE, text.width("0000", surface.letter) + 2 * GAP)
         last = f"<b>{formats.number(values[-1])}</b>"
+        beyond = text.width("0000", surface.letter) / 2 + 2  # the last year stands half over the edge of the plot
         trace: Json = {
             "type": "scatter",
             "x": years,
@@ -535,7 +536,7 @@ class Area(Spec):
             surface,
             [trace],
             surface.height or 360,
-            {"l": left, "r": EDGE + 4, "t": EDGE, "b": surface.letter * text.LINE + GAP},
+            {"l": left, "r": beyond, "t": EDGE, "b": surface.letter * text.LINE + GAP},
             xaxis={"tickvals": years[::-step], "ticktext": [str(year) for year in years[::-step]]},
             yaxis=yaxis,
             annotations=[
