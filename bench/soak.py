@@ -49,14 +49,21 @@ def resident_mb(pid: int) -> int:
     return next(int(line.split()[1]) for line in lines if line.startswith("VmRSS")) // 1024
 
 
+def said_as_an_error(element: Element) -> str:
+    """What an element tells a viewer went wrong, "" for all others."""
+    if element.WhichOneof("type") == "exception":
+        return str(element.exception.message)
+    if element.WhichOneof("type") == "alert" and element.alert.format == Alert.ERROR:
+        return f"{element.alert.title} {element.alert.body}"
+    return ""
+
+
 def look(line: Any, page: str, query: str, errors: list[str]) -> None:
     """Open a page under a filter, until the server says that it is done; what is shown as an error is noted."""
 
     def noted(element: Element) -> None:
-        if element.WhichOneof("type") == "exception":
-            errors.append(f"{page}?{query}: {element.exception.message}")
-        elif element.WhichOneof("type") == "alert" and element.alert.format == Alert.ERROR:
-            errors.append(f"{page}?{query}: {element.alert.title} {element.alert.body}")
+        if error := said_as_an_error(element):
+            errors.append(f"{page}?{query}: {error}")
 
     rerun(line, page, query, noted)
 
