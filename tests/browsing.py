@@ -119,6 +119,9 @@ def ready(page: Page, url: str) -> Page:
     expect(page.get_by_text("versi data")).to_be_visible(timeout=30_000)
     expect(page.locator("[data-stale=true]")).to_have_count(0)
     until(page, f"""() => document.querySelector("[class*=st-key-card-] h2") && ({DRAWN})()""")
+    # what the browser tells Python of itself at first (its colours, its width) has been answered
+    until(page, "document.documentElement.dataset.chrome === 'ready'")
+    expect(page.locator('.stApp[data-test-script-state="notRunning"]')).to_have_count(1)
     return page
 
 

@@ -159,7 +159,12 @@ MADE_FROM: list[tuple[str, dict[str, str], Callable[[Any], Ids]]] = [
     *((f"data/{it}", {}, own) for it in ("figures", "contradictions")),
     *((f"merah_putih/{it}", {}, own) for it in ("history", "outlets")),
     *((f"opop/{it}", {}, own) for it in ("cohorts", "legal_entities")),
-    *((f"programs/{it}", {}, own) for it in ("airport_gallery", "funds", "modern", "public_infrastructure")),
+    *((f"programs/{it}", {}, own) for it in ("airport_gallery", "funds", "public_infrastructure")),
+    (
+        "programs/modern",  # the names beside a number are of the seeds, maybe from another source
+        {},
+        lambda row: set().union(*(of(row.indicator, row.region_code, row.as_of, it) for it in row.source_ids)),
+    ),
     (
         "programs/modern_target",
         {},

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import duckdb
+import numpy as np
 import pytest
 
 from koperasi.store import BadParameter, Filters, Places, Store
@@ -41,7 +42,8 @@ def test_the_key_is_unique_and_not_null(name: str, store: Store) -> None:
         if not query.key:
             assert len(rows) == 1, parameters
             continue
-        assert not rows.duplicated(list(query.key)).any(), parameters
+        keys = rows[list(query.key)].map(lambda it: tuple(it) if isinstance(it, list | np.ndarray) else it)
+        assert not keys.duplicated().any(), parameters
         assert rows[[it for it in query.key if it not in query.may_be_null]].notna().all(axis=None), parameters
     assert seen, "the key was never seen to hold"
 

@@ -32,7 +32,8 @@ def show(page: Page) -> None:
 
 
 def _rows(section: Section) -> None:
-    if section.sample and _has_sample(section):
+    # on paper a list of a register is left out: a banner would stand there alone
+    if section.sample and (section.cards() or not state.on_paper()) and _has_sample(section):
         with st.container(key=f"sample-banner-{section.id}"):
             st.markdown(f"**{SAMPLE_MARK}.** {_SAMPLE}")
     for row in section.rows:

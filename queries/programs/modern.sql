@@ -1,6 +1,6 @@
 -- question: Berapa koperasi modern di provinsi ini menurut tahun, dan berapa yang masih rencana?
 -- grain: one row per published figure: indicator, as-of and source
--- key: indicator, as_of, source_id
+-- key: indicator, as_of, figure_ids
 -- unit: koperasi
 -- parameters:
 --   year_from integer
@@ -37,7 +37,6 @@ final as (
         figures.quality,
         figures.quality_label,
         figures.is_plain,
-        figures.source_id,
         list_sort(list_distinct([figures.source_id] || coalesce(names.source_ids, []))) as source_ids,
         [figures.figure_id] as figure_ids,
         figures.note
@@ -65,4 +64,4 @@ order by
         ],
         indicator
     ),
-    source_id
+    figure_ids
