@@ -41,6 +41,15 @@ def test_svg_holds_title_source_date_and_font(store: Store) -> None:
     assert pictures.picture(render(store, "growth/total", Filters()), "svg") == svg
 
 
+def test_what_was_drawn_before_changes_no_byte(store: Store) -> None:
+    """The page is not loaded anew between two pictures."""
+    shown = [render(store, it, Filters()) for it in ("growth/by_status", "merah_putih/savings", "opop/coverage_map")]
+    pictures.stop()
+    first = [pictures.picture(it, kind) for it in shown for kind in ("svg", "png", "pdf")]
+    again = [pictures.picture(it, kind) for it in reversed(shown) for kind in ("pdf", "png", "svg")]
+    assert first == again[::-1]
+
+
 def test_picture_of_a_register_card_says_sample(store: Store) -> None:
     text = words(pictures.picture(render(store, "growth/founded", Filters()), "svg"))
     assert text.count("DATA CONTOH") >= 2

@@ -30,6 +30,7 @@ _log = logging.getLogger(__name__)
 logging.getLogger("choreographer").setLevel(logging.ERROR)  # it warns of each browser that we end
 SECONDS = 30.0
 _ENDING = 2.0  # of them to end one that hangs
+_TIDYING = 0.2  # until one that was ended has given its files back; what it does after that nobody waits for
 _LEAST = 0.25  # of them: who has waited longer for others does not begin, or it would end a browser that works
 _BROWSERS = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable", "chrome", "msedge")
 
@@ -67,6 +68,14 @@ class _Browser(Chromium):
 
     def get_env(self) -> MutableMapping[str, str]:
         return {**super().get_env(), "TMPDIR": str(self.tmp_dir.path)}  # also what its processes are known by
+
+
+class _Kaleido(Kaleido):  # type: ignore[misc]  # it has no types
+    """Does not load its page, with all of Plotly, anew after each picture: ours leaves nothing behind (page.js)."""
+
+    async def _return_kaleido_tab(self, tab: Any) -> None:
+        tab.js_logger.reset()
+        await self.tabs_ready.put(tab)
 
 
 class Drawer:
@@ -124,7 +133,7 @@ class Drawer:
                     "lewat peramban di tab Unduh."
                 )
             # kept before it is open: one that hangs while it starts has to be ended too
-            self._kaleido = Kaleido(n=1, timeout=SECONDS, page_generator=self._page, path=path, browser_cls=_Browser)
+            self._kaleido = _Kaleido(n=1, timeout=SECONDS, page_generator=self._page, path=path, browser_cls=_Browser)
             await self._kaleido.open()
         return bytes(await self._kaleido.calc_fig(figure, opts=dict(options)))
 
@@ -138,9 +147,9 @@ class Drawer:
             profile = _profile(kaleido)
             _kill(process, profile)
             shutil.rmtree(profile, ignore_errors=True)
-        # what is left to do is quick; where the loop itself is stuck, nobody waits for it
+        # its files first; then it waits two seconds for a browser that is no more
         with suppress(Exception):
-            asyncio.run_coroutine_threadsafe(kaleido.close(), self._loop).result(_ENDING)
+            asyncio.run_coroutine_threadsafe(kaleido.close(), self._loop).result(_TIDYING)
 
     def close(self) -> None:
         """End the browser; the next picture starts it again."""

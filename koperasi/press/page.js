@@ -26,6 +26,10 @@ async function png(svg, scale, [width, height]) {
   return canvas.toDataURL("image/png").split(",")[1]; // toBlob waits until nothing else is to be done
 }
 
+// where Chromium writes `style` among the attributes differs with whether the page has drawn such an element before
+const sorted = (svg) => svg.replace(/<([\w:]+)((?: [\w:-]+="[^"]*")+)/g, (_, name, all) =>
+  `<${name} ${all.match(/[\w:-]+="[^"]*"/g).sort().join(" ")}`);
+
 window.kaleido_scopes = {
   async plotly({ data: figure, format, width, height, scale }) {
     await loaded;
@@ -44,6 +48,6 @@ window.kaleido_scopes = {
       document.body.innerHTML = `<style>${style}</style>${svg}`;
       return { ...answer, result: null };
     }
-    return { ...answer, result: format === "png" ? await png(svg, scale, figure.layout.meta.pixels) : svg };
+    return { ...answer, result: format === "png" ? await png(svg, scale, figure.layout.meta.pixels) : sorted(svg) };
   },
 };
