@@ -139,6 +139,7 @@ def picture(
 ) -> None:
     """Buat gambar satu kartu, atau semua kartu (--all): ke berkas, ke folder, atau ke satu lembar."""
     from koperasi.cards import cards, render
+    from koperasi.press import pictures
     from koperasi.store import Store
 
     if (card is None) != every:
@@ -154,6 +155,7 @@ def picture(
         form = Kind(out.suffix.lower().removeprefix("."))
     if sheet is not None:
         expect(sheet, ".png")
+    pictures.warm()
     store = Store()
     if card is None:
         rendered = rendered_of(store, list(cards()), filters_of(store, typed))
@@ -265,11 +267,12 @@ def make_kit(
     style: Shade = Style.COLOUR,
 ) -> None:
     """Buat bahan siaran pers (zip): gambar, keterangan, teks alternatif, CSV, metadata, dan konsep siaran."""
-    from koperasi.press import kit, release
+    from koperasi.press import kit, pictures, release
     from koperasi.press.presets import PRESETS
 
     expect(out, ".zip")
     sizes = sizes_of(presets or list(PRESETS))
+    pictures.warm()
     store, filters, rendered = asked(typed, cards, more, release.USUAL)
     order = kit.Order(sizes, [it.value for it in dict.fromkeys(forms or [Kind.PNG])], style.value)
     with drawing():

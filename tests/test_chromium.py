@@ -58,6 +58,32 @@ class Running:
         return not self.processes() and not Path(self.profile).exists()
 
 
+def test_it_is_started_meanwhile_and_only_once(rendered: Rendered, monkeypatch: pytest.MonkeyPatch) -> None:
+    right = pictures.picture(rendered)
+    pictures.stop()
+    opened: list[str] = []
+    usual = drawing._Kaleido.open
+
+    async def counted(it: drawing._Kaleido) -> None:
+        opened.append("opened")
+        await usual(it)
+
+    monkeypatch.setattr(drawing._Kaleido, "open", counted)
+    pictures.warm()
+    assert pictures.picture(rendered) == right
+    assert opened == ["opened"]
+
+
+def test_what_goes_wrong_at_the_start_is_told_by_the_picture(
+    rendered: Rendered, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    pictures.stop()
+    monkeypatch.setenv("BROWSER_PATH", "/nowhere/chromium")
+    pictures.warm()
+    with pytest.raises(pictures.PictureError, match="Tidak ada Chromium"):
+        pictures.picture(rendered)
+
+
 def test_a_browser_that_hangs_is_ended_and_the_next_picture_is_right(
     rendered: Rendered, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -94,6 +94,18 @@ class Drawer:
         threading.Thread(target=self._loop.run_forever, daemon=True, name="pictures").start()
         atexit.register(self.close)
 
+    def warm(self) -> None:
+        """Start the browser while something else is done, with a picture that nobody sees.
+
+        What goes wrong is told by the first picture that somebody waits for.
+        """
+
+        def begin() -> None:
+            with suppress(PictureError):
+                self.draw({"data": [], "layout": {}}, {"format": "svg", "width": 100, "height": 100, "scale": 1})
+
+        threading.Thread(target=begin, daemon=True, name="warming").start()
+
     def draw(self, figure: object, options: Mapping[str, object]) -> bytes:
         """The picture of a Plotly figure with Kaleido's options; raises PictureError after SECONDS at the latest."""
         until = time.monotonic() + SECONDS - _ENDING

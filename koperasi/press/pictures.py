@@ -27,7 +27,7 @@ from koperasi.look.surface import Surface
 from koperasi.press.chromium import Drawer, PictureError, browser_path
 from koperasi.press.presets import WIDE, Preset
 
-__all__ = ["PictureError", "browser_path", "compose", "drawing", "fitted", "picture", "stop"]
+__all__ = ["PictureError", "browser_path", "compose", "drawing", "fitted", "picture", "stop", "warm"]
 
 Format = Literal["png", "svg", "pdf"]
 Style = Literal["colour", "grey"]
@@ -336,6 +336,11 @@ def _font() -> str:
 @cache
 def _drawer() -> Drawer:
     return Drawer(_Page())
+
+
+def warm() -> None:
+    """Have the browser started meanwhile: two seconds that the first picture need not wait."""
+    _drawer().warm()
 
 
 def stop() -> None:
