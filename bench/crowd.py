@@ -26,7 +26,7 @@ from soak import resident_mb, said_as_an_error
 from streamlit.proto.Element_pb2 import Element
 from timing import PAGES, ROOT, clock, codes
 
-from koperasi.cards import render
+from koperasi.cards import SAMPLE_LEAD, render
 from koperasi.store import Filters, Store
 
 SLOW = 1500.0  # milliseconds that nine of ten changes may take at most
@@ -76,7 +76,7 @@ def wrong(crowd: Crowd) -> list[str]:
     """The cards that said to anybody what the store does not say to one who asks alone."""
     store, found = Store(), []
     for (card, code), told in sorted(crowd.told.items()):
-        finding = render(store, card, Filters((code,) if code else ())).finding.removeprefix("Data contoh: ")
+        finding = render(store, card, Filters((code,) if code else ())).finding.removeprefix(SAMPLE_LEAD)
         if any(" ".join(it.split()) != " ".join(finding.split()) for it in told):
             found.append(f"{card} {code}: {told} instead of {finding}")
     return found

@@ -77,6 +77,11 @@ def test_plotly_comes_once_from_here(page: Page, address: str) -> None:
     assert len(found) == 1
     assert found[0][0].startswith(address)
     assert found[0][1] == 0  # out of the browser's own store: the first page fetched it
+    kept = "async url => (await fetch(url, { cache: 'no-store' })).headers.get('cache-control')"
+    plotly, bare = found[0][0], found[0][0].partition("?")[0]
+    assert "immutable" in page.evaluate(kept, plotly)
+    for url in (bare, bare.replace("plotly.min", "none") + "?1", f"{address}/?1"):  # no version, no file, not ours
+        assert "immutable" not in (page.evaluate(kept, url) or ""), url
 
 
 def test_drawn_again_at_another_width(page: Page, address: str) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 
 import pytest
 from streamlit.testing.v1 import AppTest
@@ -109,3 +110,12 @@ def test_charts_are_drawn_for_a_screen_until_one_says_otherwise() -> None:
     app.session_state["_surface"] = "phone"
     app.run()
     assert app.text[0].value == plots(app)["x"].drawn_for == "phone"
+
+
+@pytest.mark.parametrize("sheet", ["style", "frame", "briefing", "card"])
+def test_no_style_rule_asks_at_each_change_of_a_chart(sheet: str) -> None:
+    """Only classes stand in :has(): an attribute, a state, a tag or "*" is asked again whenever a chart changes."""
+    text = (ROOT / f"koperasi/screen/browser/{sheet}.css").read_text(encoding="utf-8")
+    asked = re.findall(r":has\(([^)]*\)?)", re.sub(r"/\*.*?\*/", "", text, flags=re.DOTALL))
+    assert asked
+    assert [it for it in asked if not re.fullmatch(r"(> )?\.[\w-]+( > \.[\w-]+)*\)", it)] == []

@@ -13,9 +13,8 @@ from dataclasses import dataclass, field
 
 from koperasi.said import Said
 
-GONE = (
-    180.0  # seconds: a viewer who has not looked for so long has left; a browser in the background looks once a minute
-)
+# seconds: a viewer who has not looked for so long has left; a browser in the background looks once a minute
+GONE = 180.0
 _BROKEN = (
     "Coba sekali lagi. Bila berulang, catat jamnya dan hubungi pengelola dasbor: rinciannya ada di catatan server."
 )
