@@ -8,6 +8,7 @@ import os
 import shutil
 import threading
 from collections.abc import Iterator
+from dataclasses import replace
 from email import message_from_bytes, policy
 from email.message import EmailMessage
 from io import BytesIO
@@ -19,7 +20,7 @@ from aiosmtpd.controller import Controller
 from pypdf import PdfReader
 
 from koperasi.__main__ import _card_address
-from koperasi.cards import render
+from koperasi.cards import Rendered, render
 from koperasi.cards.summary import findings_of
 from koperasi.press import alerts, pictures, post
 from koperasi.press.deliver import BadTarget, file_name, targets
@@ -346,6 +347,25 @@ def test_a_sample_fires_no_alert(store: Store) -> None:
     found = alerts.firing(store)
     assert len(found) == len(published)
     assert len({it.key for it in found}) == len(found)
+
+
+def test_another_list_of_what_is_late_is_no_other_alert(store: Store, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Day by day more is late, and a figure comes to be doubted: it is said anew, not sent anew."""
+    usual = {it.key: it.said for it in alerts.firing(store)}
+    shown = alerts.render
+
+    def later(store: Store, card: str, filters: Filters) -> Rendered:
+        it = shown(store, card, filters)
+        rows = it.answer.rows.assign(what=[f"{what}; Lain" if what else what for what in it.answer.rows["what"]])
+        kinds = rows["rule"] == "suspect_savings_share"
+        rows.loc[kinds, "what"] = it.answer.rows.loc[kinds, "what"]
+        return replace(it, answer=replace(it.answer, rows=rows))
+
+    monkeypatch.setattr(alerts, "_CARDS", ("summary/attention",))
+    monkeypatch.setattr(alerts, "render", later)
+    found = {it.key: it.said for it in alerts.firing(store)}
+    assert found.keys() == usual.keys()
+    assert found != usual, "else nothing was tried"
 
 
 @pytest.mark.parametrize(

@@ -17,7 +17,6 @@ from koperasi.look.charts import Bars, Map, Spec, Tiles
 from koperasi.look.columns import records, write
 from koperasi.store import Answer, Filters
 
-TIMES = ("year_from", "year_to")
 SUSPECT = "suspect"
 MOST = 3  # named in one sentence
 SUSPECTS = Choice(

@@ -21,7 +21,7 @@ from koperasi.store.filters import REGENCIES
 ALERTS = "KOPERASI_ALERTS"
 COLUMNS = ("email", "rule", "regency", "threshold")
 _CARDS = ("summary/attention", "summary/attention_register")
-_LISTING = "data_late_times"  # names all that is late: another day, another list, but the same finding
+_KINDS = "suspect_savings_share"  # one place may have two of these, told apart by what they are of
 _PICTURES = 4  # in one message
 Link = Callable[[str, str], str]  # card with its choice, regency code or "" -> address, "" for none
 
@@ -120,11 +120,10 @@ def firing(store: Store) -> list[Finding]:
             continue
         for one in findings_of(it.answer.rows):
             row = one.row
-            what = getattr(row, "what", None)
+            # of any other rule it is a list or a doubt: another day, other words, but the same finding
+            what = str(row.what) if row.rule == _KINDS else ""
             dated = write(" Keadaan {as_of}.", row) if hasattr(row, "as_of") else ""
-            key = "/".join(
-                [row.rule, str(row.region_code or ""), str(row.place), what if isinstance(what, str) else ""]
-            )
+            key = "/".join([row.rule, str(row.region_code or ""), str(row.place), what])
             said = f"{row.rule_title} · {row.place}: {one.sentence}{dated}"
             found.append(Finding(key, row.rule, str(row.region_code or ""), row.measure_value, said, row.cards[0]))
     return found

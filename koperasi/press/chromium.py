@@ -132,9 +132,7 @@ class Drawer:
             self._end()
             if again:  # it died, maybe long ago: a new one is tried before anybody is told
                 return self._draw_by(until, figure, options, again=False)
-            raise PictureError(
-                "Pembuatan gambar gagal. Coba sekali lagi; bila berulang, mulai ulang dasbor."
-            ) from error
+            raise _Failed from error
 
     async def _draw(self, figure: object, options: Mapping[str, object]) -> bytes:
         if self._kaleido is None:

@@ -40,7 +40,6 @@ _LINE = 1.2  # letters
 _POINT = 96 / 72  # pixels
 _PICTURE_SCALE = 2
 _FOOT = Inches(0.75)
-_LAYOUTS = {"title": "Title Slide", "titleOnly": "Title Only"}  # kind in the file, name in PowerPoint
 
 
 class BadTemplate(Said):
