@@ -261,12 +261,8 @@ def link(page: str, **own: str) -> str:
     return f"{page}?{urlencode(write(shared, view().controls) | own, doseq=True)}"
 
 
-def regency_names(store: Store) -> dict[str, str]:
+def regency_names(store: Store) -> Mapping[str, str]:
     """BPS code -> full name, in the order of codes."""
-    return store.derive(_regency_names)  # asked for by every chart
-
-
-def _regency_names(store: Store) -> dict[str, str]:
     return REGENCIES.known(store)
 
 
