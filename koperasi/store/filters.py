@@ -95,10 +95,9 @@ class Many(SharedFilter[list[str], Mapping[str, str]]):
 
     def known(self, store: Store) -> dict[str, str]:
         try:
-            rows = store.ask(self.query).rows.iloc[:, :2]
+            return store.derive(_labels, self.query)  # asked for at every turn
         except TableUnavailable:  # what needs the register says so; here there is nothing to pick
             return {}
-        return dict(zip(rows.iloc[:, 0], rows.iloc[:, -1], strict=True))
 
     def default(self, known: Mapping[str, str]) -> list[str]:
         return []
@@ -135,8 +134,7 @@ class Years(SharedFilter[tuple[int, int], tuple[int, int]]):
     typed: ClassVar[Any] = int | None
 
     def known(self, store: Store) -> tuple[int, int]:
-        row = store.ask(self.query).rows.iloc[0]
-        return int(row.iloc[0]), int(row.iloc[1])
+        return store.derive(_bounds, self.query)
 
     def default(self, known: tuple[int, int]) -> tuple[int, int]:
         return known
@@ -214,6 +212,16 @@ class One(SharedFilter[str, tuple[str, ...]]):
 
     def words(self, filters: Filters, store: Store) -> list[str]:
         return [f"{self.said}{getattr(filters, self.parameters[0])}"] if self.active(filters) else []
+
+
+def _labels(store: Store, query: str) -> dict[str, str]:
+    rows = store.ask(query).rows.iloc[:, :2]
+    return dict(zip(rows.iloc[:, 0], rows.iloc[:, -1], strict=True))
+
+
+def _bounds(store: Store, query: str) -> tuple[int, int]:
+    row = store.ask(query).rows.iloc[0]
+    return int(row.iloc[0]), int(row.iloc[1])
 
 
 def _unknown(name: str, text: str) -> str:
