@@ -7,13 +7,15 @@ import subprocess
 import sys
 import time
 import urllib.request
+from collections import defaultdict
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from functools import partial
+from itertools import product
 from pathlib import Path
 from typing import Any
 
-from playwright.sync_api import Page, sync_playwright
+from playwright.sync_api import BrowserContext, Page, ViewportSize, sync_playwright
 from streamlit.proto.BackMsg_pb2 import BackMsg
 from streamlit.proto.Element_pb2 import Element
 from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
@@ -24,46 +26,54 @@ from koperasi.press.pictures import browser_path
 
 # neighbours differ in their count at both sizes
 SEARCHES = ("12", "345", "67", "8", "901", "23", "456", "78")
-Took = tuple[float, float]
-TILES, TYPES, REGISTER = (f".st-key-card-growth-{name}" for name in ("regency_map", "by_type", "register"))
+REGISTER = ".st-key-card-growth-register"
+LOADED_PAGES = ("", "pertumbuhan", "merah_putih")
 BARS = ".barlayer .point path >> visible=true"  # a legend's entry is a bar of no size
-# Waits for new words in a card and, with `chart`, for new labels on its bars that agree; then for the paint.
-ARM = """([card, said, chart, event]) => {
-  const read = () => {
-    const box = document.querySelector(card);
-    const words = [...box.querySelectorAll('h2, p')].map(p => p.textContent);
-    const marks = [...box.querySelectorAll('.bars text')].map(text => text.textContent);
-    return [words.filter(text => text.includes(said)).join('|'), marks];
-  };
-  const [words, marks] = read(), bench = (window.bench = {});
-  addEventListener(event, e => { bench.begin = e.timeStamp }, {capture: true, once: true});
-  const look = () => {
-    if (bench.begin === undefined) return;
-    const [now, drawn] = read();
-    const other = drawn.length && drawn.join() !== marks.join();
-    const fits = !chart || (other && now.includes(drawn[0].split(' ')[0]));
-    if (!bench.seen && now && now !== words && fits) {
-      bench.seen = true;
-      requestAnimationFrame(() => setTimeout(() => { bench.painted = performance.now() - bench.begin }));
-    }
-    if (document.querySelector('.stApp').dataset.testScriptState === 'notRunning')
-      bench.idle = performance.now() - bench.begin;
-    else delete bench.idle;
-  };
-  new MutationObserver(look).observe(document, {subtree: true, childList: true, characterData: true,
-    attributes: true, attributeFilter: ['data-test-script-state']});
+# Waits for another count in a card; then for the paint.
+ARM_SEARCH = """(card) => {
+  const read = () => [...document.querySelectorAll(`${card} :is(h2, p)`)]
+    .map(p => p.textContent).filter(text => text.includes('dari ')).join('|');
+  const words = read(), bench = (window.bench = {});
+  addEventListener('keydown', e => { bench.begin = e.timeStamp }, {capture: true, once: true});
+  new MutationObserver(() => {
+    if (bench.begin === undefined || bench.seen || [words, ''].includes(read())) return;
+    bench.seen = true;
+    requestAnimationFrame(() => setTimeout(() => { bench.painted = performance.now() - bench.begin }));
+  }).observe(document, {subtree: true, childList: true, characterData: true});
 }"""
+# Notes, from the start of the navigation, when the first chart is there and when the last of what is looked at changed.
+ARM_LOAD = """
+window.bench = {};
+new MutationObserver((found) => {
+  bench.any = performance.now();
+  for (const it of found) {
+    const at = it.target.nodeType === 1 ? it.target : it.target.parentElement;
+    const seen = (it.type !== "attributes" || at?.closest("svg")) && at?.closest("[data-testid=stMain]");
+    if (seen) bench.drawn = bench.any;
+  }
+  if (!bench.first && document.querySelector(".js-plotly-plot .main-svg")) bench.first = bench.any;
+}).observe(document, { subtree: true, childList: true, characterData: true, attributes: true });
+"""
+# the script is done, every chart in view is there, and nothing has changed for half a second
+LOADED = """() => document.querySelector(".stApp")?.dataset.testScriptState === "notRunning" && bench.first
+  && performance.now() - bench.any > 500
+  && [...document.querySelectorAll(".k-plot")].every((it) =>
+    it.querySelector(".main-svg") || it.getBoundingClientRect().top > innerHeight)"""
 
 
 @contextmanager
-def serve(data: Path, script: str = "dashboard.py", root: Path = ROOT) -> Iterator[tuple[int, int]]:
-    """The real server of the project in `root` on a free port: its port and process id."""
+def serve(data: Path, script: str = "dashboard.py", root: Path = ROOT, ahead: bool = True) -> Iterator[tuple[int, int]]:
+    """The real server of the project in `root` on a free port: its port and process id.
+
+    ahead: it may answer what nobody has asked yet; without, each first answer is made when it is asked for.
+    """
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))
         port: int = free.getsockname()[1]
     command = [sys.executable, "-m", "streamlit", "run", script, "--server.port", str(port)]
     command += ["--server.address", "127.0.0.1"]
-    server = subprocess.Popen(command, env=environment(data, root), cwd=root, stdout=subprocess.DEVNULL)
+    given = environment(data, root) | {"KOPERASI_AHEAD": str(int(ahead))}
+    server = subprocess.Popen(command, env=given, cwd=root, stdout=subprocess.DEVNULL)
     try:
         until = time.monotonic() + PATIENCE
         while True:
@@ -116,64 +126,53 @@ def server_reruns(port: int, runs: int) -> dict[str, Any]:
     return result
 
 
-def act_and_wait(page: Page, watched: tuple[str, str, bool, str], act: Callable[[], object]) -> Took:
-    """Milliseconds from the event until the card is painted anew, and until the whole page is at rest."""
-    page.evaluate(ARM, list(watched))
-    act()
-    page.wait_for_function("bench.painted && bench.idle")
-    found = page.evaluate("bench")
-    return found["painted"], max(found["painted"], found["idle"])
-
-
-def click_tile(page: Page, place: int) -> Took:
-    """Click one tile of the map with the mouse, as a person does: point at it first."""
-    page.mouse.move(1, 1)
-    page.locator(f"{TILES} .hoverlayer .hovertext").wait_for(state="detached")
-    tile = page.locator(TILES).locator(BARS).nth(place)
-    tile.evaluate("tile => tile.scrollIntoView({block: 'center'})")  # not below the header
-    box = tile.bounding_box()
-    assert box
-    x, y = box["x"] + box["width"] / 2, box["y"] + box["height"] / 2
-    page.mouse.move(x, y)
-    page.locator(f"{TILES} .hoverlayer .hovertext").wait_for(state="attached")
-    return act_and_wait(page, (TYPES, " dari ", True, "mousedown"), lambda: page.mouse.click(x, y))
-
-
-def search(page: Page, text: str) -> Took:
-    """Search the register without any filter."""
+def search(page: Page, text: str) -> float:
+    """Milliseconds until another count of found rows is painted, in the register without any filter."""
     field = page.get_by_label("Cari nama atau nomor induk")
     field.fill(text)
-    return act_and_wait(page, (REGISTER, "dari ", False, "keydown"), lambda: field.press("Enter"))
+    page.evaluate(ARM_SEARCH, REGISTER)
+    field.press("Enter")
+    page.wait_for_function("bench.painted")
+    return float(page.evaluate("bench.painted"))
 
 
-def browser(ports: dict[int, int], clicks: int) -> dict[int, Any]:
-    """Clicks and searches in Chromium, the sizes taking turns so that their ratio holds on a busy machine."""
-    times: dict[int, dict[str, list[Took]]] = {rows: {"click": [], "search": []} for rows in ports}
-    with sync_playwright() as play:
-        chromium = play.chromium.launch(executable_path=browser_path(), args=["--no-sandbox"])
-        pages = {rows: chromium.new_page(viewport={"width": 1366, "height": 768}, bypass_csp=True) for rows in ports}
-        for kind, rounds in (("search", len(SEARCHES)), ("click", clicks + 1)):
-            for rows, page in pages.items():
-                page.set_default_timeout(PATIENCE * 1e3)
-                # the map and the card that answers stand in two sections: on paper both are there
-                opened, ready = {
-                    "search": ("bagian=daftar", f"{REGISTER} [data-testid=stDataFrame]"),
-                    "click": ("cetak=halaman", f"{TYPES} .main-svg"),
-                }[kind]
-                page.goto(f"http://127.0.0.1:{ports[rows]}/pertumbuhan?{opened}")
-                page.locator(ready).first.wait_for(state="attached")
-                page.locator('.stApp[data-test-script-state="notRunning"]').wait_for()
-            for turn in range(rounds):
-                for rows, page in pages.items():
-                    took = click_tile(page, turn) if kind == "click" else search(page, SEARCHES[turn])
-                    times[rows][kind].append(took)
+def load(context: BrowserContext, port: int, path: str) -> dict[str, float]:
+    """Milliseconds from the navigation to the first chart, and until everything in view is drawn."""
+    page = context.new_page()
+    page.set_default_timeout(PATIENCE * 1e3)
+    page.add_init_script(ARM_LOAD)
+    page.goto(f"http://127.0.0.1:{port}/{path}")
+    page.wait_for_function(LOADED, polling=100)
+    found = page.evaluate("bench")
+    page.close()
+    return {"first": found["first"], "drawn": found["drawn"]}
+
+
+def browser(data: dict[int, Path], loads: int) -> dict[int, Any]:
+    """First visits, loads and searches in Chromium, the sizes taking turns: milliseconds."""
+    found: dict[int, dict[str, list[float]]] = {rows: defaultdict(list) for rows in data}
+    with ExitStack() as held:
+        chromium = held.enter_context(sync_playwright()).chromium.launch(
+            executable_path=browser_path(), args=["--no-sandbox"]
+        )
+        office = ViewportSize(width=1366, height=768)
+        ports, contexts = {}, {}
+        for rows, folder in data.items():
+            ports[rows], _ = held.enter_context(serve(folder))
+            contexts[rows] = chromium.new_context(viewport=office, bypass_csp=True)
+            found[rows]["first visit"].append(load(contexts[rows], ports[rows], "")["drawn"])
+        for _, page_id, (rows, port) in product(range(loads), LOADED_PAGES, ports.items()):
+            took = load(contexts[rows], port, page_id)
+            for what, ms in took.items():
+                found[rows][f"load /{page_id}, {what}"].append(ms)
+        pages = {rows: contexts[rows].new_page() for rows in ports}
+        for rows, page in pages.items():
+            page.set_default_timeout(PATIENCE * 1e3)
+            page.goto(f"http://127.0.0.1:{ports[rows]}/pertumbuhan?bagian=daftar")
+            page.locator(f"{REGISTER} [data-testid=stDataFrame]").wait_for()
+            page.locator('.stApp[data-test-script-state="notRunning"]').wait_for()
+        for text, (rows, page) in product(SEARCHES, pages.items()):
+            found[rows]["search"].append(search(page, text))
         chromium.close()
-    # the first one of each warms the browser up
-    return {
-        rows: {
-            f"{kind}_{what}": spread([took[place] for took in found[1:]])
-            for kind, found in kinds.items()
-            for place, what in enumerate(("painted", "at_rest"))
-        }
-        for rows, kinds in times.items()
-    }
+    # what was warmed up first does not count
+    return {rows: {what: spread(times[1:] or times) for what, times in kinds.items()} for rows, kinds in found.items()}

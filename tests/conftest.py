@@ -72,7 +72,8 @@ def serve(*extra: str, env: dict[str, str] | None = None, script: str = "dashboa
     process = subprocess.Popen(
         [*command, "--server.address", "localhost", *extra],
         cwd=ROOT,
-        env=os.environ | {"PYTHONPATH": str(ROOT)} | (env or {}),
+        # what nobody has asked for yet has a test of its own (tests/test_ahead.py)
+        env=os.environ | {"PYTHONPATH": str(ROOT), "KOPERASI_AHEAD": "0"} | (env or {}),
         stdout=subprocess.PIPE,
         stderr=subprocess.STDOUT,
         text=True,

@@ -18,7 +18,7 @@ from koperasi.cards import SAMPLE_LEAD, SAMPLE_MARK, Choice, Rendered, figure_js
 from koperasi.look.charts import Table
 from koperasi.look.surface import SCREEN, SMALL, SURFACES, Surface
 from koperasi.press.cited import citation_of
-from koperasi.screen import about, downloads, frame, html, links, plot, served, state, twin
+from koperasi.screen import about, ahead, downloads, frame, html, links, plot, served, state, twin
 from koperasi.screen.contents import Glance
 from koperasi.screen.faults import explained, unavailable
 from koperasi.screen.siaran import kept
@@ -114,14 +114,17 @@ def _fill(card_id: str, height: int, small: Surface | None) -> None:
         return
     served.serve()
     key = f"{card_id}-card"
+    told = _told(rendered, height, small)
     _mount(
         key=key,
-        data=_told(rendered, height, small),
+        data=told,
         height=height,  # known before anything is drawn, so that the page does not jump
         on_picked_change=partial(plot.picked, key, _picked),
         on_surface_change=partial(plot.resized, key),
         on_asked_change=partial(_asked, key, card_id),
     )
+    surface = _surface(height, small) if "chart" in told else None
+    ahead.expect(view.store, ahead.Shown(card_id, view.filters, surface, view.mode))
 
 
 def _told(rendered: Rendered, height: int, small: Surface | None) -> dict[str, Any]:
@@ -172,15 +175,18 @@ def _body(rendered: Rendered, height: int, small: Surface | None) -> dict[str, A
         spec = rendered.spec
         to = [links.to_profile(it) for it in spec.regencies]
         return {"html": html.filled("table.html", heads=spec.heads, body=spec.body, prose=spec.prose, to=to)}
-    viewer = SURFACES[plot.surface()]
-    on_phone = viewer.name == plot.PHONE
-    surface = viewer if on_phone else (small or viewer).high(height - AROUND)
-    text = figure_json(view.store, rendered, surface, view.mode)
+    text = figure_json(view.store, rendered, _surface(height, small), view.mode)
     if not text:
         return {}
-    tall = plot.natural_height(text) if on_phone else 0
+    tall = plot.natural_height(text) if plot.surface() == plot.PHONE else 0
     names = state.regency_names(view.store)
-    return {"chart": plot.told(text, alt=rendered.alt, height=tall, names=names, drawn_for=viewer.name)}
+    return {"chart": plot.told(text, alt=rendered.alt, height=tall, names=names, drawn_for=plot.surface())}
+
+
+def _surface(height: int, small: Surface | None) -> Surface:
+    """What the figure of a card of this height is drawn for."""
+    viewer = SURFACES[plot.surface()]
+    return viewer if viewer.name == plot.PHONE else (small or viewer).high(height - AROUND)
 
 
 def _height(card_id: str, *, alone: bool) -> int:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
+from functools import cache
 
 from koperasi.cards import current_id
 from koperasi.screen.state import CARD, Own
@@ -136,5 +137,15 @@ def find_page(page_id: str) -> Page:
 
 def page_of(card_id: str) -> Page | None:
     """The first page in the menu where the card is at home, or the one that took it in."""
-    found = current_id(card_id)
-    return next((page for page in pages() if found in page.cards() and found not in page.guests()), None)
+    return _homes().get(current_id(card_id))
+
+
+@cache
+def _homes() -> dict[str, Page]:
+    """Id of a card -> its page; every page of every run names dozens."""
+    found: dict[str, Page] = {}
+    for page in pages():
+        for card in page.cards():
+            if card not in page.guests():
+                found.setdefault(card, page)
+    return found

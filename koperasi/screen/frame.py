@@ -12,7 +12,7 @@ from koperasi import __version__
 from koperasi.cards import SAMPLE_MARK, cards, current_id, in_words
 from koperasi.look import formats, ink
 from koperasi.look.ink import Mode
-from koperasi.screen import chrome, html, links, navigation, state, words
+from koperasi.screen import ahead, chrome, html, links, navigation, state, words
 from koperasi.screen.bar import bar
 from koperasi.screen.contents import Page, find_page
 from koperasi.screen.faults import explained
@@ -28,6 +28,11 @@ _WANTED = "_wanted"  # the card of a link, until a page is drawn
 @contextmanager
 def around(page: st.Page) -> Iterator[int]:
     """The frame above and below a page; yields the slide that lies over it, 0 for none."""
+    with ahead.answering():
+        yield from _around(page)
+
+
+def _around(page: st.Page) -> Iterator[int]:
     shown = find_page(page.url_path)
     what = f"Halaman “{shown.title}”"
     store: Store | None = None  # held here for the whole run: a session holds none

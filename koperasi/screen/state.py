@@ -37,6 +37,7 @@ import streamlit as st
 from koperasi.cards import Choice, cards, current_id
 from koperasi.cards.slides import SLIDES
 from koperasi.look.ink import Mode
+from koperasi.screen import ahead
 from koperasi.store import FILTERS, Filters, Store, current
 from koperasi.store.filters import REGENCIES, Params
 
@@ -163,7 +164,8 @@ def same_store() -> Iterator[None]:
     store = view().drawn_from()
     if store is None:
         st.rerun()
-    yield
+    with ahead.answering():
+        yield
 
 
 def view() -> View:
@@ -261,7 +263,7 @@ def link(page: str, **own: str) -> str:
     return f"{page}?{urlencode(write(shared, view().controls) | own, doseq=True)}"
 
 
-def regency_names(store: Store) -> Mapping[str, str]:
+def regency_names(store: Store) -> dict[str, str]:
     """BPS code -> full name, in the order of codes."""
     return REGENCIES.known(store)
 

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, fields, replace
-from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, ClassVar, Generic, TypeVar
 
 from koperasi.store.errors import TableUnavailable
@@ -82,20 +81,6 @@ class SharedFilter(Generic[V, K]):
 AnyFilter = SharedFilter[Any, Any]
 
 
-def _labels(store: Store, query: str) -> Mapping[str, str]:
-    """Codes and labels; remembered by the store, for a page asks many times."""
-    try:
-        rows = store.ask(query).rows.iloc[:, :2]
-    except TableUnavailable:  # what needs the register says so; here there is nothing to pick
-        return MappingProxyType({})
-    return MappingProxyType(dict(zip(rows.iloc[:, 0], rows.iloc[:, -1], strict=True)))
-
-
-def _bounds(store: Store, query: str) -> tuple[int, int]:
-    first, last = store.ask(query).rows.iloc[0, :2]
-    return int(first), int(last)
-
-
 @dataclass(frozen=True)
 class Many(SharedFilter[list[str], Mapping[str, str]]):
     """Any number of codes, none for all. query: its first column holds the codes, its second the
@@ -108,8 +93,11 @@ class Many(SharedFilter[list[str], Mapping[str, str]]):
 
     typed: ClassVar[Any] = list[str] | None
 
-    def known(self, store: Store) -> Mapping[str, str]:
-        return store.derive(_labels, self.query)
+    def known(self, store: Store) -> dict[str, str]:
+        try:
+            return store.derive(_labels, self.query)  # asked for at every turn
+        except TableUnavailable:  # what needs the register says so; here there is nothing to pick
+            return {}
 
     def default(self, known: Mapping[str, str]) -> list[str]:
         return []
@@ -224,6 +212,16 @@ class One(SharedFilter[str, tuple[str, ...]]):
 
     def words(self, filters: Filters, store: Store) -> list[str]:
         return [f"{self.said}{getattr(filters, self.parameters[0])}"] if self.active(filters) else []
+
+
+def _labels(store: Store, query: str) -> dict[str, str]:
+    rows = store.ask(query).rows.iloc[:, :2]
+    return dict(zip(rows.iloc[:, 0], rows.iloc[:, -1], strict=True))
+
+
+def _bounds(store: Store, query: str) -> tuple[int, int]:
+    row = store.ask(query).rows.iloc[0]
+    return int(row.iloc[0]), int(row.iloc[1])
 
 
 def _unknown(name: str, text: str) -> str:

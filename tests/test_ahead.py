@@ -1,0 +1,139 @@
+"""What a click on a regency asks for is there before it, and nobody who asks for anything waits for that."""
+
+from __future__ import annotations
+
+import threading
+from dataclasses import replace
+
+import pytest
+from streamlit.testing.v1 import AppTest
+
+from koperasi.look.surface import SCREEN
+from koperasi.screen import ahead
+from koperasi.screen.ahead import Ahead, Shown
+from koperasi.store import Filters, Store
+from koperasi.store.filters import REGENCIES
+from tests.reading import paragraphs
+from tests.test_pages import open_page
+
+ACTIVITY = Shown("growth/activity", Filters(), SCREEN, "light")
+
+
+@pytest.fixture
+def fresh() -> Store:
+    """One that remembers nothing."""
+    return Store()
+
+
+def test_it_draws_a_card_for_each_regency_and_each_once(fresh: Store, monkeypatch: pytest.MonkeyPatch) -> None:
+    asked: list[tuple[str, ...]] = []
+    drawn: list[str] = []
+    whole, twice = threading.Event(), threading.Event()
+    render, figure_json = ahead.render, ahead.figure_json
+
+    def seen(store: Store, card_id: str, filters: Filters) -> object:
+        asked.append(filters.regencies)
+        return render(store, card_id, filters)
+
+    def last(store: Store, rendered: object, *for_whom: object) -> str:
+        drawn.append(figure_json(store, rendered, *for_whom))  # type: ignore[arg-type]
+        if len(drawn) in (13, 26):
+            (whole if len(drawn) == 13 else twice).set()
+        return drawn[-1]
+
+    monkeypatch.setattr(ahead, "render", seen)
+    monkeypatch.setattr(ahead, "figure_json", last)
+    thought = Ahead(quiet=0)
+    thought.expect(fresh, ACTIVITY)
+    assert whole.wait(20)
+    # another viewer who has picked one already may click on the same: there is nothing left to do
+    thought.expect(fresh, ACTIVITY._replace(filters=Filters(regencies=("6303",))))
+    thought.expect(fresh, ACTIVITY._replace(mode="dark"))  # its thread takes the latest first
+    assert twice.wait(20)
+    thought.stop()
+    assert asked == [(code,) for code in REGENCIES.known(fresh)] * 2
+    assert len(set(drawn)) == 26
+
+
+def test_told_to_stop_it_ends_after_its_step(fresh: Store, monkeypatch: pytest.MonkeyPatch) -> None:
+    thought, asked = Ahead(quiet=0), []
+    stopping = threading.Thread(target=thought.stop)
+    render = ahead.render
+
+    def seen(store: Store, card_id: str, filters: Filters) -> object:
+        asked.append(filters.regencies)
+        with thought._changed:  # both are in it in turn, so that the other one has said so before this goes on
+            stopping.start()
+            assert thought._changed.wait_for(lambda: thought._ending, 20)
+        return render(store, card_id, filters)
+
+    monkeypatch.setattr(ahead, "render", seen)
+    thought.expect(fresh, ACTIVITY)
+    assert thought._thread is not None
+    thought._thread.join(20)
+    stopping.join(20)
+    assert not thought._thread.is_alive()
+    assert len(asked) == 1
+
+
+def test_a_card_that_cannot_be_made_is_left(fresh: Store) -> None:
+    unknown = ACTIVITY._replace(card_id="growth/none")
+    assert not ahead._step(fresh, unknown)
+
+
+def test_it_waits_while_anybody_is_answered(fresh: Store) -> None:
+    thought = Ahead(quiet=3600)
+    assert thought._pause() is None, "nothing to do"
+    with thought.answering():
+        thought.expect(fresh, ACTIVITY)
+        with thought.answering():
+            pass
+        assert thought._pause() is None, "another one is still answered"
+    assert 3500 < (thought._pause() or 0) <= 3600
+    thought.quiet = 0
+    assert thought._pause() == 0
+
+
+def test_of_too_many_the_oldest_is_forgotten(fresh: Store) -> None:
+    thought = Ahead(quiet=3600)
+    for year in range(1900, 1900 + ahead._MOST + 1):
+        thought.expect(fresh, ACTIVITY._replace(filters=Filters(year_from=year)))
+    assert len(thought._waiting) == ahead._MOST
+    assert min(it.filters.year_from or 0 for it in thought._waiting) == 1901
+
+
+def test_without_a_server_nothing_is_thought_of(fresh: Store) -> None:
+    ahead.expect(fresh, ACTIVITY)
+    assert not ahead._ahead._waiting
+
+
+def test_the_office_can_turn_it_off(fresh: Store, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(ahead.runtime, "exists", lambda: True)
+    monkeypatch.setattr(ahead, "_ahead", Ahead(quiet=3600))
+    monkeypatch.setenv(ahead.SETTING, "0")
+    ahead.expect(fresh, ACTIVITY)
+    assert not ahead._ahead._waiting
+    monkeypatch.delenv(ahead.SETTING)
+    ahead.expect(fresh, ACTIVITY)
+    assert list(ahead._ahead._waiting) == [ACTIVITY]
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize(("page", "part"), [("ringkasan", ""), ("pertumbuhan", "wilayah"), ("program", "dana")])
+def test_a_click_finds_all_of_its_section(page: str, part: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    shown: list[tuple[Store, Shown]] = []
+    monkeypatch.setattr(ahead, "expect", lambda *it: shown.append(it))
+    app: AppTest = open_page(page, part=part)
+    assert len(shown) >= 1
+    for store, it in shown:
+        while ahead._step(store, it._replace(filters=replace(it.filters, regencies=()))):
+            pass
+
+    def forbidden(_: Store, name: str, *__: object) -> None:
+        raise AssertionError(f"{name} was asked")
+
+    monkeypatch.setattr(Store, "_run", forbidden)
+    app.multiselect(key="kabupaten").set_value(["6302"]).run()
+    assert not app.exception
+    assert not app.error
+    assert any("Kotabaru" in text for text in paragraphs(app))
