@@ -7,10 +7,12 @@ import socket
 import subprocess
 import sys
 from collections.abc import Iterator
+from functools import cache
 from pathlib import Path
 
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
+from streamlit.components.v2 import manifest_scanner
 
 from koperasi.cards import cards
 from koperasi.press.pictures import browser_path
@@ -19,6 +21,11 @@ from tests.browsing import watch
 
 ROOT = Path(__file__).resolve().parents[1]
 QUERIES = {f"{path.parent.name}/{path.stem}" for path in ROOT.glob("queries/*/*.sql")}
+
+
+def pytest_configure() -> None:
+    """Packages are searched for components once a process, not for each AppTest: half of what opening a page costs."""
+    manifest_scanner.scan_component_manifests = cache(manifest_scanner.scan_component_manifests)
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
