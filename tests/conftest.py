@@ -20,6 +20,7 @@ from koperasi.store import Store, current
 from tests.browsing import watch
 
 ROOT = Path(__file__).resolve().parents[1]
+STORES = {"spoiled", "seeded", "fresh"}  # fixtures that make one for a single test
 QUERIES = {f"{path.parent.name}/{path.stem}" for path in ROOT.glob("queries/*/*.sql")}
 
 
@@ -29,9 +30,12 @@ def pytest_configure() -> None:
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """What asks for Chromium, by whichever fixture, is a browser test; all tests of a question share a process."""
+    """Chromium makes a browser test, a store of its own a slow one; all tests of a question share a process."""
     for item in items:
-        if "chromium" in getattr(item, "fixturenames", ()):
+        asked = getattr(item, "fixturenames", ())
+        if not STORES.isdisjoint(asked):
+            item.add_marker("slow")
+        if "chromium" in asked:
             item.add_marker("browser")
         elif (query := _question(item)) and not item.get_closest_marker("xdist_group"):
             item.add_marker(pytest.mark.xdist_group(query))
