@@ -395,10 +395,10 @@ def test_a_zero_is_nothing_recorded_and_no_savers_is_no_average(store: Store) ->
     assert tabalong.card.id == "merah_putih/regency_map"
     assert tabalong.finding == (
         "Transaksi Merah Putih (5 Agustus 2026): Tabalong: tidak ada yang tercatat. "
-        "Di 12 dari 12 kecamatan tidak ada yang tercatat."
+        "Tanpa catatan: 12 dari 12 kecamatan."
     )
     banjar = render(store, "merah_putih/transactions", Filters(("6303",))).finding
-    assert banjar.endswith("Banjar Rp94,7 juta, urutan 4 dari 13. Di 18 dari 20 kecamatan tidak ada yang tercatat.")
+    assert banjar.endswith("Banjar Rp94,7 juta, urutan 4 dari 13. Tanpa catatan: 18 dari 20 kecamatan.")
     per_saver = store.ask("merah_putih/by_kecamatan", kdmp_measure="mandatory_per_saver").rows
     assert per_saver["measure_value"].isna().sum() == (areas["mandatory_savers"] == 0).sum() == 48
 
@@ -480,8 +480,7 @@ def test_equals_are_named_together_or_counted(store: Store) -> None:
     )
     assert said("by_regency", "6303", "6309", "6371", kdmp_measure="transaction_value") == (
         "Transaksi Merah Putih (5 Agustus 2026): di Banjar, Tabalong, dan Banjarmasin, tertinggi Banjar (Rp94,7 juta); "
-        "seluruhnya Rp94,7 juta. Tidak ada yang tercatat di Tabalong dan Banjarmasin. "
-        "Di 35 dari 37 kecamatan tidak ada yang tercatat."
+        "seluruhnya Rp94,7 juta. Tidak ada yang tercatat di Tabalong dan Banjarmasin."
     )
     assert said("regency_map").startswith(
         "Koperasi Merah Putih (5 Agustus 2026): tertinggi Banjar (290), terendah Banjarbaru (20); seluruhnya 2.013."

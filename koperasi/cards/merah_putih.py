@@ -130,9 +130,11 @@ def _end(rows: pd.DataFrame, rank: float, named: str, things: str) -> str:
 )
 def regency_map(answer: Answer, filters: Filters) -> str:
     """Highest and lowest of all, the highest of several, or the place of one; a zero in money is nothing recorded."""
-    one = first(answer.rows)
-    blank = write("[ Di {districts_without_sum} dari {districts_sum} kecamatan tidak ada yang tercatat.]", one)
-    return measured(_MEASURES, filters, one, _across_regencies(answer, filters)) + blank
+    one, picked = first(answer.rows), answer.rows["is_selected"].sum()
+    blank = "[ Tanpa catatan: {districts_without_sum} dari {districts_sum} kecamatan.]"
+    said = measured(_MEASURES, filters, one, _across_regencies(answer, filters))
+    # of several, where three are named, there is no room for it; the card of kecamatan says it
+    return said + (write(blank, one) if picked in (1, len(answer.rows)) else "")
 
 
 def _across_regencies(answer: Answer, filters: Filters) -> str:
