@@ -12,12 +12,10 @@ from tests.test_pages import open_page
 
 pytestmark = pytest.mark.slow
 
-# links that bring a row: the way to a profile, notes, a warning, too many for a comparison, no rows at all
+# links that bring a row: the way to a profile and no rows at all; notes, a warning, too many for a comparison
 BRING: tuple[dict[str, str | list[str]], ...] = (
-    {"kabupaten": "6303"},
-    {"kabupaten": ["6303", "6371"], "dari": "2020", "pola": "syariah"},
-    {"kabupaten": "9999", "pola": "ungu"},
     {"kabupaten": "6304", "dari": "2025"},
+    {"kabupaten": ["6303", "6371"], "dari": "2020", "pola": "syariah", "jenis": "ungu"},
 )
 
 

@@ -64,7 +64,8 @@ def test_every_number_of_a_finding_is_a_cell(card: str, store: Store) -> None:
     for name, filters in FILTERS.items():
         rendered = render(store, card, filters)
         if not rendered.empty:
-            missing = [token for token in tokens(rendered.finding) if token not in cells(rendered)]
+            known = cells(rendered)
+            missing = [token for token in tokens(rendered.finding) if token not in known]
             assert missing == [], f"{name}: {rendered.finding}"
 
 

@@ -31,15 +31,6 @@ class UnknownCard(LookupError):
 
 
 @dataclass(frozen=True)
-class Words:
-    """What a card is called, what it counts, and, by filter, why that does not move it where it knows better."""
-
-    title: str
-    about: str
-    unmoved: Mapping[str, str]
-
-
-@dataclass(frozen=True)
 class Choice:
     """Something one card lets the viewer pick: query parameter `name`, and the label of each of its values.
 
@@ -345,32 +336,14 @@ def render(store: Store, card_id: str, filters: Filters) -> Rendered:
     filters = it.with_defaults(replace(filters, options=(*filters.options, *shown_by(card_id).items())))
     takes = store.queries[it.query_for(filters)].parameters
     ignored = filters.ignored(takes)
-    unmoved = words_of(store, it.viewed(filters).id).unmoved
+    unmoved = store.words[it.viewed(filters).id].unmoved
     notes = tuple(unmoved.get(which.name, which.why_not) for which in ignored)
     return store.derive(_noted, it.id, filters.only(takes), notes, tuple(which.key for which in ignored))
 
 
 def title_of(store: Store, card_id: str) -> str:
     """What a card is called, or the one that took it in."""
-    return words_of(store, current_id(card_id)).title
-
-
-def words_of(store: Store, card_id: str) -> Words:
-    """What seeds/cards.csv and seeds/unmoved.csv say of a card or view, with the province's own name and number."""
-    return store.derive(_words)[card_id]
-
-
-def _words(store: Store) -> dict[str, Words]:
-    def named(words: str) -> str:
-        return words.replace("{province}", store.province.name).replace("{regencies}", str(store.province.regencies))
-
-    why: dict[str, dict[str, str]] = {}
-    for row in records(store.ask("frame/unmoved").rows):
-        why.setdefault(row.card, {})[row.filter] = named(row.unmoved_why)
-    return {
-        row.card: Words(named(row.card_title), named(row.card_about), why.get(row.card, {}))
-        for row in records(store.ask("frame/cards").rows)
-    }
+    return store.words[current_id(card_id)].title
 
 
 def _noted(store: Store, card_id: str, filters: Filters, notes: tuple[str, ...], unmoved: tuple[str, ...]) -> Rendered:
@@ -391,7 +364,7 @@ def _render(store: Store, card_id: str, filters: Filters) -> Rendered:
     said = said or _nothing(store, answer, filters)
     options = zip(it.choices, filters.options, strict=True)
     picked = [choice.values[str(value)] for choice, (_, value) in options if choice.titled]
-    words = words_of(store, view.id)
+    words = store.words[view.id]
     answer, events = _with_events(store, it, answer, filters) if view.dated else (answer, ())
     title, selection = ": ".join([words.title, *picked]), selected(store, filters)
     return Rendered(it, title, answer, said, filters, words.about, selection, events=events)

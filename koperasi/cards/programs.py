@@ -4,13 +4,11 @@ from __future__ import annotations
 
 from typing import Any
 
-import pandas as pd
-
 from koperasi.cards.card import Choice, card, place, sentence
 from koperasi.cards.parts import alike, each, first, leading, parted, told
 from koperasi.look import formats
 from koperasi.look.charts import Bars, Columns, Part, Spec, Stacked, Table
-from koperasi.look.columns import NOT_FILLED, write
+from koperasi.look.columns import NOT_FILLED, is_empty, write
 from koperasi.look.things import BUDGETS
 from koperasi.store import Answer, Filters
 
@@ -77,7 +75,7 @@ def _trainings_table(answer: Answer, _: Filters) -> Table:
 
 def _came(row: Any) -> str:
     known = write("{about}{trainees}", row)
-    return write("{trainees_unknown}", row) if pd.isna(row.trainees) else known + " (rencana)" * bool(row.is_plan)
+    return write("{trainees_unknown}", row) if is_empty(row.trainees) else known + " (rencana)" * bool(row.is_plan)
 
 
 @card("programs/trainings", figure=_trainings_table, aliases={"programs/trainings_by_year": ""})
@@ -123,7 +121,7 @@ def trainees(answer: Answer, filters: Filters) -> str:
         "{trainings_sum} pelatihan[ pada {training_years:some}]; {trainings_zero_sum} tanpa peserta dan "
         f"{{trainings_blank_sum}} {NOT_FILLED} pesertanya"
     )
-    said = none if pd.isna(first(answer.rows).women_sum_pct) else came
+    said = none if is_empty(first(answer.rows).women_sum_pct) else came
     return sentence(f"Di {{here}}, {said}[; {{trainings_undated_sum:some}} pelatihan tanpa tanggal].")(answer, filters)
 
 
