@@ -7,10 +7,12 @@ import socket
 import subprocess
 import sys
 from collections.abc import Iterator
+from functools import cache
 from pathlib import Path
 
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
+from streamlit.components.v2 import manifest_scanner
 
 from koperasi.cards import cards
 from koperasi.press.pictures import browser_path
@@ -18,13 +20,22 @@ from koperasi.store import Store, current
 from tests.browsing import watch
 
 ROOT = Path(__file__).resolve().parents[1]
+STORES = {"spoiled", "seeded", "fresh"}  # fixtures that make one for a single test
 QUERIES = {f"{path.parent.name}/{path.stem}" for path in ROOT.glob("queries/*/*.sql")}
 
 
+def pytest_configure() -> None:
+    """Packages are searched for components once a process, not for each AppTest: half of what opening a page costs."""
+    manifest_scanner.scan_component_manifests = cache(manifest_scanner.scan_component_manifests)
+
+
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """What asks for Chromium, by whichever fixture, is a browser test; all tests of a question share a process."""
+    """Chromium makes a browser test, a store of its own a slow one; all tests of a question share a process."""
     for item in items:
-        if "chromium" in getattr(item, "fixturenames", ()):
+        asked = getattr(item, "fixturenames", ())
+        if not STORES.isdisjoint(asked):
+            item.add_marker("slow")
+        if "chromium" in asked:
             item.add_marker("browser")
         elif (query := _question(item)) and not item.get_closest_marker("xdist_group"):
             item.add_marker(pytest.mark.xdist_group(query))

@@ -68,9 +68,11 @@ def made_other(path: Path) -> None:
 
 def test_every_question_is_answered_as_from_memory(data: Path, store: Store) -> None:
     """`store` keeps its tables in memory; the first one writes the roll-ups, the second one reads them."""
+    drawn = [name for name in store.queries if store.plan(name)]
+    assert {name.split("/")[0] for name in drawn} >= {"growth", "sharia", "opop", "programs", "summary"}
     for _ in range(2):
         large = Store(Places(data=data))
-        for name in store.queries:
+        for name in drawn:
             assert text(large, name) == text(store, name), name
         assert text(large, "growth/register", search="12") == text(store, "growth/register", search="12")
     assert {path.name.split("-")[0] for path in rolled_up(data)} > {"cooperative_counts", "cooperative_list", "ratings"}

@@ -320,7 +320,7 @@ def renderings(store: Store, card_id: str) -> Iterator[Rendered]:
     always, regencies, rest = wanted(store)
     for place, options in enumerate(others, mine):
         first = place == mine
-        few, many = (1, 1 if first else len(others) - 1) if SWEEP else (2 if first else 4, max(5, len(others) - 1))
+        few, many = (1, 1 if first else len(others) - 1) if SWEEP else (3 if first else 6, max(8, len(others) - 1))
         for filters in (*always, *regencies[place % few :: few], *rest[place % many :: many]):
             chosen = replace(filters, options=options)
             followed = chosen.only(store.queries[it.query_for(chosen)].parameters)

@@ -96,8 +96,8 @@ def test_no_number_of_a_finding_is_of_the_code(marked: Store) -> None:
     """Not only does some cell hold the same number: it was written out of one, or is part of a name."""
     names = pd.read_csv(ROOT / "seeds/regulations.csv")["short_name"].dropna().tolist()
     for card_id in every_view():
-        for name, filters in FILTERS.items():
-            rendered = render(marked, card_id, filters)
+        for name in ("all", "one", "several", "years"):
+            rendered = render(marked, card_id, FILTERS[name])
             if rendered.empty:
                 continue
             rows = rendered.answer.rows
