@@ -397,7 +397,7 @@ def check() -> None:
         for notice in (it for register in store.registers.values() for it in register.notices):
             typer.echo(f"Catatan: {notice}")
         # what is unavailable was said once, for its register
-        problems += [str(it) for _, it in store.plan_all(store.queries) if isinstance(it, BrokenQuery)]
+        problems += [str(it) for _, it in store.try_all(store.queries) if isinstance(it, BrokenQuery)]
     for problem in problems:
         typer.echo(problem)
     if problems:

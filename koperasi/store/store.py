@@ -117,29 +117,29 @@ class Store:
 
         Raises what ask() raises, but for errors that only a value brings out.
         """
-        bound = self._query(name).bind({})
-        self._db.check(self._db.reads[name])
-        with self.cursor() as cursor:
-            try:
-                # binds every name and type as explain would, at a fifth of its time
-                cursor.execute(f"describe {self.queries[name].sql}", bound)
-            except duckdb.Error as error:
-                raise BrokenQuery(name, str(error)) from error
+        self._try(name)
         return self._registers_of(name)
 
     def plan_all(
         self, names: Iterable[str]
     ) -> Iterator[tuple[str, tuple[Register, ...] | BrokenQuery | TableUnavailable]]:
         """Each name with what plan() returns or raises, in their order; planned two at a time."""
+        return _two_at_a_time(self.plan, names)
 
-        def planned(name: str) -> tuple[str, tuple[Register, ...] | BrokenQuery | TableUnavailable]:
+    def try_all(self, names: Iterable[str]) -> Iterator[tuple[str, BrokenQuery | TableUnavailable | None]]:
+        """Each name with what plan() would raise, without asking what it draws on."""
+        return _two_at_a_time(self._try, names)
+
+    def _try(self, name: str) -> None:
+        bound = self._query(name).bind({})
+        if not self._db.is_whole:
+            self._db.check(self._db.reads(name))
+        with self.cursor() as cursor:
             try:
-                return name, self.plan(name)
-            except (BrokenQuery, TableUnavailable) as fault:
-                return name, fault
-
-        with ThreadPoolExecutor(2) as pool:
-            yield from pool.map(planned, names)
+                # binds every name and type as explain would, at a fifth of its time
+                cursor.execute(f"describe {self.queries[name].sql}", bound)
+            except duckdb.Error as error:
+                raise BrokenQuery(name, str(error)) from error
 
     def _query(self, name: str) -> Query:
         if name not in self.queries:
@@ -147,10 +147,10 @@ class Store:
         return self.queries[name]
 
     def _registers_of(self, name: str) -> tuple[Register, ...]:
-        return tuple(self.registers[it] for it in sorted(self._db.registers_of(self._db.reads[name])))
+        return tuple(self.registers[it] for it in sorted(self._db.registers_of(self._db.reads(name))))
 
     def _run(self, name: str, frozen: tuple[tuple[str, Value | tuple[str, ...]], ...]) -> Answer:
-        query, tables = self.queries[name], self._db.reads[name]
+        query, tables = self.queries[name], self._db.reads(name)
         with enough_memory():
             self._db.make(tables)
         try:
@@ -220,6 +220,19 @@ class Store:
                     yield batch.filter(pc.invert(pc.is_in(numbers, aside))) if len(aside) else batch
         except (OSError, pa.ArrowException) as error:
             raise TableUnavailable(register.shown, "rusak sejak dibaca.", register.todo) from error
+
+
+def _two_at_a_time(
+    plan: Callable[[str], T], names: Iterable[str]
+) -> Iterator[tuple[str, T | BrokenQuery | TableUnavailable]]:
+    def planned(name: str) -> tuple[str, T | BrokenQuery | TableUnavailable]:
+        try:
+            return name, plan(name)
+        except (BrokenQuery, TableUnavailable) as fault:
+            return name, fault
+
+    with ThreadPoolExecutor(2) as pool:
+        yield from pool.map(planned, names)
 
 
 def _read_sources(cursor: duckdb.DuckDBPyConnection) -> dict[str, Source]:
