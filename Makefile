@@ -1,7 +1,7 @@
 # make run   set up and serve at http://localhost:8501 (PORT=, ADDRESS=)
 # make test  set up and run every check and test, browser tests included
 # make quick unit tests: no browser, no process, no page, and nothing else
-# make sweep what make test takes in turns, all of it: pairs of regencies, choices of pictures
+# make sweep what make test takes in turns, all of it: pairs of regencies, states of registers, choices of pictures
 SHELL := /bin/sh
 PYTHON ?= python3
 PORT ?= 8501
@@ -22,7 +22,7 @@ quick: .venv/.dev
 	$(BIN)/python -m pytest -n 2 --dist loadgroup -m "not browser and not slow"
 
 sweep: .venv/.dev browser
-	KOPERASI_SWEEP=1 $(BIN)/python -m pytest -n 2 tests/test_rules.py tests/test_picture_boxes.py
+	KOPERASI_SWEEP=1 $(BIN)/python -m pytest -n 2 tests/test_rules.py tests/test_register_states.py tests/test_picture_boxes.py
 
 lint: .venv/.dev
 	$(BIN)/ruff check .

@@ -50,7 +50,15 @@ if TYPE_CHECKING:
     from koperasi.press.presets import Preset
     from koperasi.store import Store
 
-app = typer.Typer(add_completion=False, no_args_is_help=True, pretty_exceptions_enable=False, rich_markup_mode=None)
+# that nobody asked for help Typer would find out with pydantic, a tenth of a second; these two need it for nothing else
+_UNASKED = {"help": False}
+app = typer.Typer(
+    add_completion=False,
+    no_args_is_help=True,
+    pretty_exceptions_enable=False,
+    rich_markup_mode=None,
+    context_settings={"default_map": _UNASKED | {"cards": _UNASKED, "check": _UNASKED}},
+)
 
 
 _CTRL_C = 130

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import secrets
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
@@ -19,7 +18,7 @@ def aside(place: Path) -> Iterator[Path]:
     Where it does not (a full disk, Ctrl-C, a signal), `place` is as it was and nothing is left beside it. Two at once
     do not meet: the later one wins. Raises OSError, which names `place`.
     """
-    part = place.with_name(f".{place.name}.{secrets.token_hex(8)}.part")
+    part = place.with_name(f".{place.name}.{os.urandom(8).hex()}.part")
     try:
         _tidy(place)
         yield part

@@ -7,23 +7,46 @@ import socket
 import subprocess
 import sys
 from collections.abc import Iterator
+from functools import cache
 from pathlib import Path
 
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
+from streamlit.components.v2 import manifest_scanner
 
+from koperasi.cards import cards
 from koperasi.press.pictures import browser_path
-from koperasi.store import Store
+from koperasi.store import Store, current
 from tests.browsing import watch
 
 ROOT = Path(__file__).resolve().parents[1]
+STORES = {"spoiled", "seeded", "fresh"}  # fixtures that make one for a single test
+QUERIES = {f"{path.parent.name}/{path.stem}" for path in ROOT.glob("queries/*/*.sql")}
+
+
+def pytest_configure() -> None:
+    """Packages are searched for components once a process, not for each AppTest: half of what opening a page costs."""
+    manifest_scanner.scan_component_manifests = cache(manifest_scanner.scan_component_manifests)
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """What asks for Chromium, by whichever fixture, is a browser test."""
+    """Chromium makes a browser test, a store of its own a slow one; all tests of a question share a process."""
     for item in items:
-        if "chromium" in getattr(item, "fixturenames", ()):
+        asked = getattr(item, "fixturenames", ())
+        if not STORES.isdisjoint(asked):
+            item.add_marker("slow")
+        if "chromium" in asked:
             item.add_marker("browser")
+        elif (query := _question(item)) and not item.get_closest_marker("xdist_group"):
+            item.add_marker(pytest.mark.xdist_group(query))
+
+
+def _question(item: pytest.Item) -> str:
+    """The one that a test of a card or a query is about, "" for other tests."""
+    given = getattr(item, "callspec", None)
+    named = [it for it in given.params.values() if isinstance(it, str) and "/" in it] if given else []
+    found = [cards()[it].query if it in cards() else it for it in named]
+    return next((it for it in found if it in QUERIES), "")
 
 
 def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
@@ -37,7 +60,8 @@ def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
 
 @pytest.fixture(scope="session")
 def store() -> Store:
-    return Store()
+    """That of the shipped files, which pages under AppTest ask too."""
+    return current()
 
 
 @pytest.fixture(scope="session")

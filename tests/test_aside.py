@@ -116,8 +116,7 @@ def test_a_full_disk_leaves_the_old_file(
 
 
 @pytest.mark.skipif(sys.platform != "linux", reason="sends signals")
-@pytest.mark.parametrize("how", [signal.SIGINT, signal.SIGTERM])
-@pytest.mark.parametrize("command", ["package", "sample"])
+@pytest.mark.parametrize(("command", "how"), [("package", signal.SIGINT), ("sample", signal.SIGTERM)])
 def test_told_to_stop_it_leaves_the_old_file(command: str, how: signal.Signals, tmp_path: Path) -> None:
     """While it writes: there is something beside the old file by then."""
     place = tmp_path / COMMANDS[command][1]

@@ -12,7 +12,7 @@ import sys
 import zipfile
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from functools import partial
+from functools import lru_cache, partial
 from pathlib import Path
 from typing import Annotated, Any
 
@@ -25,6 +25,7 @@ from koperasi.__main__ import app, main
 from koperasi.cards import Rendered, cards
 from koperasi.options import filtered
 from koperasi.press import pictures
+from koperasi.store import Places, Store
 from koperasi.store import store as store_module
 from koperasi.store.registers import SCHEMAS
 
@@ -48,9 +49,24 @@ def process(*arguments: str, env: dict[str, str] | None = None) -> Done:
     return Done(done.returncode, done.stdout, done.stderr)
 
 
+OF_A_STORE = {"KOPERASI_THREADS", "KOPERASI_MEMORY", "KOPERASI_CACHE"}
+new_store = store_module.Store
+
+
+@lru_cache(2)
+def _kept(places: Places, _stamp: object) -> Store:
+    return new_store(places)
+
+
+def store_of(places: Places | None = None) -> Store:
+    """A new one for each state of all data, as for a process; that of the command before, where nothing has changed."""
+    places = places or store_module.Places()
+    return new_store(places) if OF_A_STORE & os.environ.keys() else _kept(places, places.stamp())
+
+
 @pytest.fixture
 def koperasi(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> Call:
-    """The command line in this process, up to its exit code; `env` sets what Places reads at import."""
+    """The command line in this process, up to its exit code."""
 
     def call(*arguments: str, data: Path | None = None, queries: Path | None = None) -> Done:
         monkeypatch.chdir(ROOT)
@@ -60,6 +76,7 @@ def koperasi(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
         capsys.readouterr()
         with monkeypatch.context() as patch:
             patch.setattr(store_module, "Places", places)
+            patch.setattr(store_module, "Store", store_of)
             try:
                 main()
                 code = 0
@@ -288,7 +305,7 @@ def test_a_broken_question_is_one_row_of_the_cards(koperasi: Call, broken: Path)
 
 
 def test_the_start_imports_nothing_heavy() -> None:
-    """In a process of its own, since this one has everything: --help, and check with neither pandas nor Plotly."""
+    """In a process of its own, since this one has everything: only who asks for rows or figures pays for them."""
     code = (
         "import sys; sys.argv = ['koperasi', sys.argv[1]]\n"
         "from koperasi.__main__ import main\n"
@@ -296,8 +313,8 @@ def test_the_start_imports_nothing_heavy() -> None:
     )
     for command, heavy in (
         ("--help", {"pandas", "plotly", "duckdb", "pyarrow", "pptx", "docx", "typst", "lxml"}),
-        ("check", {"pandas", "plotly"}),
-        ("cards", {"streamlit", "kaleido", "pandas.io.formats.style"}),
+        ("check", {"pandas", "numpy", "pyarrow", "plotly"}),
+        ("cards", {"pandas", "numpy", "pyarrow", "streamlit", "kaleido"}),
     ):
         done = subprocess.run(
             [sys.executable, "-c", code, command], cwd=ROOT, capture_output=True, text=True, check=True

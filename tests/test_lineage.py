@@ -14,7 +14,7 @@ from koperasi.screen import figure_links
 from koperasi.store import Filters, Places, Store
 from koperasi.store.queries import load
 from tests.test_cards import CARDS, FILTERS
-from tests.test_query_headers import asked, with_macros
+from tests.test_query_headers import asked, named, table_reads
 
 pytestmark = pytest.mark.slow
 
@@ -265,14 +265,9 @@ def test_a_change_names_the_figure_before_it_too(store: Store) -> None:
 
 @pytest.mark.parametrize("name", QUERIES)
 def test_every_query_that_reads_figures_names_them(name: str, store: Store) -> None:
-    with with_macros() as con:
-        reads = {
-            path.stem: con.get_table_names(path.read_text(encoding="utf-8"))
-            for path in (ROOT / "queries" / "tables").glob("*.sql")
-        }
-        tables = con.get_table_names(QUERIES[name].sql_without_parameters)
+    tables = named(QUERIES[name].sql_without_parameters)
     reached = {"figures"}
-    while more := {table for table, read in reads.items() if read & reached} - reached:
+    while more := {table for table, read in table_reads().items() if read & reached} - reached:
         reached |= more
     answers = [store.ask(name, **parameters) for parameters in asked(store, QUERIES[name])]
     made = bool(tables & reached) and name not in COUNTED

@@ -10,6 +10,7 @@ from streamlit.testing.v1 import AppTest
 
 from koperasi.cards import cards, render
 from koperasi.intake.sample import write_sample
+from koperasi.screen.contents import Page, find_page
 from koperasi.store import Filters, Places, Store
 from koperasi.store import store as store_module
 from koperasi.store.province import Province
@@ -86,13 +87,17 @@ def test_every_card_is_drawn_and_names_no_other_province(places: Places) -> None
     assert named == []
 
 
-@pytest.mark.parametrize("regencies", [[], [CODES["6303"]], [CODES["6303"], CODES["6371"]]], ids=["all", "one", "two"])
-@pytest.mark.parametrize("page", PAGES, ids=lambda page: page.id)
-def test_every_page_opens_and_names_no_other_province(page: object, regencies: list[str], served: Places) -> None:
+ONE, TWO = [CODES["6303"]], [CODES["6303"], CODES["6371"]]
+VISITS = [(page, ONE) for page in PAGES]
+VISITS += [(find_page("ringkasan"), []), (find_page("profil"), []), (find_page("profil"), TWO)]
+
+
+@pytest.mark.parametrize(("page", "regencies"), VISITS, ids=[f"{page.id}-{len(picked)}" for page, picked in VISITS])
+def test_every_page_opens_and_names_no_other_province(page: Page, regencies: list[str], served: Places) -> None:
     app = AppTest.from_file(str(ROOT / "dashboard.py"), default_timeout=60)
     if regencies:
         app.query_params["kabupaten"] = regencies
-    app.switch_page(page.file).run()  # type: ignore[attr-defined]
+    app.switch_page(page.file).run()
     assert not app.exception, app.exception
     assert not app.error
     assert set(app.multiselect(key="kabupaten").options) == set(NAMES.values())

@@ -162,7 +162,8 @@ def test_search_and_filters_change_the_table_and_the_url() -> None:
     assert dict(app.query_params) == {}
 
 
-def test_one_page_at_a_time_and_all_pages_together() -> None:
+def test_one_page_at_a_time_and_all_pages_together(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(import_module("koperasi.screen.data.figures"), "PAGE_ROWS", 100)
     app = open_data(urut="oldest")
     found: list[str] = []
     number = app.get_by_key("card-data-figures").number_input[0]
@@ -170,6 +171,7 @@ def test_one_page_at_a_time_and_all_pages_together() -> None:
         app.get_by_key("card-data-figures").number_input[0].set_value(page).run()
         shown = [parse_qs(urlsplit(href).query) for href in hrefs(html(app, "figures"))]
         found += [it["figure"][0] for it in shown if "figure" in it]
+    assert page == 6
     assert len(found) == 534
     assert set(found) == set(figures().index)
 

@@ -9,13 +9,12 @@ from pathlib import Path
 import pandas as pd
 import pytest
 from streamlit.testing.v1 import AppTest
-from typer.testing import CliRunner
 
-from koperasi.__main__ import app as command_line
 from koperasi.cards import render
 from koperasi.screen.contents import find_page
 from koperasi.store import Filters, Store
 from tests.reading import answer, figure_of, paragraphs, table, titles
+from tests.test_cli import Call, koperasi  # noqa: F401 - a fixture
 
 pytestmark = pytest.mark.slow
 
@@ -38,11 +37,11 @@ def open_page(part: str = "", **params: str | list[str]) -> AppTest:
     return app
 
 
-def asked(*arguments: str) -> list[dict[str, str]]:
+def asked(koperasi: Call, *arguments: str) -> list[dict[str, str]]:  # noqa: F811
     """What the command line prints, as rows; its remarks start with #."""
-    result = CliRunner().invoke(command_line, ["ask", "programs/facility_share", "--format", "csv", *arguments])
-    assert result.exit_code == 0, result.output
-    return list(csv.DictReader(line for line in result.stdout.splitlines() if not line.startswith("#")))
+    done = koperasi("ask", "programs/facility_share", "--format", "csv", *arguments)
+    assert done.returncode == 0, done.stderr
+    return list(csv.DictReader(line for line in done.stdout.splitlines() if not line.startswith("#")))
 
 
 def test_about_tells_the_rule_from_the_origin_of_the_numbers() -> None:
@@ -57,11 +56,12 @@ def test_about_tells_the_rule_from_the_origin_of_the_numbers() -> None:
 
 
 @pytest.mark.parametrize("picked", ["", "6303", "6310"])
-def test_the_page_and_ask_agree_for_every_facility(picked: str, store: Store) -> None:
+def test_the_page_and_ask_agree_for_every_facility(picked: str, store: Store, koperasi: Call) -> None:  # noqa: F811
     app = open_page("fasilitas", **({"kabupaten": picked} if picked else {}))
     listed = table(app, "programs/facility_share")
-    said = asked(*(["--kabupaten", picked] if picked else []))
-    assert len(said) == len(listed) == (64 if not picked else sum(row["regency_code"] == picked for row in asked()))
+    said = asked(koperasi, *(["--kabupaten", picked] if picked else []))
+    every = asked(koperasi)
+    assert len(said) == len(listed) == (64 if not picked else sum(row["regency_code"] == picked for row in every))
     shown = {
         row["Nomor fasilitas"]: (
             row["Fasilitas"],
@@ -98,9 +98,11 @@ def test_the_page_and_ask_agree_for_every_facility(picked: str, store: Store) ->
     assert figure.layout.shapes[0].x0 == 30
 
 
-def test_one_at_exactly_30_percent_counts_as_compliant_on_the_page() -> None:
+def test_one_at_exactly_30_percent_counts_as_compliant_on_the_page(koperasi: Call) -> None:  # noqa: F811
     exact = [
-        r for r in asked() if r["small_firms_m2"] and 10 * float(r["small_firms_m2"]) == 3 * float(r["commercial_m2"])
+        r
+        for r in asked(koperasi)
+        if r["small_firms_m2"] and 10 * float(r["small_firms_m2"]) == 3 * float(r["commercial_m2"])
     ]
     assert exact
     assert {row["compliance"] for row in exact} == {"memenuhi"}

@@ -32,13 +32,6 @@ OPOP = [
 
 
 @pytest.fixture(scope="module")
-def store():
-    made = Store(Places(data=ROOT / "data"))
-    yield made
-    made.close()
-
-
-@pytest.fixture(scope="module")
 def figures():
     return pd.read_csv(ROOT / "seeds/figures.csv", dtype={"region_code": str, "as_of": str})
 

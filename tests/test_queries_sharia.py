@@ -63,11 +63,6 @@ FILTERS = {
 each_filter = pytest.mark.parametrize("filters", FILTERS.values(), ids=FILTERS.keys())
 
 
-@pytest.fixture(scope="module")
-def store():
-    return Store(Places(data=ROOT / "data"))
-
-
 def joined(name):
     register = pq.read_table(SAMPLE / f"{name}.parquet").to_pandas()
     known = pq.read_table(SAMPLE / "cooperatives.parquet").to_pandas()

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import cache
+
 import duckdb
 import numpy as np
 import pytest
@@ -48,6 +50,7 @@ def test_the_key_is_unique_and_not_null(name: str, store: Store) -> None:
     assert seen, "the key was never seen to hold"
 
 
+@cache
 def with_macros() -> duckdb.DuckDBPyConnection:
     con = duckdb.connect()
     con.execute("create table seed_province (code varchar, name varchar)")  # macros are bound when created
@@ -55,19 +58,29 @@ def with_macros() -> duckdb.DuckDBPyConnection:
     return con
 
 
+@cache
+def named(sql: str) -> frozenset[str]:
+    """The tables that a text names, as DuckDB reads it."""
+    return frozenset(with_macros().get_table_names(sql))
+
+
+@cache
+def table_reads() -> dict[str, frozenset[str]]:
+    """What each of queries/tables reads."""
+    folder = Places().queries / "tables"
+    return {path.stem: named(path.read_text(encoding="utf-8")) for path in folder.glob("*.sql")}
+
+
 @pytest.mark.parametrize("name", QUERIES)
 def test_a_query_that_reads_rows_of_a_register_says_so(name: str) -> None:
-    with with_macros() as con:
-        tables = con.get_table_names(QUERIES[name].sql_without_parameters)
+    tables = named(QUERIES[name].sql_without_parameters)
     assert bool(tables & register_tables(Places().queries)) == QUERIES[name].reads_rows
 
 
 def test_the_tables_with_a_row_per_member_say_so() -> None:
     """Each that is drawn from a register and does not add its rows up."""
     counted = {"cooperative_counts", "health_counts", "rating_counts", "rating_ends", "rating_moves"}
-    folder = Places().queries / "tables"
-    with with_macros() as con:
-        reads = {path.stem: con.get_table_names(path.read_text(encoding="utf-8")) for path in folder.glob("*.sql")}
+    reads = table_reads()
 
     def drawn(table: str) -> bool:
         return table.startswith("register_") or any(drawn(other) for other in reads.get(table, ()))

@@ -238,8 +238,13 @@ def test_every_rule_is_declared_and_counted() -> None:
 # --- a large register is judged once
 
 
-def test_a_verdict_is_kept_and_made_anew_when_a_byte_changes(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(build, "IN_MEMORY_ROWS", 1)
+@pytest.mark.parametrize(("most", "anew"), [(1, []), (build.IN_MEMORY_ROWS, ["ratings"])], ids=["large", "small"])
+def test_a_verdict_is_kept_and_made_anew_when_a_byte_changes(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, most: int, anew: list[str]
+) -> None:
+    """Of a large register in a file; of a small one in this process, if it kept every rule."""
+    monkeypatch.setattr(build, "IN_MEMORY_ROWS", most)
+    monkeypatch.setattr(build, "_clean", set())
     tables = valid()
     tables["ratings"][0]["tahun"] = -2020
     first = opened(tmp_path, tables)
@@ -252,7 +257,8 @@ def test_a_verdict_is_kept_and_made_anew_when_a_byte_changes(tmp_path: Path, mon
 
     monkeypatch.setattr(rules, "examine", counted)
     again = Store(Places(data=tmp_path))
-    assert examined == []
+    assert examined == anew
+    examined.clear()
     assert again.registers["ratings"].verdict == first.registers["ratings"].verdict
     assert again.registers["ratings"].verdict.set_aside == 1
     assert set(again.ask("sharia/grades_by_year").rows["rating_year"]) == {2024}
@@ -320,29 +326,40 @@ def test_a_seal_holds_for_the_file_that_it_was_made_of_only(tmp_path: Path) -> N
 # --- what is no file
 
 
-@pytest.mark.parametrize("name", ["cooperatives", "stray"])
-@pytest.mark.parametrize("how", ["folder", "loop", "dangling", "link to a folder"])
-def test_what_is_no_file_takes_only_its_own_cards(tmp_path: Path, name: str, how: str, check: Check) -> None:
-    folder = write(tmp_path / "office", valid())
+NO_FILES = {"loop": "{name}", "dangling": "nowhere", "link to a folder": ".", "folder": ""}
+
+
+def no_file(folder: Path, name: str, how: str) -> None:
     path = folder / f"{name}.parquet"
     path.unlink(missing_ok=True)
     if how == "folder":
         path.mkdir()
     else:
-        path.symlink_to({"loop": path.name, "dangling": "nowhere", "link to a folder": str(tmp_path)}[how])
+        path.symlink_to(NO_FILES[how].format(name=path.name))
+
+
+@pytest.mark.parametrize("how", NO_FILES)
+def test_what_is_no_file_takes_only_its_own_cards(tmp_path: Path, how: str, check: Check) -> None:
+    folder = write(tmp_path / "office", valid())
+    no_file(folder, "cooperatives", how)
     places = Places(data=tmp_path)
     assert places.stamp()
     store = Store(places)
     assert len(store.ask("programs/machines").rows)
+    with pytest.raises(TableUnavailable, match="bukan berkas"):
+        store.ask("growth/by_type")
     code, said = check(tmp_path)
-    if name == "stray":
-        assert code == 0
-        assert len(store.ask("growth/by_type").rows)
-    else:
-        assert code == 1
-        assert "office/cooperatives.parquet: bukan berkas" in said
-        with pytest.raises(TableUnavailable, match="bukan berkas"):
-            store.ask("growth/by_type")
+    assert code == 1
+    assert "office/cooperatives.parquet: bukan berkas" in said
+
+
+def test_what_is_no_file_and_no_register_takes_nothing(tmp_path: Path, check: Check) -> None:
+    folder = write(tmp_path / "office", valid())
+    for place, how in enumerate(NO_FILES):
+        no_file(folder, f"stray{place}", how)
+    assert Places(data=tmp_path).stamp()
+    assert len(Store(Places(data=tmp_path)).ask("growth/by_type").rows)
+    assert check(tmp_path)[0] == 0
 
 
 @pytest.mark.parametrize("stray", ["~$cooperatives.parquet", "laporan.parquet", "cooperatives.parquet/"])
@@ -378,6 +395,11 @@ WRONG_DATES = [
 
 
 @pytest.mark.parametrize("text", WRONG_DATES)
+def test_dates_that_no_register_can_be_of(text: str) -> None:
+    assert not is_date(text)
+
+
+@pytest.mark.parametrize("text", [WRONG_DATES[0], "2026-02-30"])
 def test_a_date_that_is_none_is_said_and_takes_no_page(tmp_path: Path, text: str, check: Check) -> None:
     store = opened(tmp_path, valid(), OURS | {"koperasi.as_of": text})
     assert {it.as_of for it in store.registers.values()} == {""}
@@ -400,8 +422,14 @@ def test_a_file_that_says_nothing_of_itself_is_shown_without_a_date(tmp_path: Pa
     assert "Catatan: ratings.parquet tidak menyebut tanggalnya" in said
 
 
-@pytest.mark.parametrize("notes", [{}, {"koperasi.as_of": "kemarin"}], ids=["none", "odd"])
-@pytest.mark.parametrize("page", ["pages/pertumbuhan.py", "pages/data.py", "pages/program.py"])
+@pytest.mark.parametrize(
+    ("page", "notes"),
+    [
+        ("pages/pertumbuhan.py", {}),
+        ("pages/data.py", {"koperasi.as_of": "kemarin"}),
+        ("pages/program.py", {"koperasi.as_of": "kemarin"}),
+    ],
+)
 def test_pages_say_that_the_date_is_not_recorded(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, page: str, notes: dict[str, str]
 ) -> None:

@@ -66,12 +66,13 @@ def made_other(path: Path) -> None:
     path.with_suffix(".new").replace(path)
 
 
-@pytest.mark.parametrize("times", [1, 2])
-def test_every_question_is_answered_as_from_memory(data: Path, store: Store, times: int) -> None:
+def test_every_question_is_answered_as_from_memory(data: Path, store: Store) -> None:
     """`store` keeps its tables in memory; the first one writes the roll-ups, the second one reads them."""
-    for _ in range(times):
+    drawn = [name for name in store.queries if store.plan(name)]
+    assert {name.split("/")[0] for name in drawn} >= {"growth", "sharia", "opop", "programs", "summary"}
+    for _ in range(2):
         large = Store(Places(data=data))
-        for name in store.queries:
+        for name in drawn:
             assert text(large, name) == text(store, name), name
         assert text(large, "growth/register", search="12") == text(store, "growth/register", search="12")
     assert {path.name.split("-")[0] for path in rolled_up(data)} > {"cooperative_counts", "cooperative_list", "ratings"}
@@ -90,8 +91,9 @@ def test_a_roll_up_is_written_when_first_needed_and_never_again(data: Path) -> N
 
 def test_small_registers_leave_no_file_behind(data: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.undo()
+    one = Store(Places(data=data))
     for name in QUESTIONS:
-        Store(Places(data=data)).ask(name)
+        one.ask(name)
     assert not (data / "sample" / ".rollup").exists()
 
 
@@ -151,27 +153,25 @@ def test_a_seed_that_it_reads_makes_another_roll_up(data: Path, tmp_path: Path) 
     assert (len(rolled_up(data, "facilities")), len(rolled_up(data, "cooperative_counts"))) == (2, 1)
 
 
-@pytest.mark.parametrize("how", ["truncated", "empty", "flipped", "text"])
 @pytest.mark.parametrize(
     ("table", "question"), [("cooperative_counts", "growth/by_type"), ("cooperative_list", "growth/register")]
 )
-def test_a_spoiled_roll_up_is_ignored_and_made_anew(
-    data: Path, store: Store, table: str, question: str, how: str
-) -> None:
+def test_a_spoiled_roll_up_is_ignored_and_made_anew(data: Path, store: Store, table: str, question: str) -> None:
     Store(Places(data=data)).ask(question)
     (kept,) = rolled_up(data, table)
     whole = kept.read_bytes()
     middle = len(whole) // 2
-    kept.write_bytes(
-        {
-            "truncated": whole[:middle],
-            "empty": b"",
-            "flipped": whole[:middle] + bytes([whole[middle] ^ 1]) + whole[middle + 1 :],
-            "text": b"not a table",
-        }[how]
-    )
-    assert text(Store(Places(data=data)), question) == text(store, question)
-    assert kept.read_bytes() == whole or len(rolled_up(data, table)) == 2
+    for how, spoilt in {
+        "truncated": whole[:middle],
+        "empty": b"",
+        "flipped": whole[:middle] + bytes([whole[middle] ^ 1]) + whole[middle + 1 :],
+        "text": b"not a table",
+    }.items():
+        for path in rolled_up(data, table):
+            path.unlink()
+        kept.write_bytes(spoilt)
+        assert text(Store(Places(data=data)), question) == text(store, question), how
+        assert kept.read_bytes() == whole or len(rolled_up(data, table)) == 2, how
 
 
 def test_a_roll_up_of_other_rows_under_the_right_name_is_not_read(data: Path, store: Store) -> None:
@@ -185,19 +185,19 @@ def test_a_roll_up_of_other_rows_under_the_right_name_is_not_read(data: Path, st
     assert found == in_file(data / "sample" / "cooperatives.parquet") != by_type(store)
 
 
-def test_eight_stores_at_once_write_the_same_and_none_is_wrong(data: Path, store: Store) -> None:
+def test_stores_at_once_write_the_same_and_none_is_wrong(data: Path, store: Store) -> None:
     found: list[bool] = []
 
     def work() -> None:
         one = Store(Places(data=data))
         found.extend(text(one, name) == text(store, name) for name in QUESTIONS)
 
-    threads = [threading.Thread(target=work) for _ in range(8)]
+    threads = [threading.Thread(target=work) for _ in range(4)]
     for thread in threads:
         thread.start()
     for thread in threads:
         thread.join()
-    assert found == [True] * 8 * len(QUESTIONS)
+    assert found == [True] * 4 * len(QUESTIONS)
     assert not [path for path in (data / "sample" / ".rollup").iterdir() if path.suffix != ".parquet"]
 
 

@@ -283,38 +283,45 @@ def _judged(clause: str, rows: list[Row], label: str, column: str, value: float)
 
 
 @cache
-def wanted(store: Store) -> list[Filters]:
-    """No filter, each regency, pairs, each year, windows, both polas, and a regency inside a window.
+def wanted(store: Store) -> tuple[list[Filters], list[Filters], list[Filters]]:
+    """What every card is shown under: no filter, windows, both polas, a type; each regency; and the rest, many.
 
-    A regency is paired with each other one in a sweep, else with the two before and the two behind it.
+    The rest: pairs of regencies, in a sweep all of them, else each with the two on either side; each year;
+    a regency inside a window.
     """
     codes = list(_short_names(store))
     first, last = (int(it) for it in store.ask("frame/bounds").rows.iloc[0])
-    alone = [(code,) for code in codes]
     count = len(codes)
     apart = [(one, other, min(other - one, one + count - other)) for one, other in combinations(range(count), 2)]
     pairs = [(codes[one], codes[other]) for one, other, steps in apart if SWEEP or steps <= 2]
-    return [
-        Filters(),
-        *(Filters(picked) for picked in [*alone, *pairs]),
-        *(Filters(year_from=year, year_to=year) for year in range(first, last + 1)),
-        *(Filters(year_from=start, year_to=end) for start, end in WINDOWS),
-        *(Filters(pola=pola) for pola in ("konvensional", "syariah")),
-        *(Filters(picked, *WINDOWS[0]) for picked in alone),
-        Filters(cooperative_types=("Simpan Pinjam",)),
-    ]
+    return (
+        [
+            Filters(),
+            *(Filters(year_from=start, year_to=end) for start, end in WINDOWS),
+            *(Filters(pola=pola) for pola in ("konvensional", "syariah")),
+            Filters(cooperative_types=("Simpan Pinjam",)),
+        ],
+        [Filters((code,), *window) for window in ((), WINDOWS[0])[: 1 + SWEEP] for code in codes],
+        [
+            *(Filters(picked) for picked in pairs),
+            *(Filters(year_from=year, year_to=year) for year in range(first, last + 1)),
+            *(Filters((code,), *WINDOWS[0]) for code in codes if not SWEEP),
+        ],
+    )
 
 
 def renderings(store: Store, card_id: str) -> Iterator[Rendered]:
-    """Each distinct one; under choices other than the first, pairs and years take turns: each meets one of them."""
-    it, seen = find(card_id), set()
-    choices = [[(choice.name, value) for value in choice.values] for choice in it.choices]
-    others = list(product(*choices))
-    for place, options in enumerate(others):
-        for turn, filters in enumerate(wanted(store)):
-            many = len(filters.regencies) > 1 or filters.year_from == filters.year_to is not None
-            if place and many and turn % (len(others) - 1) != place - 1:
-                continue
+    """Each distinct one. Cards, and the choices of a card, take turns with regencies and with the rest.
+
+    In a sweep there are no turns, but that the choices other than the first share the rest.
+    """
+    it, seen, mine = find(card_id), set(), CARDS.index(card_id)
+    others = list(product(*([(choice.name, value) for value in choice.values] for choice in it.choices)))
+    always, regencies, rest = wanted(store)
+    for place, options in enumerate(others, mine):
+        first = place == mine
+        few, many = (1, 1 if first else len(others) - 1) if SWEEP else (3 if first else 6, max(8, len(others) - 1))
+        for filters in (*always, *regencies[place % few :: few], *rest[place % many :: many]):
             chosen = replace(filters, options=options)
             followed = chosen.only(store.queries[it.query_for(chosen)].parameters)
             if followed not in seen:

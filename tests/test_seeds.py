@@ -594,7 +594,7 @@ def scratch(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return Path(shutil.copytree(SEEDS, tmp_path_factory.mktemp("hypothesis") / "seeds"))
 
 
-@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=30, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(text=st.text(st.characters(codec="utf-8")) | st.from_regex(r"-?[0-9.,eE]{1,40}", fullmatch=True))
 def test_any_text_in_a_numeric_cell_is_a_number_or_a_reported_problem(scratch: Path, text: str) -> None:
     plant(scratch, "figures.csv", 17, "value", text)

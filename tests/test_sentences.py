@@ -63,7 +63,8 @@ def test_every_number_of_a_finding_is_a_cell(card: str, store: Store) -> None:
     for name, filters in FILTERS.items():
         rendered = render(store, card, filters)
         if not rendered.empty:
-            missing = [token for token in tokens(rendered.finding) if token not in cells(rendered)]
+            known = cells(rendered)
+            missing = [token for token in tokens(rendered.finding) if token not in known]
             assert missing == [], f"{name}: {rendered.finding}"
 
 
@@ -94,8 +95,8 @@ def test_no_number_of_a_finding_is_of_the_code(marked: Store) -> None:
     """Not only does some cell hold the same number: it was written out of one, or is part of a name."""
     names = pd.read_csv(ROOT / "seeds/regulations.csv")["short_name"].dropna().tolist()
     for card_id in cards():
-        for name, filters in FILTERS.items():
-            rendered = render(marked, card_id, filters)
+        for name in ("all", "one", "several", "years"):
+            rendered = render(marked, card_id, FILTERS[name])
             if rendered.empty:
                 continue
             rows = rendered.answer.rows

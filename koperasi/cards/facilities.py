@@ -5,15 +5,16 @@ Space for small firms is judged in queries/tables/facilities.sql; nothing here d
 
 from __future__ import annotations
 
-from typing import Any
-
-import pandas as pd
+from typing import TYPE_CHECKING, Any
 
 from koperasi.cards.card import Choice, Zero, card
 from koperasi.cards.parts import each, first, none_if_zero, place, told
 from koperasi.look.charts import Bars, Dots, Part, Stacked, Table, Tallies
 from koperasi.look.columns import write
 from koperasi.store import Answer, Filters
+
+if TYPE_CHECKING:
+    import pandas as pd
 
 _LISTED = 10
 _NO_POLA = {"pola": "Ruang usaha tidak memiliki pola pengelolaan koperasi; penyaring pola tidak mengubah kartu ini."}

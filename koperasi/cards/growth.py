@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
-
-import pandas as pd
+from typing import TYPE_CHECKING, Any
 
 from koperasi.cards import parts
 from koperasi.cards.card import Choice, card
@@ -22,9 +20,12 @@ from koperasi.cards.parts import (
 )
 from koperasi.look import formats
 from koperasi.look.charts import Area, Bars, Columns, Grouped, Lines, Part, Spec, Stacked, Tallies, widen
-from koperasi.look.columns import write, write_all
+from koperasi.look.columns import is_empty, write, write_all
 from koperasi.look.things import REGISTERS, STATUS
 from koperasi.store import Answer, Filters
+
+if TYPE_CHECKING:
+    import pandas as pd
 
 
 @card(
@@ -239,7 +240,7 @@ def regency_map(answer: Answer, filters: Filters) -> str:
         pass
     elif not rows["is_selected"].all():
         together = "; bersama-sama {selected_sum}"
-    elif pd.isna(getattr(one, "guided_sum", None)):
+    elif is_empty(getattr(one, "guided_sum", None)):
         together = "; seluruhnya {selected_sum}"
     else:
         together = (

@@ -3,9 +3,7 @@
 from __future__ import annotations
 
 from functools import partial
-from typing import Any
-
-import pandas as pd
+from typing import TYPE_CHECKING, Any
 
 from koperasi.cards.card import Choice, Zero, card
 from koperasi.cards.parts import (
@@ -24,8 +22,11 @@ from koperasi.cards.parts import (
     told,
 )
 from koperasi.look.charts import Bars, Tiles
-from koperasi.look.columns import NOT_FILLED, write
+from koperasi.look.columns import NOT_FILLED, is_empty, write
 from koperasi.store import Answer, Filters
+
+if TYPE_CHECKING:
+    import pandas as pd
 
 _MOST = 15  # bars that a picture of 450 pixels has room for
 _MEASURES = Choice(
@@ -76,7 +77,7 @@ def legality(answer: Answer, filters: Filters) -> str:
     steps = {row.step: row for row in each(answer.rows)}
 
     def said(step: str, template: str, blank: str) -> str:
-        return blank if pd.isna(steps[step].cooperatives) else write(template, steps[step])
+        return blank if is_empty(steps[step].cooperatives) else write(template, steps[step])
 
     formed = write("{as_of}: {cooperatives} Koperasi Merah Putih", steps["cooperatives"])
     nib = said("with_nib", "{cooperatives} ({share_pct})", NOT_FILLED)
@@ -109,7 +110,7 @@ def _bars(answer: Answer, _: Filters) -> Bars:
     rows = answer.rows.sort_values("measure_rank", na_position="last", kind="stable")
     out = rows["is_suspect"] & rows["measure_rank"].isna()
     if "district" in rows and not _is_one(rows):
-        rows = pd.concat([rows[~out].head(_MOST), rows[out]])
+        rows = rows.loc[[*rows[~out].head(_MOST).index, *rows[out].index]]
     return Bars(
         _place(rows),
         "ranked_value",

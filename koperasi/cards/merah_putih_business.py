@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
-from typing import Any
-
-import pandas as pd
+from typing import TYPE_CHECKING, Any
 
 from koperasi.cards.card import card
 from koperasi.cards.parts import MOST, ONE_DATE, SUSPECTS, across, doubts, each, first, place, told
 from koperasi.look import formats
 from koperasi.look.charts import Bars, Grouped, Part, Table
-from koperasi.look.columns import write
+from koperasi.look.columns import is_empty, write
 from koperasi.store import Answer, Filters
+
+if TYPE_CHECKING:
+    import pandas as pd
 
 _ZERO = "Nilai 0 berarti tidak ada yang tercatat di sumber, mungkin belum diisi."
 _DRAWN = 7  # pairs of bars that a picture of 450 pixels has room for
@@ -24,7 +25,7 @@ def _savings_bars(answer: Answer, _: Filters) -> Grouped:
     region = ["region_code", "region_name", "is_region_suspect", "region_savings"]
     wide = across(rows, region, "savings_kind", ["ranked_savings", "said", "doubt", "is_suspect"])
     sure = wide[~wide["is_region_suspect"]].sort_values("region_savings", ascending=False, kind="stable")
-    drawn = pd.concat([sure.head(_DRAWN), wide[wide["is_region_suspect"]]])
+    drawn = wide.loc[[*sure.head(_DRAWN).index, *wide[wide["is_region_suspect"]].index]]
     return Grouped(
         "{region_name}[ (pokok {doubt_principal})][ (wajib {doubt_mandatory})]",
         [
@@ -53,7 +54,7 @@ def _largest(rows: pd.DataFrame) -> str:
 
 def _of_kind(row: Any) -> str:
     saved = "{savings} dari {savers} penyetor, {savings_per_saver} per penyetor"
-    return write("{savings_label:lower} " + (saved if pd.isna(row.savings_state) else "{savings_state}"), row)
+    return write("{savings_label:lower} " + (saved if is_empty(row.savings_state) else "{savings_state}"), row)
 
 
 @card(

@@ -3,9 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from typing import Any
-
-import pandas as pd
+from typing import TYPE_CHECKING, Any
 
 from koperasi.cards.card import card
 from koperasi.cards.parts import (
@@ -26,9 +24,12 @@ from koperasi.cards.parts import (
 )
 from koperasi.look import formats
 from koperasi.look.charts import Bars, Cell, Part, Stacked, Table, Tallies, Tiles, widen
-from koperasi.look.columns import NOT_FILLED, write, write_all
+from koperasi.look.columns import NOT_FILLED, is_empty, write, write_all
 from koperasi.look.things import of_year
 from koperasi.store import Answer, Filters
+
+if TYPE_CHECKING:
+    import pandas as pd
 
 _NO_POLA = "Pesantren bukan koperasi dan tidak memiliki pola pengelolaan; penyaring pola tidak mengubah kartu ini."
 _COHORT, _JOINED = "opop_pesantren", "opop_pesantren_joined"
@@ -212,7 +213,7 @@ def _stage_bars(answer: Answer, _: Filters) -> Stacked:
     """Stages in the order of the process, stacked by cohort."""
     rows = answer.rows.assign(cohort=write_all("Kohort {cohort_year}", answer.rows))
     cohorts = dict(zip(rows["cohort"], rows["cohort_year"], strict=True))
-    parts = [Part(it, it, "muted" if pd.isna(year) else of_year(int(year))) for it, year in cohorts.items()]
+    parts = [Part(it, it, "muted" if is_empty(year) else of_year(int(year))) for it, year in cohorts.items()]
     wide = widen(rows, ["stage", "stage_participants"], "cohort", "participants")
     return Stacked("{stage} ({stage_participants})", parts, rows=wide)
 

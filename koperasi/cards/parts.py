@@ -7,15 +7,16 @@ regency_rank, ranked_regencies and selected_sum.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from typing import Any
-
-import pandas as pd
+from typing import TYPE_CHECKING, Any
 
 from koperasi.cards.card import Choice, Draw
 from koperasi.look import formats
 from koperasi.look.charts import Bars, Map, Spec, Tiles
-from koperasi.look.columns import records, write
+from koperasi.look.columns import is_empty, records, write
 from koperasi.store import Answer, Filters
+
+if TYPE_CHECKING:
+    import pandas as pd
 
 SUSPECT = "suspect"
 MOST = 3  # named in one sentence
@@ -111,13 +112,15 @@ def across(rows: pd.DataFrame, index: list[str], by: str, values: list[str]) -> 
 
 def change(row: Any) -> str:
     """What changed since the comparable figure before it: a percentage only between exact figures, "" for none."""
-    if pd.isna(row.change):
+    if is_empty(row.change):
         return ""
     before = write("{about_before}{cooperatives_before} pada {as_of_before}{doubt_note_before:aside}", row)
     if not row.change:
         return f", sama dengan {before}"
     way = "naik" if row.change > 0 else "turun"
-    return write(", {growth_pct:moved} dari ", row) + before if pd.notna(row.growth_pct) else f", {way} dari {before}"
+    return (
+        write(", {growth_pct:moved} dari ", row) + before if not is_empty(row.growth_pct) else f", {way} dari {before}"
+    )
 
 
 _BEGINNINGS = ("Tertinggi ", "Semuanya ", "Sama ", "Di ", "Tidak ")

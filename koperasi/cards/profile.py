@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
-from typing import Any
-
-import pandas as pd
+from typing import TYPE_CHECKING, Any
 
 from koperasi.cards.card import card
 from koperasi.cards.parts import SUSPECT, each, first, some, told
 from koperasi.look import formats
 from koperasi.look.charts import UNKNOWN, Cell, Part, Spec, Stacked, Table
-from koperasi.look.columns import write
+from koperasi.look.columns import is_empty, write
 from koperasi.store import Answer, Filters
+
+if TYPE_CHECKING:
+    import pandas as pd
 
 MOST = 4  # side by side
 _NO_YEARS = "Profil menunjukkan keadaan terbaru; penyaring tahun tidak mengubah kartu ini."
@@ -22,13 +23,13 @@ _DATED = {"kdmp_total": "", "cooperatives_inactive": ", {as_of}"}  # what a sent
 
 def _value(row: Any) -> str:
     """What is suspect is said to be so and not shown as a headline."""
-    if pd.isna(row.measure_value):
+    if is_empty(row.measure_value):
         return UNKNOWN
     return _SUSPECT if row.quality == SUSPECT else write("{about}{measure_value:unit}", row)
 
 
 def _rank(row: Any) -> str:
-    if pd.isna(row.regency_rank):
+    if is_empty(row.regency_rank):
         return ""
     return write("{regency_rank} dari {ranked_regencies}", row) + (" bersama" if row.is_shared_rank else "")
 
@@ -51,7 +52,7 @@ def _line(part: pd.DataFrame, regencies: int) -> list[Cell]:
         cells = [Cell(_value(row), _lines(row.doubt_note)), Cell(_rank(row) or "–")]
     else:
         # where dates differ from regency to regency, each stands below its value
-        below = [_rank(it) if date or pd.isna(it.as_of) else write("{as_of}", it) for it in each(part)]
+        below = [_rank(it) if date or is_empty(it.as_of) else write("{as_of}", it) for it in each(part)]
         cells = [Cell(_value(it), _lines(words, it.doubt_note)) for it, words in zip(each(part), below, strict=True)]
     return [Cell(row.measure_label, date), *cells, _province(row)]
 

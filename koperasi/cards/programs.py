@@ -3,17 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Any
-
-import pandas as pd
+from typing import TYPE_CHECKING, Any
 
 from koperasi.cards.card import Choice, card
 from koperasi.cards.parts import alike, each, first, place, told
 from koperasi.look import formats
 from koperasi.look.charts import Bars, Columns, Part, Spec, Stacked, Table, Tallies, widen
-from koperasi.look.columns import NOT_FILLED, write
+from koperasi.look.columns import NOT_FILLED, is_empty, write
 from koperasi.look.things import BUDGETS
 from koperasi.store import Answer, Filters
+
+if TYPE_CHECKING:
+    import pandas as pd
 
 _NO_POLA = {"pola": "Sumber tidak merinci program menurut pola pengelolaan; penyaring pola tidak mengubah kartu ini."}
 _PROVINCE_ONLY = _NO_POLA | {
@@ -113,7 +114,7 @@ def _trainings_table(answer: Answer, _: Filters) -> Table:
 
 def _came(row: Any) -> str:
     known = write("{about}{trainees}", row)
-    return write("{trainees_unknown}", row) if pd.isna(row.trainees) else known + " (rencana)" * bool(row.is_plan)
+    return write("{trainees_unknown}", row) if is_empty(row.trainees) else known + " (rencana)" * bool(row.is_plan)
 
 
 @card(
@@ -159,7 +160,7 @@ def trainees(answer: Answer, filters: Filters) -> str:
     """How many came, the share of women, and how many trainings do not say."""
     row, here = first(answer.rows), place(answer, filters)
     undated = "; {trainings_undated_sum} pelatihan tanpa tanggal" if row.trainings_undated_sum else ""
-    if pd.isna(row.women_sum_pct):
+    if is_empty(row.women_sum_pct):
         zero = f"{{trainings_zero_sum}} tanpa peserta dan {{trainings_blank_sum}} {NOT_FILLED} pesertanya"
         when = " pada {training_years}; " if row.training_years else "; "
         return f"Di {here}, {write('{trainings_sum} pelatihan' + when + zero + undated, row)}."

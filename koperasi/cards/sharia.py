@@ -7,17 +7,18 @@ numbers or a colour. The colours of ratings and of health have none in common; w
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Any
-
-import pandas as pd
+from typing import TYPE_CHECKING, Any
 
 from koperasi.cards.card import Zero, card
 from koperasi.cards.parts import each, first, place, told
 from koperasi.look import formats
 from koperasi.look.charts import Bars, Cell, Columns, Flow, Part, Stacked, Table, widen
-from koperasi.look.columns import write, write_all
+from koperasi.look.columns import is_empty, write, write_all
 from koperasi.look.things import HEALTH, RATING
 from koperasi.store import FILTERS, Answer, Filters
+
+if TYPE_CHECKING:
+    import pandas as pd
 
 _BLANK = "muted"
 _BEST = "AAA"
@@ -293,7 +294,7 @@ def _terms(answer: Answer, _: Filters) -> Table:
 
 def _grade(row: Any) -> str:
     """With its score band; a grade of letters in the rating with its meaning."""
-    if pd.notna(row.score_max):
+    if not is_empty(row.score_max):
         return write("{scheme_grade:capital} (skor {score_band})", row)
     meant = " ({scheme_grade_label:lower})" if row.scheme == "rating" else ""
     return write("{scheme_grade:capital}" + meant, row)

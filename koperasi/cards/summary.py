@@ -6,16 +6,17 @@ Headline and Finding are what the tiles and lists of the screen show; the figure
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Any
-
-import pandas as pd
+from typing import TYPE_CHECKING, Any
 
 from koperasi.cards.card import Zero, card
 from koperasi.cards.parts import each, first, place, told
 from koperasi.look import formats
 from koperasi.look.charts import Bars, Table, Tallies, Tally
-from koperasi.look.columns import write, write_all
+from koperasi.look.columns import is_empty, write, write_all
 from koperasi.store import Answer, Filters
+
+if TYPE_CHECKING:
+    import pandas as pd
 
 _RISE = {"up": "Lebih banyak lebih baik", "down": "Lebih sedikit lebih baik", "none": ""}
 _NO_POLA = "Angka terbitan ini tidak dirinci menurut pola pengelolaan; penyaring pola tidak mengubah kartu ini."
@@ -59,14 +60,14 @@ def headlines_of(rows: pd.DataFrame) -> list[list[Headline]]:
 def _headline(row: Any) -> Headline:
     whole = "{value:unit} dari {companion_value}; {missing} belum"
     beside = "{companion_label}: {companion_about}{companion_value} ({companion_as_of}{companion_doubt_note})"
-    also = "" if pd.isna(row.companion_value) else whole if pd.notna(row.share_pct) else beside
-    moved = pd.notna(row.change) and row.change != 0 and row.good_direction != "none"
+    also = "" if is_empty(row.companion_value) else whole if not is_empty(row.share_pct) else beside
+    moved = not is_empty(row.change) and row.change != 0 and row.good_direction != "none"
     return Headline(
         row,
         place=_place(row),
         value=write(_value(row), row),
         as_of=write("{as_of}{quality_note}", row),
-        before="" if also and pd.isna(row.change) else _before(row),
+        before="" if also and is_empty(row.change) else _before(row),
         better=(row.change > 0) == (row.good_direction == "up") if moved else None,
         rise=rise(row.good_direction) * bool(moved),
         also=write(also, row),
@@ -75,12 +76,12 @@ def _headline(row: Any) -> Headline:
 
 def _value(row: Any) -> str:
     """The template of a headline's number: a share where it is told of a whole."""
-    return "{value:unit}" if pd.isna(row.share_pct) else "{share_pct}"
+    return "{value:unit}" if is_empty(row.share_pct) else "{share_pct}"
 
 
 def _dated(row: Any) -> str:
     """The template of a headline's number with its date, and of what it is a share."""
-    whole = "" if pd.isna(row.share_pct) else "{value:unit} dari {companion_value}, "
+    whole = "" if is_empty(row.share_pct) else "{value:unit} dari {companion_value}, "
     return f"{{about}}{_value(row)} ({whole}{{as_of}}{{doubt_note}})"
 
 
@@ -93,7 +94,7 @@ def _place(row: Any) -> str:
 
 def _before(row: Any) -> str:
     """What changed since the comparable figure, or why nothing is compared."""
-    if pd.isna(row.change):
+    if is_empty(row.change):
         return formats.capital(row.comparison)
     way = ("Naik" if row.change > 0 else "Turun") if row.change else "Tetap"
     if row.change and row.is_exact:
@@ -147,7 +148,7 @@ def _way(row: Any) -> str:
     """A change in words: in percent only between exact figures, and never "naik 0%"."""
     if not row.change:
         return "sama dengan"
-    if pd.notna(row.growth_pct):
+    if not is_empty(row.growth_pct):
         return write("{growth_pct:moved} dari", row)
     return "naik dari" if row.change > 0 else "turun dari"
 
@@ -162,7 +163,7 @@ def change_sentence(row: Any, *, dated: bool = True) -> str:
 
 
 def _change(row: Any) -> Tally:
-    size = write("{growth_pct:change}", row) if pd.notna(row.growth_pct) else _way(row).split()[0]
+    size = write("{growth_pct:change}", row) if not is_empty(row.growth_pct) else _way(row).split()[0]
     before = "{about_before}{value_before:unit} ({as_of_before}{doubt_note_before})"
     said = f"{before} menjadi {{about}}{{value:unit}} ({{as_of}}{{doubt_note}}), {{region_name}}"
     return Tally(size, write("{indicator_label}", row), write(said, row) + (", data lama" if row.is_old else ""))

@@ -11,11 +11,12 @@ from datetime import datetime
 from functools import cache, partial
 from math import isnan
 from string import Formatter
-from typing import Any
-
-import pandas as pd
+from typing import TYPE_CHECKING, Any
 
 from koperasi.look import formats
+
+if TYPE_CHECKING:
+    import pandas as pd
 
 NOT_FILLED = "belum diisi"
 PLAIN = ("stated", "counted")  # qualities that need no word
@@ -503,9 +504,12 @@ COLUMNS: dict[str, Column] = {
 }
 
 
+_NOTHING = {"NoneType", "NaTType", "NAType"}  # by name: who declares cards and columns needs no pandas
+
+
 def is_empty(value: object) -> bool:
     """Whether a cell holds nothing."""
-    return value is None or value is pd.NaT or value is pd.NA or (isinstance(value, float) and isnan(value))
+    return type(value).__name__ in _NOTHING or (isinstance(value, float) and isnan(value))
 
 
 def label_of(name: str) -> str:
@@ -612,4 +616,6 @@ def shown(rows: pd.DataFrame) -> list[str]:
 
 def table(rows: pd.DataFrame) -> pd.DataFrame:
     """The rows for reading: hidden columns dropped, labels for names, every cell written out."""
+    import pandas as pd  # noqa: PLC0415
+
     return pd.DataFrame({COLUMNS[name].label: [cell(name, value) for value in rows[name]] for name in shown(rows)})

@@ -6,9 +6,6 @@ from collections.abc import Iterable
 from datetime import date
 from functools import lru_cache
 
-from babel.dates import format_date
-from babel.numbers import format_decimal
-
 LOCALE = "id"
 _SCALES = ((1e12, "triliun"), (1e9, "miliar"), (1e6, "juta"))
 MINUS = "\u2212"
@@ -18,6 +15,8 @@ UNDATED = "tanggal tidak dicatat"
 @lru_cache(maxsize=8192)  # Babel takes 70 us, and a page writes the same numbers in words, marks, hovers and tables
 def number(value: float, decimals: int = 0) -> str:
     """3057 -> "3.057"; with decimals, trailing zeros are kept: 12.5, 2 -> "12,50"."""
+    from babel.numbers import format_decimal  # noqa: PLC0415 - who declares a card writes no number yet
+
     pattern = "#,##0" + ("." + "0" * decimals if decimals else "")
     # + 0.0 turns a negative zero into zero; a true minus, because a hyphen is lost in a label
     return str(format_decimal(round(value, decimals) + 0.0, pattern, locale=LOCALE)).replace("-", MINUS)
@@ -90,6 +89,8 @@ def as_of(iso: str) -> str:
     parts = [int(part) for part in iso.split("-")]
     if len(parts) == 1:
         return iso
+    from babel.dates import format_date  # noqa: PLC0415
+
     pattern = "MMMM yyyy" if len(parts) == 2 else "d MMMM yyyy"
     return format_date(date(parts[0], parts[1], parts[2] if len(parts) > 2 else 1), pattern, locale=LOCALE)
 

@@ -5,8 +5,10 @@ from __future__ import annotations
 import re
 from functools import cache
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-from PIL import ImageFont
+if TYPE_CHECKING:
+    from PIL import ImageFont
 
 FONT_FILE = Path(__file__).with_name("source_sans.woff2")
 LINE = 1.3  # lines of a Plotly text, in letters
@@ -17,6 +19,8 @@ TAG = re.compile(r"<[^>]*>")
 
 @cache
 def _font(weight: int) -> ImageFont.FreeTypeFont:
+    from PIL import ImageFont  # noqa: PLC0415 - who declares a figure measures nothing yet
+
     font = ImageFont.truetype(FONT_FILE, _UNIT)
     font.set_variation_by_axes([weight])
     return font

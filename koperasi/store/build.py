@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import json
 import os
 import threading
 from collections.abc import Collection, Iterable, Iterator, Mapping
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager, suppress
 from dataclasses import replace
 from datetime import date
@@ -20,6 +22,7 @@ from koperasi.store.places import Places
 from koperasi.store.queries import Query, header
 from koperasi.store.registers import SCHEMAS, Register, Stamp, active_folder, open_register
 from koperasi.store.rollups import Rollups
+from koperasi.store.rules import quoted
 from koperasi.store.seeds import inspect_seeds
 
 # ten million rows are served in this, and rolled up in it
@@ -51,6 +54,7 @@ def enough_memory() -> Iterator[None]:
 
 
 _tables: dict[tuple[str, str], frozenset[str]] = {}  # macros and a text -> the tables that it names
+_clean: set[str] = set()  # digests of registers that kept every rule: the same bytes need not be read again
 
 
 class Database:
@@ -61,13 +65,14 @@ class Database:
     """
 
     def __init__(self, places: Places, questions: Mapping[str, Query]):
+        threads = settings.count("KOPERASI_THREADS", min(4, os.cpu_count() or 1))
         self._con = duckdb.connect(
             ":memory:",
             config={
                 "autoinstall_known_extensions": "false",
                 "autoload_known_extensions": "false",
                 "memory_limit": f"{settings.size(MEMORY, MEMORY_LIMIT)}B",
-                "threads": settings.count("KOPERASI_THREADS", min(4, os.cpu_count() or 1)),
+                "threads": 1,  # of few rows it makes tables at the same speed for a quarter less
                 "temp_directory": "",
             },
         )
@@ -77,26 +82,36 @@ class Database:
         self._add_seeds(places)
         with _named("macros"):
             self._con.execute(self._macros)
-        # names are read before the views exist: DuckDB fails to read them through a view over a file
-        self.reads = {name: self._tables_in(it.sql_without_parameters) for name, it in questions.items()}
         self._table_reads: dict[str, frozenset[str]] = {}
         for name, sql in self._sql.items():
             with _named(f"tables/{name}"):
                 self._table_reads[name] = self._tables_in(sql)
-        self.registers = {name: open_register(self._con, name, folder) for name in SCHEMAS}
-        large = sum(it.rows for it in self.registers.values()) > IN_MEMORY_ROWS
-        self._rollups = Rollups(folder) if large else None
-        if self._rollups:  # keys of ten million rows are compared beside the memory
-            self._con.execute("set temp_directory = ?", [str(self._rollups.spill)])
-        for name in SCHEMAS:  # each after those that it refers to
-            self.registers[name] = self._judged(self.registers[name])
+        self._rules_keys: dict[str, str] = {}
         self._needs = {f"register_{name}": frozenset({name}) for name in SCHEMAS}
+        order = self._in_order()
+        for name in order:
+            self._needs[name] = self.registers_of(self._table_reads[name])
+        with ThreadPoolExecutor(1) as pool:  # DuckDB makes the one half while Python reads texts and files of the other
+            published = pool.submit(self._add_published, [name for name in order if not self._needs[name]])
+            # names are read before the views exist: DuckDB fails to read them through a view over a file
+            self.reads = {name: self._tables_in(it.sql_without_parameters) for name, it in questions.items()}
+            self.registers = {name: open_register(self._con, name, folder) for name in SCHEMAS}
+            large = sum(it.rows for it in self.registers.values()) > IN_MEMORY_ROWS
+            self._rollups = Rollups(folder) if large else None
+            if self._rollups:  # keys of ten million rows are compared beside the memory
+                self._con.execute("set temp_directory = ?", [str(self._rollups.spill)])
+                self._con.execute("set threads = ?", [threads])
+            for name in SCHEMAS:  # each after those that it refers to
+                self.registers[name] = self._judged(self.registers[name])
+            published.result()
         self._broken = {f"register_{it.table}": it.problem for it in self.registers.values() if it.problem}
         self._unmade: set[str] = set()
         self._files: dict[str, frozenset[Stamp]] = {}  # what a table is read from whenever it is asked
         self._making = threading.Lock()
-        for name in self._in_order():
-            self._add_table(name)
+        for name in order:
+            if self._needs[name]:
+                self._add_table(name)
+        self._con.execute("set threads = ?", [threads])
         self._lock_down()
 
     def _tables_in(self, sql: str) -> frozenset[str]:
@@ -109,9 +124,11 @@ class Database:
     def _add_seeds(self, places: Places) -> None:
         self.seeds = inspect_seeds(places.seeds)
         for seed in self.seeds:
-            self._con.register("incoming", seed.table)
-            self._con.table("incoming").create(f"seed_{seed.name}")
-            self._con.unregister("incoming")
+            cells = [
+                f"cast(unnest(?::varchar[]) as {kind.duckdb}) as {quoted(name)}" for name, kind in seed.kinds.items()
+            ]
+            named = quoted(f"seed_{seed.name}")
+            self._con.execute(f"create table {named} as select {', '.join(cells)}", list(seed.columns.values()))
 
     def _judged(self, register: Register) -> Register:
         """The register read whole and held to its rules, as the view `register_<table>` of the rows that keep them.
@@ -128,6 +145,8 @@ class Database:
             there = kept.find(f"rules_{table}", key) if kept else None
             if there:
                 verdict = rules.recall(self._con, table, self._con.read_parquet(str(there.path)))
+            elif key in _clean:
+                verdict = rules.spotless(self._con, table)
             else:
                 verdict = rules.examine(self._con, table, register.columns, known, date.today().year)
         except duckdb.OutOfMemoryException:  # no fault of the file
@@ -140,6 +159,8 @@ class Database:
             with suppress(OSError, duckdb.Error):  # a full disk: the next store reads the register again
                 kept.write(rules.keep(self._con, table, verdict), f"rules_{table}", key, lambda: None)
         rules.apply(self._con, table, verdict)
+        if not verdict.set_aside:
+            _clean.add(key)
         return replace(register, verdict=verdict)
 
     @staticmethod
@@ -148,9 +169,14 @@ class Database:
 
     def _rules_key(self, register: Register) -> str:
         """A digest of all that a verdict follows from: the rows, the rules, the year, and what can be referred to."""
+        if register.table not in self._rules_keys:
+            self._rules_keys[register.table] = self._digest_of_rules(register)
+        return self._rules_keys[register.table]
+
+    def _digest_of_rules(self, register: Register) -> str:
         parts = [duckdb.__version__, koperasi.__version__, str(date.today().year), register.content]
         declared = schema.registers()[register.table]["schema"]
-        parts.append(str(declared))
+        parts.append(json.dumps(declared))
         for link in declared["foreignKeys"]:
             name = link["reference"]["resource"]
             if name in self.registers:
@@ -176,19 +202,26 @@ class Database:
             found += ready
         return found
 
+    def _add_published(self, names: Iterable[str]) -> None:
+        """Make the tables that draw on no register."""
+        with self.cursor() as cursor:
+            for name in names:
+                self._create(cursor, name)
+
+    def _create(self, con: duckdb.DuckDBPyConnection, name: str) -> None:
+        with _named(f"tables/{name}"):
+            con.execute(f"create table {name} as\n{self._sql[name]}")  # once: a relation binds it twice
+
     def _add_table(self, name: str) -> None:
+        """Make a table that draws on registers, or have it made when it is asked, where they are large."""
         reads = self._table_reads[name]
-        self._needs[name] = self.registers_of(reads)
         fault = next((self._broken[table] for table in sorted(reads) if table in self._broken), None)
         if fault:
             self._broken[name] = fault
         elif sum(self.registers[it].rows for it in self._needs[name]) <= IN_MEMORY_ROWS:
             try:
-                with _named(f"tables/{name}"):
-                    self._con.execute(f"create table {name} as\n{self._sql[name]}")  # once: a relation binds it twice
+                self._create(self._con, name)
             except duckdb.Error as error:
-                if not self._needs[name]:
-                    raise
                 self._broken[name] = self._damaged(name, error)
         else:
             with _named(f"tables/{name}"):

@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import hashlib
 import os
-import secrets
 import shutil
 import tempfile
 import time
@@ -56,7 +55,7 @@ class Rollups:
             own = Path(tempfile.mkdtemp(prefix="koperasi-"))
             weakref.finalize(self, shutil.rmtree, own, ignore_errors=True)
             self.folders = (beside, own)
-        self.spill = self.folders[-1] / f"spill-{secrets.token_hex(8)}"
+        self.spill = self.folders[-1] / f"spill-{os.urandom(8).hex()}"
         weakref.finalize(self, shutil.rmtree, self.spill, ignore_errors=True)
 
     def find(self, table: str, drawn_from: str) -> Stamp | None:
@@ -76,7 +75,7 @@ class Rollups:
         """
         folder = self.folders[-1]
         folder.mkdir(exist_ok=True)
-        part = folder / f".{table}-{secrets.token_hex(8)}.part"
+        part = folder / f".{table}-{os.urandom(8).hex()}.part"
         try:
             rows.write_parquet(str(part), compression="zstd", use_tmp_file=False)
             still_so()

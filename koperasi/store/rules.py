@@ -46,7 +46,8 @@ class _Rule:
     expected: str
 
 
-def _name(column: str) -> str:
+def quoted(column: str) -> str:
+    """The name of a column or table as SQL takes it, whatever it is made of."""
     return '"' + column.replace('"', '""') + '"'
 
 
@@ -59,7 +60,7 @@ def _bound(value: float) -> str:
 
 
 def _of_column(it: Mapping[str, Any], year: int) -> Iterator[_Rule]:
-    column, limits = _name(it["name"]), it.get("constraints", {})
+    column, limits = quoted(it["name"]), it.get("constraints", {})
     if limits.get("required"):
         blank = f"{column} is null" + (f" or trim({column}) = ''" if it["type"] == "string" else "")
         yield _Rule(it["name"], blank, "wajib diisi")
@@ -83,7 +84,7 @@ def _of_rows(table: str, columns: Collection[str], year: int) -> list[_Rule]:
     """The rules that one row alone can break; an optional column that is not there breaks none."""
     found = [rule for it in schema.fields(table) if it["name"] in columns for rule in _of_column(it, year)]
     for names in schema.registers()[table]["schema"].get("anyOf", ()):
-        empty = " and ".join(f"{_name(it)} is null" for it in names)
+        empty = " and ".join(f"{quoted(it)} is null" for it in names)
         found.append(_Rule(", ".join(names), empty, "salah satu kolom ini wajib diisi"))
     return found
 
@@ -104,7 +105,7 @@ def examine(
     """
     rules = _of_rows(table, columns, year)
     counts = [f"count(*) filter (where {it.broken})" for it in rules]
-    read = [f"bit_xor(hash({_name(it)}))" for it in columns]
+    read = [f"bit_xor(hash({quoted(it)}))" for it in columns]
     found = con.execute(f"select {', '.join([*counts, *read])} from file_{table}").fetchall()[0]
     con.execute(f"create table aside_{table} (row bigint)")
     breaches = []
@@ -123,12 +124,18 @@ def examine(
     return Verdict(_one(con, f"select count(*) from aside_{table}"), tuple(breaches))
 
 
+def spotless(con: duckdb.DuckDBPyConnection, table: str) -> Verdict:
+    """The verdict on rows that are known to keep every rule, with an `aside_<table>` that holds none."""
+    con.execute(f"create table aside_{table} (row bigint)")
+    return Verdict()
+
+
 def _one(con: duckdb.DuckDBPyConnection, sql: str) -> int:
     return int(con.execute(sql).fetchall()[0][0])
 
 
 def _set_aside(con: duckdb.DuckDBPyConnection, table: str, rule: _Rule, rows: int) -> Breach:
-    value = "concat_ws(', ', " + ", ".join(f"cast({_name(it)} as varchar)" for it in rule.column.split(", ")) + ")"
+    value = "concat_ws(', ', " + ", ".join(f"cast({quoted(it)} as varchar)" for it in rule.column.split(", ")) + ")"
     examples = con.execute(
         f"select file_row_number + 1, {value} from file_{table} where {rule.broken} order by all limit {_SHOWN}"
     ).fetchall()
@@ -141,41 +148,37 @@ def _unknown(con: duckdb.DuckDBPyConnection, table: str, link: Mapping[str, Any]
     names, other = link["fields"], link["reference"]
     of_register = other["resource"] in schema.registers()
     source = f"register_{other['resource']}" if of_register else f"seed_{other['resource']}"
-    mine = [_name(it) for it in names]
+    mine = [quoted(it) for it in names]
     spelt = "lower(regexp_replace({}, '[^A-Za-z0-9]', '', 'g'))" if link.get("compare") == "letters" else "{}"
     same = [
-        f"{spelt.format(f'theirs.{_name(it)}')} = {spelt.format(f'given.{my}')}"
+        f"{spelt.format(f'theirs.{quoted(it)}')} = {spelt.format(f'given.{my}')}"
         for it, my in zip(other["fields"], mine, strict=True)
     ]
     filled = " and ".join(f"{it} is not null" for it in mine)
     listed = ", ".join(mine)
-    con.execute(f"create or replace temp table given as select distinct {listed} from file_{table} where {filled}")
     # of a place whose list is not there it cannot be told
     told = f" and exists (from {source} as theirs where {same[0]})" if len(same) > 1 else ""
-    con.execute(
-        "create or replace temp table unknown as select * from given "
+    unknown = (
+        f"from (select distinct {listed} from file_{table} where {filled}) as given "
         f"where not exists (from {source} as theirs where {' and '.join(same)}){told}"
     )
-    con.execute("drop table given")
-    if _one(con, "select count(*) from unknown"):
+    if _one(con, f"select count(*) {unknown}"):
+        con.execute(f"create or replace temp table unknown as {unknown}")
         broken = f"({listed}) in (select ({listed}) from unknown)"
         rows = _one(con, f"select count(*) from file_{table} where {broken}")
         where = f"{other['resource']}.parquet, pada baris yang tidak disisihkan"
         expected = f"harus ada di {where if of_register else 'seeds/' + other['resource'] + '.csv'}"
         yield _set_aside(con, table, _Rule(", ".join(names), broken, expected), rows)
-    con.execute("drop table unknown")
+        con.execute("drop table unknown")
 
 
 def _repeated(con: duckdb.DuckDBPyConnection, table: str) -> Iterator[Breach]:
     """Rows whose key an earlier row has that was not set aside itself."""
     names = schema.registers()[table]["schema"]["primaryKey"]
-    key = ", ".join(map(_name, names))
+    key = ", ".join(map(quoted, names))
     # of ten million keys their digests are compared first: two that share one are looked at below
-    con.execute(
-        "create or replace temp table twice as "
-        f"select hash({key}) as digest from file_{table} group by digest having count(*) > 1"
-    )
-    if _one(con, "select count(*) from twice"):
+    twice = f"select hash({key}) as digest from file_{table} group by digest having count(*) > 1"
+    if _one(con, f"select count(*) from ({twice})"):
         con.execute(
             f"""create or replace temp table again as
             select row, first from (
@@ -184,7 +187,7 @@ def _repeated(con: duckdb.DuckDBPyConnection, table: str) -> Iterator[Breach]:
                     min(file_row_number) over (partition by {key}) as first
                 from file_{table}
                 where
-                    hash({key}) in (select digest from twice)
+                    hash({key}) in ({twice})
                     and file_row_number not in (select row from aside_{table})
             ) as rows
             where row > first"""
@@ -198,7 +201,6 @@ def _repeated(con: duckdb.DuckDBPyConnection, table: str) -> Iterator[Breach]:
                 rows,
             )
         con.execute("drop table again")
-    con.execute("drop table twice")
 
 
 def apply(con: duckdb.DuckDBPyConnection, table: str, verdict: Verdict) -> None:

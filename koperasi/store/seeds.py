@@ -3,6 +3,8 @@
 An analyst edits these files by hand, so every problem is reported at once, with the line their editor shows.
 """
 
+from __future__ import annotations
+
 import codecs
 import csv
 import io
@@ -12,17 +14,17 @@ from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from difflib import get_close_matches
-from functools import cache
+from functools import cache, cached_property, partial
 from pathlib import Path
 from string import Formatter
-from typing import Any
-
-import pyarrow as pa
-from pyarrow._compute import CastOptions, call_function
+from typing import TYPE_CHECKING, Any
 
 from koperasi.intake import schema
 from koperasi.said import Said
 from koperasi.store import outlines
+
+if TYPE_CHECKING:  # whoever asks a seed for its table imports it: a quarter of what `check` takes
+    import pyarrow as pa
 
 _SAMPLE = {"string": "", "integer": "bilangan bulat (contoh 3057)", "number": "angka (contoh 3057 atau 12.5)"}
 _DIGITS = {"integer": re.compile(r"-?[0-9]+"), "number": re.compile(r"-?[0-9]+(\.[0-9]+)?")}
@@ -292,8 +294,9 @@ def _check(name: str, sheet: _Sheet, sheets: dict[str, _Sheet]) -> None:
         if other.complete:
             known = {tuple(cells.get(key, "") for key in keys) for _, cells, _ in other.rows}
             links.append((link["fields"], other.file, known))
+    judge = {c["name"]: cache(partial(_wrong_cell, c)) for c in columns}  # most cells of a column say what others do
     for line, cells in ((line, cells) for line, cells, whole in sheet.rows if whole):
-        found = [(c["name"], why) for c in columns if (why := _wrong_cell(c, cells[c["name"]]))]
+        found = [(name, why) for name, wrong in judge.items() if (why := wrong(cells[name]))]
         bad = {column for column, _ in found}
         for number, names in enumerate(uniques):
             value = tuple(cells[n] for n in names)
@@ -449,14 +452,33 @@ def check_seeds(folder: Path) -> list[SeedProblem]:
 
 @dataclass(frozen=True)
 class SeedReport:
-    """One seed file after its check: what it declares, how many rules were held to, and its rows."""
+    """One seed file after its check: what it declares, how many rules were held to, and its cells."""
 
     name: str
     path: Path
     resource: dict[str, Any]  # as declared in datapackage.json
     rules: int  # types, constraints, keys and references; a rule counts once however many rows it holds for
-    table: pa.Table
+    columns: dict[str, list[str | None]]  # as written, in the order of the rows; None: not filled in
     raw: bytes  # the file as it was checked
+
+    @property
+    def kinds(self) -> dict[str, schema.Kind]:
+        """What each column is made of."""
+        return {it["name"]: schema.kind(it) for it in self.resource["schema"]["fields"]}
+
+    @cached_property
+    def table(self) -> pa.Table:
+        """Its rows with the types that it declares."""
+        import pyarrow as pa  # noqa: PLC0415
+        from pyarrow._compute import CastOptions, call_function  # noqa: PLC0415
+
+        made = []
+        for name, kind in self.kinds.items():
+            texts = pa.lib.StringBuilder()  # pa.array and pa.table would import pandas, a quarter of a second
+            texts.append_values(self.columns[name])
+            # Array.cast would wrap all 286 functions of pyarrow.compute first, 50 ms of every start
+            made.append(call_function("cast", [texts.finish()], CastOptions.safe(pa.type_for_alias(kind.arrow))))
+        return pa.Table.from_arrays(made, names=list(self.columns))
 
 
 def _rules(declared: dict[str, Any]) -> int:
@@ -479,19 +501,13 @@ def inspect_seeds(folder: Path) -> tuple[SeedReport, ...]:
             folder / it["path"],
             it,
             _rules(it["schema"]),
-            _table(sheets[it["name"]]),
+            _columns(sheets[it["name"]]),
             sheets[it["name"]].raw,
         )
         for it in package["resources"]
     )
 
 
-def _table(sheet: _Sheet) -> pa.Table:
-    arrow = {c["name"]: pa.type_for_alias(schema.kind(c).arrow) for c in sheet.schema["fields"]}
-    columns = []
-    for name, kind in arrow.items():
-        texts = pa.lib.StringBuilder()  # pa.array and pa.table would import pandas, a quarter of a second
-        texts.append_values([cells[name] or None for _, cells, _ in sheet.rows])
-        # Array.cast would wrap all 286 functions of pyarrow.compute first, 50 ms of every start
-        columns.append(call_function("cast", [texts.finish()], CastOptions.safe(kind)))
-    return pa.Table.from_arrays(columns, names=list(arrow))
+def _columns(sheet: _Sheet) -> dict[str, list[str | None]]:
+    names = [it["name"] for it in sheet.schema["fields"]]
+    return {name: [cells[name] or None for _, cells, _ in sheet.rows] for name in names}

@@ -4,9 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Any, ClassVar
-
-import pandas as pd
+from typing import TYPE_CHECKING, Any, ClassVar
 
 from koperasi.look import formats, text
 from koperasi.look.charts.base import (
@@ -37,6 +35,9 @@ from koperasi.look.charts.ticks import apart, count_axis, every
 from koperasi.look.columns import is_empty, label_of, records, write, write_all
 from koperasi.look.ink import Ink
 from koperasi.look.surface import Surface
+
+if TYPE_CHECKING:
+    import pandas as pd
 
 _FEW = 2  # bars that are no chart
 
@@ -248,6 +249,8 @@ def widen(rows: pd.DataFrame, index: Sequence[str], by: str, value: str, said: s
 
     said: template of the words of each cell, in columns "AAA_said"; of a row whose value is 0 or empty there are none.
     """
+    import pandas as pd  # noqa: PLC0415 - cards are declared without it
+
     names = [str(name) for name in rows[by].dropna().drop_duplicates()]
     empty = {key: it for name in names for key, it in ((name, 0), (f"{name}_said", "")) if said or key == name}
     wide: dict[tuple[Any, ...], dict[str, Any]] = {}

@@ -10,15 +10,16 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from itertools import pairwise
-from typing import Any, ClassVar, Self
-
-import pandas as pd
+from typing import TYPE_CHECKING, Any, ClassVar, Self, cast
 
 from koperasi.look import formats, text
 from koperasi.look.charts.plain import Chart
 from koperasi.look.columns import COLUMNS, is_empty, write_all
 from koperasi.look.ink import Ink
 from koperasi.look.surface import Surface
+
+if TYPE_CHECKING:
+    import pandas as pd
 
 Figure = dict[str, Any]
 Json = dict[str, Any]
@@ -38,7 +39,7 @@ class Spec:
     kind: what it is, for the alternative text. left_out: how many more rows there are, and `things` what they are.
     """
 
-    rows: pd.DataFrame = field(default_factory=pd.DataFrame, repr=False)
+    rows: pd.DataFrame = field(default=cast("pd.DataFrame", ()), repr=False)  # until `on`: declaring needs no pandas
     kind: str = ""
     most: int = 0
     left_out: int = 0

@@ -5,9 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import combinations, pairwise
-from typing import Any, ClassVar, Self
-
-import pandas as pd
+from typing import TYPE_CHECKING, Any, ClassVar, Self
 
 from koperasi.look import formats, text
 from koperasi.look.charts.base import (
@@ -30,6 +28,9 @@ from koperasi.look.charts.base import (
 from koperasi.look.columns import records, write
 from koperasi.look.ink import SHADES, Ink
 from koperasi.look.surface import Surface
+
+if TYPE_CHECKING:
+    import pandas as pd
 
 ZERO, OUT = "nol", "tidak dipilih"
 
@@ -262,6 +263,8 @@ class Dots(Spec):
         return found
 
     def _labels(self) -> pd.Series:
+        import pandas as pd  # noqa: PLC0415 - cards are declared without it
+
         return pd.Series(self.written(self.label), self.rows.index, dtype=object)
 
     def draw(self, ink: Ink, surface: Surface) -> Figure:

@@ -7,9 +7,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 from functools import cached_property
 from itertools import pairwise
-from typing import Any, ClassVar
-
-import pandas as pd
+from typing import TYPE_CHECKING, Any, ClassVar
 
 from koperasi.look import formats, text
 from koperasi.look.charts.base import EDGE, GAP, LEGEND, Figure, Json, Spec, cells, figure, legend_height, note
@@ -20,6 +18,9 @@ from koperasi.look.columns import label_of, write_all
 from koperasi.look.ink import Ink
 from koperasi.look.surface import SMALL, Surface
 from koperasi.look.things import in_order
+
+if TYPE_CHECKING:
+    import pandas as pd
 
 SUSPECT = "suspect"
 _SYMBOLS = {"approximate": "circle", "disputed": "diamond", SUSPECT: "x-thin"}

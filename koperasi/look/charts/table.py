@@ -4,14 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from typing import ClassVar, Self
-
-import pandas as pd
+from typing import TYPE_CHECKING, ClassVar, Self
 
 from koperasi.look import text
 from koperasi.look.charts.base import GAP, Figure, Json, Spec, figure, note
 from koperasi.look.ink import Ink
 from koperasi.look.surface import Surface
+
+if TYPE_CHECKING:
+    import pandas as pd
 
 
 @dataclass(frozen=True)
