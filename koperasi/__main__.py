@@ -112,7 +112,7 @@ def ask(
 @app.command("cards")
 def list_cards() -> None:
     """Daftar kartu: id, judul, pertanyaan, contoh atau terbitan."""
-    from koperasi.cards import cards
+    from koperasi.cards import cards, title_of
     from koperasi.store import Filters, Store
 
     store = Store()
@@ -126,7 +126,7 @@ def list_cards() -> None:
             kind = "unavailable"
         else:
             kind = "sample" if any(register.sample for register in found) else "published"
-        rows.append((it.id, it.title, it.query, kind))
+        rows.append((it.id, title_of(store, it.id), it.query, kind))
     widths = [max(len(row[i]) for row in rows) for i in range(4)]
     for row in rows:
         typer.echo("  ".join(cell.ljust(width) for cell, width in zip(row, widths, strict=True)).rstrip())
@@ -146,7 +146,7 @@ def picture(
     options: Options = None,
 ) -> None:
     """Buat gambar satu kartu, atau semua kartu (--all): ke berkas, ke folder, atau ke satu lembar."""
-    from koperasi.cards import cards, render
+    from koperasi.cards import every_view, render
     from koperasi.press import pictures
     from koperasi.store import Store
 
@@ -166,7 +166,7 @@ def picture(
     pictures.warm()
     store = Store()
     if card is None:
-        rendered = rendered_of(store, list(cards()), filters_of(store, typed))
+        rendered = rendered_of(store, every_view(), filters_of(store, typed))
     else:
         given = options_of(card, takes_of(store, card), options)
         rendered = [render(store, card, filters_of(store, typed, given))]

@@ -176,11 +176,7 @@ def takes_of(store: Store, card: str) -> dict[str, Parameter]:
         it = find(card)
     except UnknownCard as error:
         raise WrongUse(str(error)) from None
-    return {
-        name: parameter
-        for query in (it.query, *it.switch.values())
-        for name, parameter in store.queries[query].parameters.items()
-    }
+    return {name: parameter for query in it.queries for name, parameter in store.queries[query].parameters.items()}
 
 
 def asked(

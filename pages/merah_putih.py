@@ -17,12 +17,14 @@ PAGE = Page(
             "merah_putih/by_kecamatan",
             opens=("kdmp_measure", "suspects"),
         ),
-        section("uang", "Simpanan", "merah_putih/savings", ("merah_putih/suspects", "merah_putih/transactions")),
+        section("uang", "Simpanan", "merah_putih/savings", "merah_putih/suspects"),
         section(
             "gerai",
             "Gerai dan indeks",
-            ("merah_putih/outlet_progress", "merah_putih/outlets"),
-            ("merah_putih/health", "merah_putih/history"),
+            ("merah_putih/outlet_progress", "merah_putih/health"),
+            choose("published"),
+            "merah_putih/history",
+            opens=("published",),
         ),
     ),
 )

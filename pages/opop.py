@@ -10,7 +10,14 @@ PAGE = Page(
     (
         section("cakupan", "Cakupan", choose("peta"), "opop/coverage_map", "opop/cohorts"),
         section("pesantren", "Pesantren", ("opop/named", "opop/legal_entities")),
-        section("register", "Tahap dan omzet", "opop/stages", ("opop/products", "opop/turnover"), sample=True),
+        section(
+            "register",
+            "Tahap dan omzet",
+            choose("opop_by"),
+            ("opop/stages", "opop/products"),
+            sample=True,
+            opens=("opop_by",),
+        ),
     ),
 )
 

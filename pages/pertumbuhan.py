@@ -13,9 +13,10 @@ PAGE = Page(
         section(
             "jenis",
             "Jenis dan status",
-            ("growth/by_type", "growth/by_group"),
-            "growth/by_status",
+            choose("register_by"),
+            ("growth/by_type", "growth/by_status"),
             sample=True,
+            opens=("register_by",),
         ),
         section("berdiri", "Tahun berdiri", choose("berdiri"), "growth/founded", sample=True, opens=("berdiri",)),
         section("daftar", "Daftar", register_table, sample=True),

@@ -15,8 +15,10 @@ PAGE = Page(
         section(
             "semua", "Semua wilayah", "profile/headlines", choose("peta"), "growth/regency_map", regencies=range(1)
         ),
-        section("satu", "Angka utama", ("profile/headlines", "profile/merah_putih"), regencies=range(1, 2)),
-        section("banding", "Perbandingan", "profile/headlines", "profile/merah_putih", regencies=range(2, MOST + 1)),
+        section("satu", "Angka utama", ("profile/headlines", "merah_putih/missing_nib"), regencies=range(1, 2)),
+        section(
+            "banding", "Perbandingan", "profile/headlines", "merah_putih/missing_nib", regencies=range(2, MOST + 1)
+        ),
         section(
             "lain",
             "Koperasi dan pesantren",
@@ -27,7 +29,8 @@ PAGE = Page(
         section(
             "register",
             "Peringkat dan fasilitas",
-            ("sharia/grades_by_regency", "programs/facility_share"),
+            choose("rating_by", "facility_shown"),
+            ("sharia/grades_by_year", "programs/facility_share"),
             regencies=range(1, MOST + 1),
             sample=True,
         ),

@@ -1,6 +1,6 @@
 """Peringkat koperasi syariah."""
 
-from koperasi.screen import Page, section, show
+from koperasi.screen import Page, choose, section, show
 
 PAGE = Page(
     "syariah",
@@ -12,15 +12,16 @@ PAGE = Page(
         section(
             "register",
             "Peringkat menurut register",
-            ("sharia/grades_by_year", "sharia/grades_by_regency"),
+            choose("rating_by"),
+            "sharia/grades_by_year",
             "sharia/movement",
             sample=True,
+            opens=("rating_by",),
         ),
         section(
             "koperasi",
             "Koperasi dan kesehatan",
-            ("sharia/pola_comparison", "sharia/role_models"),
-            "sharia/health",
+            ("sharia/role_models", "sharia/health"),
             sample=True,
         ),
     ),

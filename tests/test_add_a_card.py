@@ -36,7 +36,7 @@ def copy(tmp_path_factory: pytest.TempPathFactory) -> Path:
     assert [path for path, _ in steps] == [
         path
         for sql in ("queries/growth/dissolved.sql", "queries/growth/members.sql")
-        for path in (sql, "koperasi/cards/growth.py", "pages/pertumbuhan.py")
+        for path in (sql, "koperasi/cards/growth.py", "seeds/cards.csv", "pages/pertumbuhan.py")
     ]
     for path, block in steps:
         file = there / path
@@ -45,7 +45,7 @@ def copy(tmp_path_factory: pytest.TempPathFactory) -> Path:
             before, end, after = before.rpartition("    ),\n)\n")
             file.write_text(f"{before}{block.strip()},\n{end}{after}", encoding="utf-8")
         else:
-            file.write_text(before + "\n\n" * bool(before) + block, encoding="utf-8")
+            file.write_text(before + "\n\n" * (bool(before) and file.suffix == ".py") + block, encoding="utf-8")
     return there
 
 

@@ -54,7 +54,7 @@ def test_styles_and_scripts_come_once_a_visit_and_the_foot_follows(page: Page, a
 
 def test_a_link_leads_to_its_card_each_time(page: Page, address: str) -> None:
     page.set_viewport_size({"width": 1366, "height": 500})
-    page.goto(f"{address}/opop?kartu=opop/turnover")
-    target = card(page, "opop-turnover")
+    page.goto(f"{address}/opop?kartu=opop/products")
+    target = card(page, "opop-products")
     expect(target).to_be_in_viewport(timeout=30_000)
     expect(page).to_have_url(re.compile(r"/opop\?bagian=register$"))

@@ -159,16 +159,11 @@ MADE_FROM: list[tuple[str, dict[str, str], Callable[[Any], Ids]]] = [
     *((f"data/{it}", {}, own) for it in ("figures", "contradictions")),
     *((f"merah_putih/{it}", {}, own) for it in ("history", "outlets")),
     *((f"opop/{it}", {}, own) for it in ("cohorts", "legal_entities")),
-    *((f"programs/{it}", {}, own) for it in ("airport_gallery", "funds", "public_infrastructure")),
+    *((f"programs/{it}", {}, own) for it in ("funds", "public_infrastructure")),
     (
         "programs/modern",  # the names beside a number are of the seeds, maybe from another source
         {},
         lambda row: set().union(*(of(row.indicator, row.region_code, row.as_of, it) for it in row.source_ids)),
-    ),
-    (
-        "programs/modern_target",
-        {},
-        lambda row: of("modern_cooperatives_national_target", row.region_code, row.as_of, row.source_id),
     ),
     ("growth/by_regency", {"measure": "inactive"}, rate("cooperatives_inactive", "2022-01", False)),
     ("growth/by_regency", {"measure": "inactive_rate"}, rate("cooperatives_inactive", "2022-01", True)),
@@ -182,11 +177,6 @@ MADE_FROM: list[tuple[str, dict[str, str], Callable[[Any], Ids]]] = [
         "merah_putih/savings",
         {},
         lambda row: kdmp(row.region_code, f"{row.savings_kind}_savings", f"{row.savings_kind}_savers"),
-    ),
-    (
-        "merah_putih/transactions",
-        {},
-        lambda row: kdmp(row.regency_code, "transaction_value", "transaction_volume"),
     ),
     (
         "opop/coverage",

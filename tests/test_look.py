@@ -342,6 +342,24 @@ def test_an_empty_cell_of_a_template_says_what_kind_of_empty_it_is(empty: Any) -
     assert columns.write("{region_name}[ ({cooperatives})][, {said}][ tetap ada]", row) == "Kabupaten Banjar tetap ada"
 
 
+@pytest.mark.parametrize(
+    ("late", "open_", "said"),
+    [
+        (3, 2.0, "3 terlambat; 2 buka"),
+        (3, 0.0, "3 terlambat"),
+        (0, 2.0, "2 buka"),
+        (0, 0.0, "tidak ada"),
+        (float("nan"), pd.NA, "tidak ada"),
+    ],
+)
+def test_a_part_of_a_template_may_be_there_in_several_ways(late: Any, open_: Any, said: str) -> None:
+    """The first whose cells are there; zero is as good as nothing where the template says so."""
+    row = NamedTuple("row", [("late", Any), ("open", Any)])(late, open_)
+    ways = "[{late:some} terlambat; {open:some} buka|{late:some} terlambat|{open:some} buka|tidak ada]"
+    assert columns.write(ways, row) == said.replace("2", str(open_))
+    assert columns.write("[{late} terlambat]", row) == ("" if pd.isna(late) else f"{late} terlambat")
+
+
 def test_a_template_with_a_misspelt_column_or_form_is_an_error() -> None:
     with pytest.raises(AttributeError):
         columns.write("{cooperative}", Sample())

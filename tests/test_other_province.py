@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from koperasi.cards import cards, render
+from koperasi.cards import every_view, render
 from koperasi.intake.sample import write_sample
 from koperasi.screen.contents import Page, find_page
 from koperasi.store import Filters, Places, Store
@@ -79,10 +79,10 @@ def test_no_code_and_no_name_of_ours_stands_in_the_code() -> None:
 
 def test_every_card_is_drawn_and_names_no_other_province(places: Places) -> None:
     store, named = Store(places), []
-    for card in cards():
+    for card in every_view():
         for name, filters in FILTERS.items():
             shown = render(store, card, filters)
-            said = [shown.title, shown.card.about, shown.source_line, *shown.notes, shown.finding, shown.alt]
+            said = [shown.title, shown.about, shown.source_line, *shown.notes, shown.finding, shown.alt]
             named += [f"{card} {name}: {text}" for text in said if OURS.search(text)]
     assert named == []
 

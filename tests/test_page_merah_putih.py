@@ -29,7 +29,8 @@ def test_a_regency_narrows_the_page_and_its_kecamatan() -> None:
     assert "urutan 13 dari 13" in _finding(app, "regency_map")
     for card in ("outlet_progress", "health"):
         assert "Sumber hanya menerbitkan angka provinsi" in _answer(app, card)
-    assert "Tidak ada data untuk Kota Banjarbaru" in _finding(app, "outlets")
+    app.selectbox(key="published").set_value("outlets").run()
+    assert "Tidak ada data untuk Kota Banjarbaru" in _finding(app, "history")
     app.multiselect(key="kabupaten").set_value([]).run()
     assert "156 kecamatan" in _finding(app, "by_kecamatan")
 

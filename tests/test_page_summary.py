@@ -8,10 +8,11 @@ from urllib.parse import parse_qs, urlsplit
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from koperasi.cards import find
+from koperasi.cards import title_of
 from koperasi.cards.slides import SLIDES
 from koperasi.screen.contents import page_of
 from koperasi.screen.links import first_shown
+from koperasi.store import current
 from tests.reading import bodies, cards, chrome, hrefs, paragraphs
 from tests.test_pages import open_page
 
@@ -90,7 +91,12 @@ def test_links_take_the_first_card_that_is_there() -> None:
         {"measure": "merah_putih"},
     )
     assert first_shown(("no/where",)) == ("", {})
-    for card, page in (("opop/named", "opop"), ("summary/attention", "ringkasan"), ("profile/merah_putih", "profil")):
+    for card, page in (
+        ("opop/named", "opop"),
+        ("summary/attention", "ringkasan"),
+        ("profile/headlines", "profil"),
+        ("profile/merah_putih", "merah_putih"),
+    ):
         found = page_of(card)
         assert found is not None
         assert found.id == page
@@ -107,7 +113,7 @@ def test_every_slide_shows_its_card(params: dict[str, str]) -> None:
         assert app.query_params["paparan"] == str(number)
         titles = [body for it in app.html if (body := it.proto.body).startswith("<h1>")]
         assert len(titles) == 1
-        assert titles[0].startswith(f"<h1>{escape(find(card).title)}"), card
+        assert titles[0].startswith(f"<h1>{escape(title_of(current(), card))}"), card
         assert any(f"{number} / {len(SLIDES)}" in it.value for it in app.markdown)
         shown = [it.value for it in app.markdown]
         assert any(it.startswith("Sumber: ") and "Keadaan: " in it for it in shown) or any(

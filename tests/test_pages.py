@@ -167,6 +167,19 @@ def test_a_shared_link_opens_the_same_state() -> None:
     assert any("Merah Putih, Agustus 2026" in header for header in titles(app))
 
 
+def test_a_link_to_an_older_card_opens_the_one_that_took_it_in_as_it_was() -> None:
+    app = open_page("pertumbuhan", kartu="growth/founded_so_far")
+    assert dict(app.query_params)["berdiri"] == "kumulatif"
+    assert app.session_state["bagian"] == "berdiri"
+    # what the link says itself wins
+    app = open_page("pertumbuhan", kartu="growth/founded_so_far", berdiri="per-tahun")
+    assert "berdiri" not in app.query_params
+    # a view with a question of its own; a deck may name it too
+    for name in ("kartu", "salindia"):
+        app = open_page("opop", **{name: "opop/turnover"})
+        assert dict(app.query_params)["opop_by"] == "turnover"
+
+
 def test_invalid_values_in_the_url_are_dropped_with_a_notice() -> None:
     app = open_page(
         "ringkasan",

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 import pytest
 from playwright.sync_api import Page
 
-from koperasi.cards import Rendered, cards, render
+from koperasi.cards import Rendered, every_view, render
 from koperasi.look.charts import Table
 from koperasi.look.surface import PHONE
 from koperasi.screen.summary import BODIES
@@ -22,7 +22,7 @@ CHOICES = (Filters(), Filters(("6303",)), Filters(("6301", "6303", "6371")), OTH
 
 def each(store: Store) -> Iterator[Rendered]:
     """Every card under every choice, once where choices make no difference to it."""
-    for card in cards():
+    for card in every_view():
         yield from {it.filters: it for it in (render(store, card, filters) for filters in CHOICES)}.values()
 
 
@@ -42,7 +42,7 @@ def test_on_a_telephone_no_words_touch_in_any_card(page: Page, store: Store) -> 
         drawn, lines = drawn + 1, lines + count
         wrong += [(rendered.card.id, rendered.selection, *it) for it in found]
     sys.stdout.write(f"{len(shown)} cards, {drawn} figures, {lines} lines of words, {len(wrong)} faults\n")
-    assert len(shown) > len(cards()) / 2
+    assert len(shown) > len(every_view()) / 2
     assert drawn > 2 * len(shown)
     assert lines > 10 * drawn
     assert wrong == []

@@ -9,7 +9,7 @@ from collections.abc import Iterator
 import pytest
 from playwright.sync_api import Page
 
-from koperasi.cards import Rendered, cards, render
+from koperasi.cards import Rendered, every_view, render
 from koperasi.look.charts import Figure
 from koperasi.press import pictures
 from koperasi.press.presets import PRESETS, SQUARE, Preset
@@ -29,7 +29,7 @@ def each(store: Store, preset: Preset) -> Iterator[Rendered]:
     Unless all is swept, a card meets one of the other choices in each preset, in turn: all of them in three of five.
     """
     turn = list(PRESETS).index(preset.name)
-    for place, card in enumerate(cards()):
+    for place, card in enumerate(every_view()):
         others = CHOICES[1:] if SWEEP else (CHOICES[1 + (place + turn) % (len(CHOICES) - 1)],)
         seen = {it.filters: it for filters in (CHOICES[0], *others) for it in [render(store, card, filters)]}
         yield from seen.values()
@@ -44,7 +44,7 @@ def test_no_words_are_outside_cut_or_over_others(preset: Preset, page: Page, sto
         drawn, lines = drawn + 1, lines + count
         wrong += [(rendered.card.id, rendered.selection, *it) for it in found]
     sys.stdout.write(f"{preset.name}: {drawn} pictures, {lines} lines of words, {len(wrong)} faults\n")
-    assert drawn > 1.5 * len(cards())
+    assert drawn > 1.5 * len(every_view())
     assert lines > 15 * drawn
     assert wrong == []
 

@@ -11,7 +11,7 @@ import pypdf
 import pytest
 from PIL import Image, ImageChops
 
-from koperasi.cards import cards, render
+from koperasi.cards import every_view, render
 from koperasi.look.charts.base import letters
 from koperasi.press import pictures
 from koperasi.press.presets import LEAST, LINK, PAPER, PRESETS, SQUARE, Preset, stem
@@ -176,7 +176,7 @@ def test_a_long_list_is_shortened_and_says_so(store: Store) -> None:
 
 
 def test_no_letter_is_smaller_than_eleven_pixels_as_shown(store: Store) -> None:
-    for card in cards():
+    for card in every_view():
         rendered = render(store, card, Filters())
         for preset in PRESETS.values():
             assert min(letters(pictures.compose(rendered, preset))) >= LEAST, (card, preset.name)

@@ -982,6 +982,7 @@ def test_by_status(register: tuple[Store, list[Row]], picked, years, more):
             "cooperatives": count,
             "share_pct": rounded(Fraction(100 * count, whole[code])),
             "inactive_sum": inactive,
+            "regency_cooperatives": whole[code],
             "cooperatives_sum": len(rows),
             "inactive_pct": rounded(Fraction(100 * inactive, len(rows))),
             "is_blank": status == BLANK,
@@ -1008,9 +1009,7 @@ def test_founded(register: tuple[Store, list[Row]], picked, years, more):
 def test_founding_years_are_one_card_with_a_switch(store: Store):
     """By year or so far: the same rows, so the older id of the second leads to the first."""
     rows = store.ask("growth/founded").rows
-    each, so_far = (
-        render(store, "growth/founded_so_far", Filters(options=(("berdiri", it),))) for it in ("per-tahun", "kumulatif")
-    )
+    each, so_far = render(store, "growth/founded", Filters()), render(store, "growth/founded_so_far", Filters())
     assert each.card.id == so_far.card.id == "growth/founded"
     assert list(figure_of(each).data[0].y) == rows["founded"].tolist()
     assert list(figure_of(so_far).data[0].y) == rows["founded"].cumsum().tolist()

@@ -10,7 +10,7 @@ from pathlib import Path
 import pandas as pd
 import pytest
 
-from koperasi.cards import cards, render
+from koperasi.cards import every_view, render
 from koperasi.look.charts import Table
 from koperasi.store import Answer, BadParameter, Filters, Places, Store
 from tests.reading import beside_map, figure_of
@@ -152,6 +152,8 @@ def test_a_measure_says_its_unit_its_sum_and_what_a_zero_means(store: Store) -> 
         assert set(regencies["sure_regencies"]) == {len(sure)} == {12 if measure.startswith("principal") else 13}
         if measure == "cooperatives":
             assert set(regencies["selected_sum"]) == {published()["cooperatives"][picked].sum()}
+        elif measure == "transaction_value":
+            assert set(regencies["selected_sum"]) == {figures("kdmp_transaction_value")[picked].sum()}
         else:
             assert regencies["selected_sum"].isna().all()
         money = measure in ("transaction_value", "principal_savings", "mandatory_savings")
@@ -339,7 +341,7 @@ def test_a_regency_that_is_missing_is_unknown_and_the_rest_is_drawn(tmp_path: Pa
     banjar = store.ask("merah_putih/by_regency").rows.set_index("regency_code").loc["6303"]
     assert pd.isna(banjar["measure_value"])
     assert not banjar["is_suspect"]
-    for card_id in cards():
+    for card_id in every_view():
         if card_id.startswith(("merah_putih/", "profile/")):
             for picked in ((), ("6303",), ("6303", "6371")):
                 assert render(store, card_id, Filters(picked)).finding, card_id
@@ -371,21 +373,32 @@ def test_rat_below_the_province_is_not_filled_in_rather_than_zero(store: Store) 
 
 
 def test_a_zero_is_nothing_recorded_and_no_savers_is_no_average(store: Store) -> None:
-    rows = store.ask("merah_putih/transactions").rows.set_index("regency_code")
+    rows = store.ask("merah_putih/by_regency", kdmp_measure="transaction_value").rows.set_index("regency_code")
     areas = kecamatan()
     zero = areas[areas["transaction_value"] == 0].groupby("regency_code").size()
-    assert rows["districts_without"].sum() == 135
-    assert rows["districts_without"].to_dict() == zero.to_dict()
-    assert rows["transaction_value"].to_dict() == figures("kdmp_transaction_value").filter(regex="63..").to_dict()
-    assert rows["goods_volume"].sum() == figures("kdmp_transaction_volume")["63"]
-    assert set(rows["transaction_value_sum"]) == {figures("kdmp_transaction_value")["63"]}
+    assert zero.sum() == 135
+    assert rows["measure_value"].to_dict() == figures("kdmp_transaction_value").filter(regex="63..").to_dict()
+    assert set(rows["selected_sum"]) == {figures("kdmp_transaction_value")["63"]}
     assert (set(rows["districts_sum"]), set(rows["districts_without_sum"])) == ({len(areas)}, {zero.sum()})
+    for code, without in zero.items():  # of one regency: its own kecamatan, and nothing recorded is no sum
+        mine = store.ask("merah_putih/by_regency", regencies=[code], kdmp_measure="transaction_value").rows.iloc[0]
+        recorded = areas.loc[areas["regency_code"] == code, "transaction_value"].sum()
+        assert (mine.districts_sum, mine.districts_without_sum) == (sum(areas["regency_code"] == code), without)
+        assert mine.selected_sum == recorded if recorded else pd.isna(mine.selected_sum)
+    other = store.ask("merah_putih/by_regency", kdmp_measure="principal_savings").rows
+    assert other[["selected_sum", "districts_sum", "districts_without_sum"]].isna().all().tolist() == [
+        True,
+        True,
+        False,
+    ]
     tabalong = render(store, "merah_putih/transactions", Filters(("6309",)))
+    assert tabalong.card.id == "merah_putih/regency_map"
     assert tabalong.finding == (
-        "Di Tabalong, tidak ada transaksi yang tercatat di 12 kecamatan sampai 5 Agustus 2026; mungkin belum diisi."
+        "Transaksi Merah Putih (5 Agustus 2026): Tabalong: tidak ada yang tercatat. "
+        "Tanpa catatan: 12 dari 12 kecamatan."
     )
     banjar = render(store, "merah_putih/transactions", Filters(("6303",))).finding
-    assert banjar.startswith("Di Banjar, transaksi Rp94,7 juta tercatat sampai 5 Agustus 2026; di 18 dari 20 kecamatan")
+    assert banjar.endswith("Banjar Rp94,7 juta, urutan 4 dari 13. Tanpa catatan: 18 dari 20 kecamatan.")
     per_saver = store.ask("merah_putih/by_kecamatan", kdmp_measure="mandatory_per_saver").rows
     assert per_saver["measure_value"].isna().sum() == (areas["mandatory_savers"] == 0).sum() == 48
 
@@ -466,11 +479,11 @@ def test_equals_are_named_together_or_counted(store: Store) -> None:
         "Di Hulu Sungai Utara, 2 Koperasi Merah Putih belum memiliki NIB, di Kecamatan Amuntai Utara (2 dari 26)."
     )
     assert said("by_regency", "6303", "6309", "6371", kdmp_measure="transaction_value") == (
-        "Transaksi Merah Putih (5 Agustus 2026): di Banjar, Tabalong, dan Banjarmasin, tertinggi Banjar (Rp94,7 juta). "
-        "Tidak ada yang tercatat di Tabalong dan Banjarmasin."
+        "Transaksi Merah Putih (5 Agustus 2026): di Banjar, Tabalong, dan Banjarmasin, tertinggi Banjar (Rp94,7 juta); "
+        "seluruhnya Rp94,7 juta. Tidak ada yang tercatat di Tabalong dan Banjarmasin."
     )
     assert said("regency_map").startswith(
-        "Koperasi Merah Putih (5 Agustus 2026): tertinggi Banjar (290), terendah Banjarbaru (20)."
+        "Koperasi Merah Putih (5 Agustus 2026): tertinggi Banjar (290), terendah Banjarbaru (20); seluruhnya 2.013."
     )
     assert said("by_regency", "6301", "6305").endswith("tertinggi Tanah Laut (135) dan Tapin (135); seluruhnya 270.")
 

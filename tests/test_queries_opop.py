@@ -8,7 +8,7 @@ from pathlib import Path
 import pandas as pd
 import pytest
 
-from koperasi.cards import cards, render
+from koperasi.cards import every_view, render
 from koperasi.look.charts import Table, Tallies
 from koperasi.look.columns import table
 from koperasi.store import Filters, Places, Store
@@ -533,7 +533,7 @@ def test_no_participant_is_not_no_data(store: Store, participants: pd.DataFrame,
 
 
 def test_order_of_the_cards():
-    assert [card for card in cards() if card.startswith("opop/")] == OPOP
+    assert [card for card in every_view() if card.startswith("opop/")] == OPOP
 
 
 @pytest.mark.parametrize("card_id", OPOP)

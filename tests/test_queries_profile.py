@@ -208,33 +208,6 @@ def test_newer_figures_are_taken_unless_they_are_suspect_or_of_another_cohort(sp
     assert answers["opop_named"].loc["6311", "measure_value"] == 0
 
 
-def test_merah_putih_by_kecamatan(store: Store) -> None:
-    areas = pd.read_csv(ROOT / "seeds" / "merah_putih_kecamatan.csv", dtype={"regency_code": str})
-    rows = store.ask("profile/merah_putih").rows
-    assert (len(rows), rows["cooperatives"].sum(), rows["with_nib"].sum()) == (156, 2013, 1652)
-    banjar = store.ask("profile/merah_putih", regencies=["6303"]).rows
-    wanted = areas[areas["regency_code"] == "6303"].sort_values(
-        ["cooperatives", "kecamatan"], ascending=[False, True], kind="stable"
-    )
-    assert list(banjar["district"]) == list(wanted["kecamatan"])
-    assert list(banjar["with_nib"]) == list(wanted["with_nib"])
-    assert list(banjar["nib_share_pct"]) == list((100 * wanted["with_nib"] / wanted["cooperatives"]).round(1))
-    assert list(banjar[banjar["principal_suspect"]]["district"]) == ["Karang Intan"]
-    for answer, part in ((rows, areas), (banjar, wanted)):
-        count, with_nib = part["cooperatives"].sum(), part["with_nib"].sum()
-        names = ["cooperatives_sum", "nib_sum_pct", "districts_sum", "regencies_sum"]
-        sums = (count, round(100 * with_nib / count, 1), len(part), part["regency_code"].nunique())
-        assert set(answer[names].itertuples(index=False, name=None)) == {sums}
-        assert (answer["cooperatives"] - answer["with_nib"] == answer["lacking_nib"]).all()
-        places = part.groupby("regency_code")[["cooperatives", "with_nib"]].sum()
-        found = answer.drop_duplicates("regency_code").set_index("regency_code")
-        assert found["regency_cooperatives"].to_dict() == places["cooperatives"].to_dict()
-        assert found["regency_with_nib"].to_dict() == places["with_nib"].to_dict()
-        assert (found["regency_cooperatives"] - found["regency_with_nib"] == found["regency_lacking_nib"]).all()
-    both = store.ask("profile/merah_putih", regencies=["6303", "6310"]).rows
-    assert list(both[both["district"] == "Simpang Empat"]["regency_code"]) == ["6303", "6310"]
-
-
 def test_words_of_the_headlines(store: Store) -> None:
     banjar = render(store, "profile/headlines", Filters(("6303",)))
     assert "Koperasi Merah Putih (290, ke-1 dari 13) dan pesantren (36, ke-1 dari 13)" in banjar.finding
@@ -303,11 +276,3 @@ def test_without_a_regency_all_are_listed_with_three_numbers_each(store: Store) 
         share = f"{100 * with_nib[code] / total[code]:.1f}".removesuffix(".0").replace(".", ",")
         assert cells[2] == f"{share}%", name
     assert regencies[11] == ["Banjarmasin", "211 (diperselisihkan)", "52", "98,1%"]
-
-
-def test_a_city_has_kelurahan(store: Store) -> None:
-    city = render(store, "profile/merah_putih", Filters(("6371",)))
-    assert "52 Koperasi Kelurahan Merah Putih di 5 kecamatan Kota Banjarmasin" in city.finding
-    regency = render(store, "profile/merah_putih", Filters(("6303",)))
-    assert "290 Koperasi Desa/Kelurahan Merah Putih di 20 kecamatan Kabupaten Banjar" in regency.finding
-    assert "Karang Intan" in regency.finding

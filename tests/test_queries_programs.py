@@ -423,6 +423,8 @@ def test_national_space_is_national_and_said_not_to_compare(store: Store) -> Non
         "public_infrastructure_umkm_share_pct": 41.6,
         "public_facility_umk_space_pct": 30.0,
         "public_infrastructure_umkm_area": 263459.0,
+        "airport_gallery_ukm_applied": 75.0,
+        "airport_gallery_ukm_curated": 58.0,
     }
     drawn = render(store, "programs/public_infrastructure", Filters())
     assert isinstance(drawn.spec, Tallies)
@@ -430,8 +432,10 @@ def test_national_space_is_national_and_said_not_to_compare(store: Store) -> Non
         "Bagian area komersial untuk UMKM 41,6%, Indonesia, 2022",
         "Bagian area komersial yang wajib untuk UMK 30%, Indonesia, Februari 2021",
         "Luas area komersial untuk UMKM, m² 263.459, Indonesia, 2022",
+        "UKM pendaftar gerai bandara 75, Kalimantan Selatan, Agustus 2021",
+        "UKM lolos kurasi gerai bandara 58, Kalimantan Selatan, Agustus 2021",
     ]
-    assert set(answer.rows["region_code"]) == {"00"}
+    assert list(answer.rows["region_code"]) == ["00", "00", "00", "63", "63"]
     assert not answer.sample
     said = drawn.finding
     assert said.startswith("Nasional 2022: 41,6% area komersial infrastruktur publik untuk UMKM, seluas 263.459 m².")
@@ -452,9 +456,11 @@ def test_modern_cooperatives_and_plans(store: Store) -> None:
         ("total", "2023", 4, False),
         ("candidates", "2024", 8, True),
         ("planned_total", "2024", 12, True),
+        ("national_target", "2021-07", 100, False),
+        ("national_target", "2024", 500, False),
     ]
     assert list(store.ask("programs/modern", year_from=2023, year_to=2023).rows["cooperatives"]) == [2, 4]
-    assert list(store.ask("programs/modern", year_from=2024).rows["cooperatives"]) == [8, 12]
+    assert list(store.ask("programs/modern", year_from=2024).rows["cooperatives"]) == [8, 12, 500]
     said = render(store, "programs/modern", Filters()).finding
     assert said.startswith("Kalimantan Selatan: 4 koperasi modern sampai 2023 (2 baru pada 2022 dan 2 baru pada 2023)")
     assert "12" not in said, "a plan is no headline"
@@ -474,12 +480,22 @@ def test_modern_cooperatives_by_name_stand_beside_their_number(store: Store) -> 
 
 
 def test_national_targets_of_modern_cooperatives(store: Store) -> None:
-    targets = store.ask("programs/modern_target").rows
-    assert plain(targets[["region_code", "as_of", "cooperatives"]]) == [("00", "2021-07", 100), ("00", "2024", 500)]
-    assert list(store.ask("programs/modern_target", year_to=2023).rows["cooperatives"]) == [100]
-    assert list(store.ask("programs/modern_target", year_to=2021).rows["cooperatives"]) == [100]
-    assert list(store.ask("programs/modern_target", year_from=2022).rows["cooperatives"]) == [500]
-    assert list(store.ask("programs/modern_target", year_from=2024).rows["cooperatives"]) == [500]
+    def targets(**years: int) -> list[tuple[object, ...]]:
+        rows = store.ask("programs/modern", **years).rows
+        rows = rows[rows["indicator"] == "modern_cooperatives_national_target"]
+        return plain(rows[["region_code", "as_of", "cooperatives"]])
+
+    early, late = ("00", "2021-07", 100), ("00", "2024", 500)
+    assert targets() == [early, late]
+    assert targets(year_to=2023) == targets(year_to=2021) == [early]
+    assert targets(year_from=2022) == targets(year_from=2024) == [late]
+    said = render(store, "programs/modern_target", Filters()).finding
+    assert said.endswith(" Target nasional yang pernah disebut: 100 (Juli 2021) dan 500 (2024).")
+    alone = render(store, "programs/modern", Filters(year_to=2021)).finding
+    assert alone == (
+        "Kalimantan Selatan: tidak ada angka sendiri, belum ada yang ditetapkan. "
+        "Target nasional yang pernah disebut: 100 (Juli 2021)."
+    )
 
 
 # --- trainings
@@ -515,6 +531,13 @@ def test_published_trainings(store: Store) -> None:
         span = "–".join(dict.fromkeys((str(min(r.year for r in held)), str(max(r.year for r in held)))))
         sums = rows[["training_years", "trainings_held", "trainings_told", "trainees_sum", "trainings_planned"]]
         whole = sum(known) if known else None
+        # to which the most came: a sentence names it
+        assert rows["trainees_rank"].notna().sum() == len(known)
+        for row in rows[rows["trainees_rank"].notna()].itertuples():
+            assert (row.trainees_rank, row.trainees_alike) == (
+                1 + sum(it > row.trainees for it in known),
+                known.count(row.trainees),
+            )
         assert set(plain(sums)) == {(span, len(held), len(known), whole, len(kept) - len(held))}
         blurred = any("sekitar" in r.topic for r in held)
         assert set(rows["trainees_about"]) == {"sekitar " if blurred else ""}
@@ -535,7 +558,8 @@ def test_published_trainings(store: Store) -> None:
     # thirteen less the plan; one of the seven sources says "sekitar"
     assert drawn.finding == (
         "Di Kalimantan Selatan, 12 pelatihan diberitakan pada 2010–2025; 7 menyebut pesertanya, "
-        "sekitar 596 orang seluruhnya; 1 lainnya baru rencana."
+        "sekitar 596 orang seluruhnya; 1 lainnya baru rencana. "
+        "Terbanyak: Pengelolaan Koperasi Merah Putih, dua gelombang dari 200 koperasi (402)."
     )
 
 
@@ -745,8 +769,8 @@ def test_funds_are_shown_with_their_doubt_and_never_headlined(store: Store) -> N
 
 
 def test_the_airport_gallery(store: Store) -> None:
-    rows = store.ask("programs/airport_gallery").rows
-    assert plain(rows[["indicator", "as_of", "small_firms", "small_firms_applied"]]) == [
+    rows = store.ask("programs/public_infrastructure").rows.tail(2)
+    assert plain(rows[["indicator", "as_of", "figure_value", "small_firms_applied"]]) == [
         ("airport_gallery_ukm_applied", "2021-08", 75, 75),
         ("airport_gallery_ukm_curated", "2021-08", 58, 75),
     ]

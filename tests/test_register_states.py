@@ -151,9 +151,7 @@ def drawn_from(store: Store, registers: tuple[str, ...]) -> list[str]:
     return [
         name
         for name, card in cards().items()
-        if any(
-            it.table in registers for query in (card.query, *card.switch.values()) for it in store._registers_of(query)
-        )
+        if any(it.table in registers for query in card.queries for it in store._registers_of(query))
     ]
 
 

@@ -15,8 +15,8 @@ from frictionless import Package
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from koperasi.cards import cards
-from koperasi.store import Store, outlines, seeds
+from koperasi.cards import every_view
+from koperasi.store import FILTERS, Store, outlines, seeds
 from koperasi.store.seeds import SeedError, SeedProblem, check_seeds, inspect_seeds
 
 ROOT = Path(__file__).parents[1]
@@ -197,7 +197,7 @@ def test_an_event_belongs_to_cards_that_exist() -> None:
     assert list(events["event"]) == ["pp-7-2021", "opop-launch", "perda-2024", "inpres-9-2025"]
     assert list(events["as_of"]) == sorted(events["as_of"])
     named = {card for cell in events["cards"] for card in cell.split(";")}
-    assert named <= set(cards()), named - set(cards())
+    assert named <= set(every_view()), named - set(every_view())
 
 
 def test_regencies_are_the_ones_the_descriptor_allows() -> None:
@@ -424,12 +424,36 @@ def test_a_figure_is_not_of_the_future(folder: Path, as_of: str) -> None:
 
 
 def test_the_cards_that_a_row_opens_are_known(folder: Path) -> None:
-    assert seeds.card_ids() == set(cards())
+    assert seeds.card_ids() == set(every_view())
     plant(folder, "headlines.csv", 2, "cards", "growth/total;growth/totl?measure=x")
     assert only(folder).expected == "kartu growth/totl tidak ada, mungkin growth/total"
     plant(folder, "headlines.csv", 2, "cards", "growth/total")
     plant(folder, "attention_rules.csv", 3, "cards", "tidak/ada")
     assert (only(folder).file, only(folder).column) == ("attention_rules.csv", "cards")
+
+
+def test_every_card_has_its_words_and_no_other(folder: Path) -> None:
+    assert list(frame("cards")["card"].sort_values()) == sorted(every_view())
+    line = line_of("cards.csv", card="opop/turnover")  # a view, which has words of its own
+    plant(folder, "cards.csv", line, "card", "opop/omzet")
+    assert [str(it) for it in check_seeds(folder)] == [
+        "cards.csv: baris card opop/turnover harus ada",
+        f'cards.csv baris {line}, kolom card: "opop/omzet" — kartu opop/omzet tidak ada, mungkin opop/named',
+    ]
+    plant(folder, "cards.csv", line, "card", "opop/turnover")
+    plant(folder, "cards.csv", line, "title_id", "")
+    assert (only(folder).line, only(folder).expected) == (line, "wajib diisi")
+    plant(folder, "cards.csv", line, "title_id", "Omzet")
+    plant(folder, "unmoved.csv", 2, "filter", "tahun")
+    assert only(folder).column == "filter"
+
+
+def test_a_reason_names_a_filter_and_a_card_once(folder: Path) -> None:
+    assert set(frame("unmoved")["filter"]) <= {it.name for it in FILTERS}
+    pairs = [(row.filter, card) for row in frame("unmoved").itertuples() for card in row.cards.split(";")]
+    assert len(pairs) == len(set(pairs))
+    plant(folder, "unmoved.csv", 3, "cards", "growth/totl")
+    assert only(folder).expected == "kartu growth/totl tidak ada, mungkin growth/total"
 
 
 def test_two_tiles_on_one_place(folder: Path) -> None:

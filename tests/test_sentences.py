@@ -9,8 +9,9 @@ from dataclasses import replace
 import pandas as pd
 import pytest
 
-from koperasi.cards import Rendered, cards, growth, render
-from koperasi.cards.parts import alike, change, each, leading, place, some, spread, where
+from koperasi.cards import Rendered, every_view, growth, render
+from koperasi.cards.card import place
+from koperasi.cards.parts import alike, change, each, leading, some, spread, where
 from koperasi.look import columns, formats
 from koperasi.look.columns import write_all
 from koperasi.store import Filters, Store
@@ -58,7 +59,7 @@ def cells(rendered: Rendered) -> set[str]:
     return found | set(tokens(rendered.title)) | set(tokens(rendered.about))
 
 
-@pytest.mark.parametrize("card", list(cards()))
+@pytest.mark.parametrize("card", every_view())
 def test_every_number_of_a_finding_is_a_cell(card: str, store: Store) -> None:
     for name, filters in FILTERS.items():
         rendered = render(store, card, filters)
@@ -94,7 +95,7 @@ def marked(monkeypatch: pytest.MonkeyPatch) -> Iterator[Store]:
 def test_no_number_of_a_finding_is_of_the_code(marked: Store) -> None:
     """Not only does some cell hold the same number: it was written out of one, or is part of a name."""
     names = pd.read_csv(ROOT / "seeds/regulations.csv")["short_name"].dropna().tolist()
-    for card_id in cards():
+    for card_id in every_view():
         for name in ("all", "one", "several", "years"):
             rendered = render(marked, card_id, FILTERS[name])
             if rendered.empty:

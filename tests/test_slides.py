@@ -19,7 +19,7 @@ from pptx import Presentation
 from pptx.util import Inches
 from pypdf import PdfReader
 
-from koperasi.cards import SAMPLE_MARK, Rendered, cards, render
+from koperasi.cards import SAMPLE_MARK, Rendered, every_view, render
 from koperasi.cards.slides import SLIDES
 from koperasi.look.charts import Area, Bars, Chart, Columns, Grouped, Lines, Part, Stacked, Table, Tallies
 from koperasi.look.columns import write_all
@@ -98,7 +98,7 @@ def test_a_slide_a_card_with_its_finding_as_the_title(store: Store) -> None:
 @pytest.mark.parametrize("filters", [Filters(), BANJAR], ids=["province", "banjar"])
 def test_every_card_becomes_what_powerpoint_can_edit(store: Store, filters: Filters) -> None:
     """A chart where there is one, whose workbook holds its numbers; a table, numbers, or a picture elsewhere."""
-    rendered = [render(store, it, filters) for it in cards()]
+    rendered = [render(store, it, filters) for it in every_view()]
     deck = Presentation(io.BytesIO(slides(store, rendered, filters)))
     native = 0
     for slide, it in zip(list(deck.slides)[1:], rendered, strict=False):

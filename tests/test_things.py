@@ -6,7 +6,7 @@ from itertools import pairwise
 
 import pytest
 
-from koperasi.cards import cards, render
+from koperasi.cards import every_view, render
 from koperasi.look import things
 from koperasi.look.charts import Bars, Lines
 from koperasi.look.ink import DARK, LIGHT, Ink
@@ -86,7 +86,7 @@ def test_four_years_in_a_row_differ_and_a_year_keeps_its_colour() -> None:
 def test_only_what_is_unsure_or_not_measured_is_hatched_and_a_plan_is_an_outline(store: Store) -> None:
     """Hatching is not for plans: a bar with a plan's outline has paper inside and no lines."""
     outlined = 0
-    for card in cards():
+    for card in every_view():
         spec = render(store, card, Filters()).spec
         if not isinstance(spec, Bars) or not spec.planned:
             continue

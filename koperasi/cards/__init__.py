@@ -19,11 +19,14 @@ from koperasi.cards.card import (
     Zero,
     cards,
     current_id,
+    every_view,
     figure_json,
     find,
     in_words,
     render,
     selected,
+    shown_by,
+    title_of,
 )
 
 __all__ = [
@@ -36,9 +39,12 @@ __all__ = [
     "Zero",
     "cards",
     "current_id",
+    "every_view",
     "figure_json",
     "find",
     "in_words",
     "render",
     "selected",
+    "shown_by",
+    "title_of",
 ]

@@ -9,9 +9,9 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import KW_ONLY, dataclass, field, replace
 from functools import cached_property
-from types import MappingProxyType
+from urllib.parse import parse_qsl
 
 from koperasi.look import formats
 from koperasi.look.charts import Event, Figure, Lines, Spec
@@ -23,18 +23,11 @@ from koperasi.store.filters import REGENCIES
 
 SAMPLE_MARK = "DATA CONTOH"
 SAMPLE_LEAD = "Data contoh: "
+MOST = 3  # places that are named in one sentence
 
 
 class UnknownCard(LookupError):
     """No card has this id."""
-
-
-@dataclass(frozen=True)
-class Words:
-    """What a card says where its alternative text must differ from what its figure would give."""
-
-    finding: str
-    alt: str
 
 
 @dataclass(frozen=True)
@@ -57,7 +50,7 @@ class Choice:
         return next(iter(self.values))
 
 
-Say = Callable[[Answer, Filters], str | Words]
+Say = Callable[[Answer, Filters], str]
 Draw = Callable[[Answer, Filters], Spec | None]
 
 
@@ -73,22 +66,56 @@ class Zero:
     say: Callable[[Answer, Filters], str]
 
 
+def _silent(_answer: Answer, _filters: Filters) -> str:
+    return ""
+
+
 @dataclass(frozen=True)
 class Card:
-    """See :func:`card`."""
+    """A card, declared by standing above the function that says its finding: `@card(id, figure=...)`.
+
+    id: also the query's name, unless `query` says otherwise; title and definition stand under it in seeds/cards.csv.
+    figure: a spec for the rows as they come, or a function that makes one; it is never asked about no rows. zero: what
+    is known where there are no rows; without it, or where it knows nothing, the sentence for no rows is the same for
+    all cards. none: a total, which stands in every row alike, and what is said without a figure where it is zero.
+    aliases: ids of cards that this one took in, which links still name, and the choices that show what each was:
+    "berdiri=kumulatif". dated: its lines over time have the events that seeds/events.csv gives it.
+
+    of: "card/id?choice=value" of a card declared above, whose view this is under that choice: with words, a figure and
+    a question of its own, but no card beside it. Its id leads there. views: those of a card, by the choice's value.
+    """
 
     id: str
-    title: str
-    query: str
-    say: Say
-    figure: Spec | Draw | None
-    about: str
+    _: KW_ONLY
+    figure: Spec | Draw | None = None
+    query: str = ""
     choices: tuple[Choice, ...] = ()
-    switch: Mapping[str, str] = field(default_factory=dict)
-    unmoved: Mapping[str, str] = field(default_factory=dict)
-    aliases: tuple[str, ...] = ()
+    aliases: Mapping[str, str] = field(default_factory=dict)
     zero: Zero | None = None
     dated: bool = False
+    none: tuple[str, str] = ("", "")
+    of: str = ""
+    say: Say = _silent
+    views: dict[str, Card] = field(default_factory=dict)
+
+    def __call__(self, say: Say) -> Say:
+        """Declare it, with what its finding is."""
+        it = replace(self, say=say, query=self.query or self.id, views={})
+        if it.id in _cards or it.id in _aliases:
+            raise ValueError(f"two cards are called {it.id}")
+        whole, _, picked = it.of.partition("?")
+        if whole:
+            _aliases[it.id] = whole, picked
+            _cards[whole].views[picked.partition("=")[2]] = replace(it, choices=_cards[whole].choices)
+        else:
+            _cards[it.id] = it
+        _aliases.update({alias: (whole or it.id, shown) for alias, shown in it.aliases.items()})
+        return say
+
+    @property
+    def queries(self) -> list[str]:
+        """What it may ask, under all its choices."""
+        return [self.query, *(view.query for view in self.views.values())]
 
     def with_defaults(self, filters: Filters) -> Filters:
         """`filters` with this card's own choices only, each filled in."""
@@ -96,17 +123,35 @@ class Card:
         options = ((choice.name, given.get(choice.name, choice.default)) for choice in self.choices)
         return replace(filters, options=tuple(options))
 
+    def shown(self) -> list[Filters]:
+        """No filter, under each of its views in turn."""
+        named = [(choice.name, value) for choice in self.choices for value in self.views if value in choice.values]
+        return [Filters(), *(Filters(options=(pair,)) for pair in named)]
+
+    def viewed(self, filters: Filters) -> Card:
+        """The view that is picked, else itself."""
+        return next((self.views[str(value)] for _, value in filters.options if str(value) in self.views), self)
+
     def query_for(self, filters: Filters) -> str:
-        """The query to ask: another one where a choice switches from published figures to the register."""
-        picked = (str(value) for _, value in filters.options)
-        return next((self.switch[value] for value in picked if value in self.switch), self.query)
+        """The query to ask."""
+        return self.viewed(filters).query
+
+    def has_none(self, answer: Answer) -> bool:
+        """Whether there are rows, but nothing in them."""
+        total, _ = self.none
+        return bool(total) and not answer.rows[total].iloc[0]
 
     def spec(self, answer: Answer, filters: Filters) -> Spec | None:
         """The figure of an answer, not yet drawn; None where words say it all."""
-        if answer.rows.empty or self.figure is None:
+        view = self.viewed(filters)
+        figure = view.figure
+        if figure is None or answer.rows.empty or view.has_none(answer):
             return None
-        spec = self.figure.on(answer.rows) if isinstance(self.figure, Spec) else self.figure(answer, filters)
+        spec = figure.on(answer.rows) if isinstance(figure, Spec) else figure(answer, filters)
         return None if spec is None else spec.suited()
+
+
+card = Card
 
 
 @dataclass(frozen=True)
@@ -123,7 +168,7 @@ class Rendered:
     card: Card
     title: str
     answer: Answer
-    words: Words | str
+    words: str
     filters: Filters
     about: str
     selection: str
@@ -140,11 +185,7 @@ class Rendered:
     @property
     def finding(self) -> str:
         """What the rows show, in one sentence, at most two lines, fit to be quoted."""
-        return self._led(self._said)
-
-    @property
-    def _said(self) -> str:
-        return self.words if isinstance(self.words, str) else self.words.finding
+        return self._led(self.words)
 
     def _led(self, words: str) -> str:
         return SAMPLE_LEAD + words if self.answer.sample else words
@@ -163,8 +204,7 @@ class Rendered:
     @cached_property
     def alt(self) -> str:
         """What a person who cannot see the figure needs to hear."""
-        drawn = self._said if self.spec is None else self.spec.alt()
-        said = self.words.alt if isinstance(self.words, Words) else drawn
+        said = self.words if self.spec is None else self.spec.alt()
         # no rows: the sentence itself says what was filtered
         return " ".join([self._led(said), *([] if self.empty else self._limits())])
 
@@ -256,55 +296,7 @@ def _publisher(source: Source) -> str:
 
 
 _cards: dict[str, Card] = {}
-_aliases: dict[str, str] = {}
-
-
-def card(
-    id: str,
-    title: str,
-    about: str,
-    *,
-    figure: Spec | Draw | None = None,
-    query: str = "",
-    choices: tuple[Choice, ...] = (),
-    switch: Mapping[str, str] | None = None,
-    unmoved: Mapping[str, str] | None = None,
-    aliases: tuple[str, ...] = (),
-    zero: Zero | None = None,
-    dated: bool = False,
-) -> Callable[[Say], Say]:
-    """Declare a card, whose finding the decorated function says.
-
-    id: also the query's name, unless `query` says otherwise. about: what the number counts and what it does not, one
-    to three sentences. figure: a spec for the rows as they come, or a function that makes one; it is never asked about
-    no rows. switch: choice value -> other query. unmoved: filter (its name in FILTERS) -> why it does not apply, where
-    the general reason is not the right one. zero: what is known where there are no rows; without it, or where it knows
-    nothing, the sentence for no rows is the same for all cards. aliases: ids of cards
-    that this one took in, which links still name. dated: its lines over time have the events that seeds/events.csv
-    gives it. Title, about and unmoved may say {province} and {regencies}.
-    """
-
-    def declare(say: Say) -> Say:
-        if id in _cards:
-            raise ValueError(f"two cards are called {id}")
-        _cards[id] = Card(
-            id,
-            title,
-            query or id,
-            say,
-            figure,
-            about,
-            choices,
-            MappingProxyType(switch or {}),
-            MappingProxyType(unmoved or {}),
-            aliases,
-            zero,
-            dated,
-        )
-        _aliases.update(dict.fromkeys(aliases, id))
-        return say
-
-    return declare
+_aliases: dict[str, tuple[str, str]] = {}  # old id -> the card that took it in, and the choices that show it
 
 
 def cards() -> dict[str, Card]:
@@ -312,9 +304,19 @@ def cards() -> dict[str, Card]:
     return dict(_cards)
 
 
+def every_view() -> list[str]:
+    """The ids of all cards, each before those of its views: all that there is to be seen."""
+    return [shown.id for it in _cards.values() for shown in (it, *it.views.values())]
+
+
 def current_id(card_id: str) -> str:
     """The id of the card that a link means: its own, or that of the card that took it in."""
-    return _aliases.get(card_id, card_id)
+    return _aliases.get(card_id, (card_id,))[0]
+
+
+def shown_by(card_id: str) -> dict[str, str]:
+    """The choices that show what a card was that another one took in: {"berdiri": "kumulatif"}; none for others."""
+    return dict(parse_qsl(_aliases.get(card_id, ("", ""))[1]))
 
 
 def find(card_id: str) -> Card:
@@ -328,15 +330,20 @@ def find(card_id: str) -> Card:
 def render(store: Store, card_id: str, filters: Filters) -> Rendered:
     """Ask and say; cached by (card, filters that it follows, data version), so the result must not be changed.
 
-    Raises UnknownCard, and what Store.ask raises.
+    An older id is the card as that one was, whatever else is picked. Raises UnknownCard, and what Store.ask raises.
     """
     it = find(card_id)
-    card_id = it.id
-    filters = it.with_defaults(filters)
+    filters = it.with_defaults(replace(filters, options=(*filters.options, *shown_by(card_id).items())))
     takes = store.queries[it.query_for(filters)].parameters
     ignored = filters.ignored(takes)
-    notes = tuple(_named(it.unmoved.get(which.name, which.why_not), store) for which in ignored)
-    return store.derive(_noted, card_id, filters.only(takes), notes, tuple(it.key for it in ignored))
+    unmoved = store.words[it.viewed(filters).id].unmoved
+    notes = tuple(unmoved.get(which.name, which.why_not) for which in ignored)
+    return store.derive(_noted, it.id, filters.only(takes), notes, tuple(which.key for which in ignored))
+
+
+def title_of(store: Store, card_id: str) -> str:
+    """What a card is called, or the one that took it in."""
+    return store.words[current_id(card_id)].title
 
 
 def _noted(store: Store, card_id: str, filters: Filters, notes: tuple[str, ...], unmoved: tuple[str, ...]) -> Rendered:
@@ -346,21 +353,38 @@ def _noted(store: Store, card_id: str, filters: Filters, notes: tuple[str, ...],
 
 def _render(store: Store, card_id: str, filters: Filters) -> Rendered:
     it = find(card_id)
-    answer = store.ask_filtered(it.query_for(filters), filters)
-    said: Words | str = ""
+    answer, view = store.ask_filtered(it.query_for(filters), filters), it.viewed(filters)
+    said = ""
     if not answer.rows.empty:
-        said = it.say(answer, filters)
-    elif it.zero:
-        known = store.ask_filtered(it.zero.query, filters)
-        said = "" if known.rows.empty else it.zero.say(known, filters)
+        said = (sentence(view.none[1]) if view.has_none(answer) else view.say)(answer, filters)
+    elif view.zero:
+        known = store.ask_filtered(view.zero.query, filters)
+        said = "" if known.rows.empty else view.zero.say(known, filters)
         answer = known if said else answer
     said = said or _nothing(store, answer, filters)
     options = zip(it.choices, filters.options, strict=True)
     picked = [choice.values[str(value)] for choice, (_, value) in options if choice.titled]
-    title = _named(": ".join([it.title, *picked]), store)
-    about, selection = _named(it.about, store), selected(store, filters)
-    answer, events = _with_events(store, it, answer, filters) if it.dated else (answer, ())
-    return Rendered(it, title, answer, said, filters, about, selection, events=events)
+    words = store.words[view.id]
+    answer, events = _with_events(store, it, answer, filters) if view.dated else (answer, ())
+    title, selection = ": ".join([words.title, *picked]), selected(store, filters)
+    return Rendered(it, title, answer, said, filters, words.about, selection, events=events)
+
+
+def place(answer: Answer, filters: Filters) -> str:
+    """Where a question was asked: the province, or the picked regencies, at most three by name."""
+    names = [answer.province.short_names.get(code, code) for code in filters.regencies]
+    return (formats.listed(names) if len(names) <= MOST else "kabupaten/kota terpilih") or answer.province.name
+
+
+def sentence(template: str, at: int = 0) -> Say:
+    """A finding that one template says of one row, the first for totals; {here}: where it was asked."""
+    before, _, behind = template.partition("{here}")  # names of places are no templates
+
+    def say(answer: Answer, filters: Filters) -> str:
+        row, here = records(answer.rows)[at], place(answer, filters) if "{here}" in template else ""
+        return write(before, row) + here + write(behind, row)
+
+    return say
 
 
 def _with_events(store: Store, it: Card, answer: Answer, filters: Filters) -> tuple[Answer, tuple[Event, ...]]:
@@ -398,12 +422,6 @@ def figure_json(store: Store, rendered: Rendered, surface: Surface = SCREEN, mod
 def _figure_json(store: Store, card_id: str, filters: Filters, surface: Surface, mode: Mode) -> str:
     figure = store.derive(_render, card_id, filters).figure(surface, mode)
     return "" if figure is None else json.dumps(figure, ensure_ascii=False, separators=(",", ":"))
-
-
-def _named(words: str, store: Store) -> str:
-    """With the province's own name and its number of regencies where the words leave room for them."""
-    province = store.province
-    return words.replace("{province}", province.name).replace("{regencies}", str(province.regencies))
 
 
 def in_words(store: Store, filters: Filters) -> str:

@@ -5,33 +5,13 @@ Space for small firms is judged in queries/tables/facilities.sql; nothing here d
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
-
-from koperasi.cards.card import Choice, Zero, card
-from koperasi.cards.parts import each, first, none_if_zero, place, told
+from koperasi.cards.card import Choice, Zero, card, sentence
+from koperasi.cards.parts import each, first, told
 from koperasi.look.charts import Bars, Dots, Part, Stacked, Table, Tallies
 from koperasi.look.columns import write
 from koperasi.store import Answer, Filters
 
-if TYPE_CHECKING:
-    import pandas as pd
-
 _LISTED = 10
-_NO_POLA = {"pola": "Ruang usaha tidak memiliki pola pengelolaan koperasi; penyaring pola tidak mengubah kartu ini."}
-_STATE_ONLY = _NO_POLA | {
-    "years": "Register memuat keadaan pemeriksaan terakhir tiap fasilitas; penyaring tahun tidak mengubah kartu ini."
-}
-_RULE_ONLY = _NO_POLA | {
-    "regencies": "Aturan berlaku untuk semua wilayah; penyaring kabupaten/kota tidak mengubah kartu ini.",
-    "years": "Kartu ini menunjukkan status aturan terakhir yang ditemukan; penyaring tahun tidak mengubahnya.",
-}
-_ABOUT = (
-    "Area komersial bagi usaha mikro dan kecil (UMK) dibagi seluruh area komersial fasilitas. Tepat 30% memenuhi; "
-    "persen dibulatkan ke bawah. Yang belum diukur tidak dihitung memenuhi maupun kurang. Hotel dan waralaba hanya ada "
-    "dalam rencana pergub, jadi belum wajib."
-)
-_NOTHING = "Tidak ada fasilitas dalam register di {}."
-_GOOD, _GOOD_PP7 = "{compliant_sum} dari {measured_sum}", "{pp7_compliant_sum} dari {pp7_measured_sum}"
 _UNMEASURED = "{unmeasured_sum} fasilitas, semuanya belum diukur"
 _NAMED = "{facility_name}, {regency_short}"
 _STATES = [
@@ -43,15 +23,11 @@ _STATES = [
 
 @card(
     "programs/rules",
-    "Aturan 30% ruang bagi usaha mikro dan kecil",
-    "Tiga aturan yang disebut sumber dan statusnya. Hanya PP 7/2021 yang terbukti berlaku: Pasal 60 tentang ruang dan "
-    "Pasal 67 tentang sewa, paling tinggi 30% dari sewa komersial. Hotel dan waralaba tidak ada dalam daftar PP itu.",
     figure=Table(
         columns={"Aturan": "{rule_short}", "Keadaan": "{rule_state}", "Cakupan": "{rule_covers}"},
         prose=True,
         kind="Daftar aturan",
     ),
-    unmoved=_RULE_ONLY,
 )
 def rules(answer: Answer, _: Filters) -> str:
     """What is in force, and what is not proven to be."""
@@ -65,25 +41,24 @@ def rules(answer: Answer, _: Filters) -> str:
 
 @card(
     "programs/public_infrastructure",
-    "Area komersial untuk UMKM di infrastruktur publik secara nasional",
-    "Bagian area komersial infrastruktur publik yang disediakan bagi UMKM menurut pemantauan kementerian di seluruh "
-    "Indonesia pada 2022, sebagai konteks. Angka ini menghitung hal lain daripada "
-    "register fasilitas di halaman ini dan tidak dibandingkan dengannya; batas sewa belum terpenuhi menurut sumbernya.",
     figure=Tallies((), "{figure_value:unit}", "{indicator_short}", "{region_name}, {as_of}"),
-    unmoved=_NO_POLA | {"regencies": "Angka nasional; penyaring kabupaten/kota tidak mengubah kartu ini."},
+    aliases={"programs/airport_gallery": ""},
 )
 def public_infrastructure(answer: Answer, _: Filters) -> str:
-    """The share of the commercial area, and how much that is."""
-    found = {row.indicator.removeprefix("public_infrastructure_umkm_"): row for row in each(answer.rows)}
-    share = write("Nasional {as_of}: {figure_value:percent} area komersial infrastruktur publik", found["share_pct"])
-    area = write("untuk UMKM, seluas {figure_value} m²", found["area"])
-    return f"{share} {area}. Bukan angka {answer.province.name} dan tidak sebanding dengan register fasilitas."
+    """The share of the commercial area, and how much that is; how many of those that applied for the gallery got in."""
+    found = {row.indicator: row for row in each(answer.rows)}
+    said = {
+        "public_infrastructure_umkm_share_pct": "Nasional {as_of}: {figure_value:percent} area komersial infrastruktur "
+        "publik untuk UMKM",
+        "public_infrastructure_umkm_area": ", seluas {figure_value} m². ",
+        "airport_gallery_ukm_curated": "{figure_value} dari {small_firms_applied} UKM pendaftar lolos kurasi gerai "
+        "Bandara Syamsudin Noor ({as_of}). Semuanya tidak sebanding dengan register fasilitas.",
+    }
+    return "".join(write(template, found[indicator]) for indicator, template in said.items())
 
 
 @card(
     "programs/facility_share",
-    "Bagian ruang UMK tiap fasilitas",
-    _ABOUT,
     figure=Dots(
         "{facility_kind} ({kind_measured} terukur)",
         "space_pct",
@@ -92,95 +67,75 @@ def public_infrastructure(answer: Answer, _: Filters) -> str:
         hover=f"{_NAMED}: {{space_pct}} ({{small_firms_m2}} dari {{commercial_m2}} m²)",
         at="required_pct",
     ),
-    aliases=("profile/facilities",),
-    unmoved=_STATE_ONLY,
+    choices=(
+        Choice("facility_shown", "Tiap fasilitas", {"share": "bagian ruang", "missing": "kekurangan"}, titled=False),
+    ),
+    aliases={"profile/facilities": ""},
 )
 def facility_share(answer: Answer, filters: Filters) -> str:
     """How many provide the share, of all and of the kinds named in force, and how many exactly."""
-    whole, here = first(answer.rows), place(answer, filters)
-    if not whole.measured_sum:
-        return f"Di {here}, {write(_UNMEASURED, whole)}."
-    unmeasured = "; {unmeasured_sum} belum diukur" if whole.unmeasured_sum else ""
-    named = f" Di antara jenis yang disebut PP 7/2021: {_GOOD_PP7}." if whole.pp7_measured_sum else ""
-    exact = " Tepat {required_pct:percent}: {exact_sum}, terhitung memenuhi." if whole.exact_sum else ""
-    said = f"{_GOOD} fasilitas terukur menyediakan sedikitnya {{required_pct:percent}}{unmeasured}.{named}{exact}"
-    return f"Di {here}, {write(said, whole)}"
+    if not first(answer.rows).measured_sum:
+        return sentence(f"Di {{here}}, {_UNMEASURED}.")(answer, filters)
+    said = "{compliant_sum} dari {measured_sum} fasilitas terukur menyediakan sedikitnya {required_pct:percent}"
+    named = " Di antara jenis yang disebut PP 7/2021: {pp7_compliant_sum} dari {pp7_measured_sum:some}."
+    exact = " Tepat {required_pct:percent}: {exact_sum:some}, terhitung memenuhi."
+    unmeasured = "; {unmeasured_sum:some} belum diukur"
+    return sentence(f"Di {{here}}, {said}[{unmeasured}].[{named}][{exact}]")(answer, filters)
 
 
-_BY = Choice(
-    "facility_by", "Rincian fasilitas", {"kind": "menurut jenis", "regency": "menurut kabupaten/kota"}, titled=False
+_NAMED_KINDS = (
+    "{pp7_compliant_sum} dari {pp7_measured_sum:some} fasilitas terukur jenis yang disebut PP 7/2021 memenuhi"
 )
+_BESIDE = " Jenis lain, yang belum wajib atau belum dipastikan: {other_compliant_sum} dari {other_measured_sum:some}"
+_OTHERS = (
+    "{other_compliant_sum} dari {other_measured_sum:some} fasilitas terukur jenis lain, yang belum wajib atau belum "
+    "dipastikan, memenuhi"
+)
+_NO_FACILITY = ("facilities_sum", "Tidak ada fasilitas dalam register di {here}.")
+_ALL_UNMEASURED = "{facilities_sum} fasilitas, semuanya belum diukur"
 
-
-def _by_regency(filters: Filters) -> bool:
-    return dict(filters.options)[_BY.name] == "regency"
-
-
-def _state_bars(answer: Answer, filters: Filters) -> Stacked:
-    if _by_regency(filters):
-        return Stacked("{regency_short} ({facilities})", _STATES, "regency_code").on(answer.rows)
-    return Stacked("{facility_kind} ({facilities})", _STATES, divided="in_pp7").on(answer.rows)
+card(
+    "programs/facility_by_kind",
+    figure=Stacked("{facility_kind} ({facilities})", _STATES, divided="in_pp7"),
+    none=_NO_FACILITY,
+    choices=(
+        Choice(
+            "facility_by",
+            "Rincian fasilitas",
+            {"kind": "menurut jenis", "regency": "menurut kabupaten/kota"},
+            titled=False,
+        ),
+    ),
+)(sentence(f"Di {{here}}, [{_NAMED_KINDS}.{_BESIDE}|{_NAMED_KINDS}|{_OTHERS}|{_ALL_UNMEASURED}]."))
 
 
 @card(
-    "programs/facility_by_kind",
-    "Pemenuhan 30% menurut jenis fasilitas atau wilayah",
-    _ABOUT + " Garis titik-titik memisahkan jenis yang disebut PP 7/2021 dari yang tidak; menurut wilayah, angka jenis "
-    "yang disebut PP 7/2021 saja ada di tabel.",
-    figure=none_if_zero("facilities_sum", _state_bars),
-    choices=(_BY,),
-    aliases=("programs/facility_by_regency",),
-    switch={"regency": "programs/facility_by_regency"},
-    unmoved=_STATE_ONLY,
+    "programs/facility_by_regency",
+    figure=Stacked("{regency_short} ({facilities})", _STATES, "regency_code"),
+    none=_NO_FACILITY,
+    of="programs/facility_by_kind?facility_by=regency",
 )
-def facility_by_kind(answer: Answer, filters: Filters) -> str:
-    """The kinds named in force, then the others; or by regency, with the square metres that are missing."""
-    whole, here = first(answer.rows), place(answer, filters)
-    if not whole.facilities_sum:
-        return _NOTHING.format(here)
-    return _told_by_regency(answer.rows, here) if _by_regency(filters) else _told_by_kind(whole, here)
-
-
-def _told_by_kind(whole: Any, here: str) -> str:
-    """ "0 dari 0" says nothing."""
-    named = f"{_GOOD_PP7} fasilitas terukur jenis yang disebut PP 7/2021 memenuhi"
-    others = (
-        "{other_compliant_sum} dari {other_measured_sum} fasilitas terukur jenis lain, yang belum wajib atau belum "
-        "dipastikan, memenuhi"
-    )
-    said = [*[named] * bool(whole.pp7_measured_sum), *[others] * bool(whole.other_measured_sum)]
-    return f"Di {here}, {write('; '.join(said) or '{facilities_sum} fasilitas, semuanya belum diukur', whole)}."
-
-
-def _told_by_regency(rows: pd.DataFrame, here: str) -> str:
+def facility_by_regency(answer: Answer, filters: Filters) -> str:
     """How many provide the share, and where most square metres are missing."""
-    whole = first(rows)
-    if not whole.measured_sum:
-        return f"Di {here}, {write('{facilities_sum} fasilitas, semuanya belum diukur.', whole)}"
+    rows = answer.rows
     lacking = rows[(rows["missing_m2_sum"] == rows["missing_m2_sum"].max()) & (rows["missing_m2_sum"] > 0)]
     most = "" if lacking.empty else write("{missing_m2_sum} m²", first(lacking))
     if len(rows) > 1:
         most = f" Kekurangan terbesar: {told('{regency_short}', lacking)}, {most}." if most else ""
     elif most:
         most = f" Kekurangannya {most}."
-    named = f", dan {_GOOD_PP7} yang jenisnya disebut PP 7/2021" if whole.pp7_measured_sum else ""
-    return f"Di {here}, {write(f'{_GOOD} fasilitas terukur memenuhi{named}.', whole)}{most}"
+    good = "{compliant_sum} dari {measured_sum:some} fasilitas terukur memenuhi"
+    named = ", dan {pp7_compliant_sum} dari {pp7_measured_sum:some} yang jenisnya disebut PP 7/2021"
+    return sentence(f"Di {{here}}, [{good}{named}|{good}|{_ALL_UNMEASURED}].")(answer, filters) + most
 
 
-def _none_short(answer: Answer, filters: Filters) -> str:
-    """Nothing falls short of the share: all that are measured provide it, or none is measured."""
-    whole = first(answer.rows)
-    said = "tidak ada fasilitas terukur yang kurang dari {required_pct:percent}; {compliant_sum} memenuhi"
-    unmeasured = " dan {unmeasured_sum} belum diukur" if whole.unmeasured_sum else ""
-    if not whole.measured_sum:
-        said, unmeasured = _UNMEASURED, ""
-    return f"Di {place(answer, filters)}, {write(said + unmeasured, whole)}."
+# nothing falls short of the share: all that are measured provide it, or none is measured
+_FINE = "tidak ada fasilitas terukur yang kurang dari {required_pct:percent}; {compliant_sum:some} memenuhi"
+_NONE_SHORT = sentence(f"Di {{here}}, [{_FINE} dan {{unmeasured_sum:some}} belum diukur|{_FINE}|{_UNMEASURED}].")
 
 
-@card(
+card(
     "programs/facility_missing",
-    "Fasilitas yang kurang dari 30% dan kekurangannya",
-    _ABOUT + " Kekurangan adalah meter persegi utuh yang harus ditambah agar mencapai 30%.",
     figure=Bars(
         _NAMED,
         "missing_m2",
@@ -193,14 +148,12 @@ def _none_short(answer: Answer, filters: Filters) -> str:
         most=_LISTED,
         things="fasilitas",
     ),
-    unmoved=_STATE_ONLY,
-    zero=Zero("programs/facility_share", _none_short),
+    of="programs/facility_share?facility_shown=missing",
+    zero=Zero("programs/facility_share", _NONE_SHORT),
+)(
+    # how many are below the share and by how much, and how many of these are of a kind named in force
+    sentence(
+        "Di {here}, {short_sum} fasilitas kurang dari {required_pct:percent}, seluruhnya kurang {short_m2_sum} m²; "
+        "[{pp7_short_sum:some} di antaranya ({pp7_short_m2_sum} m²)|tidak satu pun] jenis yang disebut PP 7/2021."
+    )
 )
-def facility_missing(answer: Answer, filters: Filters) -> str:
-    """How many are below the share and by how much, and how many of these are of a kind named in force."""
-    one = first(answer.rows)
-    whole = "{short_sum} fasilitas kurang dari {required_pct:percent}, seluruhnya kurang {short_m2_sum} m²"
-    named = "{pp7_short_sum} di antaranya ({pp7_short_m2_sum} m²) jenis yang disebut PP 7/2021"
-    if not one.pp7_short_sum:
-        named = "tidak satu pun jenis yang disebut PP 7/2021"
-    return f"Di {place(answer, filters)}, {write(f'{whole}; {named}.', one)}"

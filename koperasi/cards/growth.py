@@ -5,21 +5,10 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from koperasi.cards import parts
-from koperasi.cards.card import Choice, card
-from koperasi.cards.parts import (
-    MAP,
-    MOST,
-    SUSPECT,
-    across,
-    change,
-    first,
-    measured,
-    some,
-    spread,
-    told,
-)
+from koperasi.cards.card import MOST, Choice, Say, card, sentence
+from koperasi.cards.parts import MAP, SUSPECT, across, change, first, measured, parted, some, spread, told
 from koperasi.look import formats
-from koperasi.look.charts import Area, Bars, Columns, Grouped, Lines, Part, Spec, Stacked, Tallies, widen
+from koperasi.look.charts import Area, Bars, Columns, Grouped, Lines, Map, Part, Spec, Stacked, Tallies
 from koperasi.look.columns import is_empty, write, write_all
 from koperasi.look.things import REGISTERS, STATUS
 from koperasi.store import Answer, Filters
@@ -30,10 +19,6 @@ if TYPE_CHECKING:
 
 @card(
     "growth/total",
-    "Jumlah koperasi menurut waktu dan register",
-    "Banyaknya koperasi yang tercatat pada register yang disebut sumber, aktif maupun tidak. Register yang berbeda "
-    "menghitung hal yang berbeda, jadi garis putus antar-register dan pertumbuhan hanya dihitung di dalam satu "
-    "register.",
     figure=Lines(
         "cooperatives",
         "<b>{about}{cooperatives}</b> · {region_name} · {as_of}{doubt_note}<br>{register_label}<br>"
@@ -47,9 +32,6 @@ if TYPE_CHECKING:
         alone=("{about}{cooperatives}", "{region_name}", "{as_of}{doubt_note}, {register_label}"),
     ),
     dated=True,
-    unmoved={
-        "pola": "Jumlah terbitan tidak dirinci menurut pola pengelolaan; penyaring pola tidak mengubah kartu ini."
-    },
 )
 def total(answer: Answer, _: Filters) -> str:
     """The newest figure, and the newest of another register, which is never compared with it."""
@@ -59,19 +41,16 @@ def total(answer: Answer, _: Filters) -> str:
     if not rows["is_newest"].any():
         return _ONLY_SUSPECT
     last = first(rows[rows["is_newest"]])
-    said = "{about}{cooperatives} koperasi pada {as_of}{doubt_note:aside} menurut {register_label}"
-    sentence = formats.capital(write(said if last.is_province else "{region_name}: " + said, last))
+    listed = " pada {as_of}{doubt_note:aside} menurut {register_label}"
+    said = "{about}{cooperatives} koperasi" + listed
+    words = formats.capital(write(said if last.is_province else "{region_name}: " + said, last))
     if rows["is_other"].any():
-        other = first(rows[rows["is_other"]])
-        return f"{sentence}; {_brief(other)}. Daftarnya berbeda, jadi jangan diselisihkan."
-    return sentence + change(last) + "."
+        other = write("{about}{cooperatives}" + listed, first(rows[rows["is_other"]]))
+        return f"{words}; {other}. Daftarnya berbeda, jadi jangan diselisihkan."
+    return words + change(last) + "."
 
 
 _ONLY_SUSPECT = "Hanya ada angka yang diragukan, jadi tidak ada yang disebut di sini."
-
-
-def _brief(row: Any) -> str:
-    return write("{about}{cooperatives} pada {as_of}{doubt_note:aside} menurut {register_label}", row)
 
 
 def _by_region(lead: str, newest: pd.DataFrame) -> str:
@@ -125,14 +104,7 @@ def _activity_figure(answer: Answer, _: Filters) -> Spec:
     return Grouped("{region_name}", parts, "region_code", rows=wide)
 
 
-@card(
-    "growth/activity",
-    "Koperasi aktif, tidak aktif, dan RAT",
-    "Koperasi yang dinyatakan aktif, tidak aktif, atau menyelenggarakan Rapat Anggota Tahunan (RAT) oleh sumbernya, "
-    "pada tanggal terbitannya. Batas “tidak aktif” tidak seragam antarsumber.",
-    figure=_activity_figure,
-    dated=True,
-)
+@card("growth/activity", figure=_activity_figure, dated=True)
 def activity(answer: Answer, _: Filters) -> str:
     """The newest figure of each kind of one region; of several, how many are active."""
     rows = answer.rows
@@ -158,14 +130,7 @@ def _newest_tallies(answer: Answer, _: Filters) -> Tallies | None:
     return None if rows.empty else Tallies((), "{value:unit}", "{indicator_label}", detail, rows=rows)
 
 
-@card(
-    "growth/members_volume",
-    "Anggota dan volume usaha",
-    "Anggota dan nilai usaha satu tahun buku semua koperasi di wilayah itu, menurut angka terbitan terbarunya. Satu "
-    "orang dapat menjadi anggota beberapa koperasi; angka daerah tidak dijumlahkan menjadi angka provinsi.",
-    figure=_newest_tallies,
-    unmoved={"pola": "Angka terbitan ini tidak dirinci menurut pola pengelolaan; penyaring pola tidak mengubahnya."},
-)
+@card("growth/members_volume", figure=_newest_tallies)
 def members_volume(answer: Answer, _: Filters) -> str:
     """The newest of both, region by region, at most three."""
     latest = answer.rows[answer.rows["is_newest"]]
@@ -195,17 +160,6 @@ MEASURES = Choice(
         "register": "Koperasi dalam register",
     },
 )
-_REGENCY_ABOUT = (
-    "Satu ukuran untuk {regencies} kabupaten/kota pada satu tanggal. Ukuran per 10.000 penduduk membagi dengan "
-    "penduduk terdaftar 2025, satu-satunya hitungan yang ada untuk ke-{regencies} wilayah; tanggalnya tidak sama "
-    "dengan pembilangnya."
-)
-_REGENCY_UNMOVED = {
-    "years": "Ukuran terbitan ini berlaku untuk satu tanggal; penyaring tahun tidak mengubahnya.",
-    "pola": "Ukuran terbitan tidak dirinci menurut pola; pilih “jumlah dalam register” untuk memakai penyaring itu.",
-    "cooperative_types": "Ukuran terbitan tidak dirinci menurut jenis koperasi; pilih “jumlah dalam register” untuk "
-    "memakai penyaring itu.",
-}
 
 
 def _is_rate(filters: Filters) -> bool:
@@ -221,16 +175,17 @@ def _told_value(answer: Answer, filters: Filters) -> str:
     return _value(filters) + ("{doubt_note}" if "doubt_note" in answer.rows else "")
 
 
+def _measured_map(answer: Answer, filters: Filters) -> Map:
+    return parts.regency_map(answer, filters, _value(filters), _told_value(answer, filters))
+
+
+@card("growth/registered", figure=_measured_map, of="growth/regency_map?measure=register")
 @card(
     "growth/regency_map",
-    "Koperasi menurut kabupaten/kota",
-    _REGENCY_ABOUT,
-    figure=lambda answer, filters: parts.regency_map(answer, filters, _value(filters), _told_value(answer, filters)),
+    figure=_measured_map,
     query="growth/by_regency",
     choices=(MEASURES, MAP),
-    aliases=("growth/regency_bars",),
-    switch={"register": "growth/registered"},
-    unmoved=_REGENCY_UNMOVED,
+    aliases={"growth/regency_bars": ""},
 )
 def regency_map(answer: Answer, filters: Filters) -> str:
     """Highest and lowest of all, or what is picked with its rank; then the sum, where adding makes sense."""
@@ -249,9 +204,6 @@ def regency_map(answer: Answer, filters: Filters) -> str:
         )
     said = f"{spread(rows, _told_value(answer, filters)).removesuffix('.')}{write(together, one)}."
     return measured(MEASURES, filters, one, said)
-
-
-_REGISTER_ABOUT = "Dihitung dari register; tahun adalah tahun badan hukum, dan yang tidak terisi disebut “Belum diisi”."
 
 
 def _undated(row: Any) -> str:
@@ -276,11 +228,9 @@ def _is_so_far(filters: Filters) -> bool:
 
 @card(
     "growth/founded",
-    "Koperasi menurut tahun berdiri",
-    _REGISTER_ABOUT,
     figure=lambda answer, filters: (_SO_FAR if _is_so_far(filters) else _EACH_YEAR).on(answer.rows),
     choices=(_FOUNDED,),
-    aliases=("growth/founded_so_far",),
+    aliases={"growth/founded_so_far": "berdiri=kumulatif"},
 )
 def founded(answer: Answer, filters: Filters) -> str:
     """How many so far, and the years with the most; or from the first year to the last."""
@@ -300,53 +250,59 @@ def founded(answer: Answer, filters: Filters) -> str:
     return f"{so_far}; antara {span[0]} dan {span[1]} paling banyak pada {years}, {each_year}{peak}.{_undated(last)}"
 
 
-def _composition(answer: Answer, column: str, word: str) -> str:
+def _commonest(column: str, word: str) -> Say:
     """The most frequent one that is filled in, or all that are equally frequent."""
-    filled = answer.rows[~answer.rows["is_blank"]]
-    if filled.empty:
-        return write(f"{word.capitalize()} {{cooperatives_sum}} koperasi itu belum diisi.", first(answer.rows))
-    most = filled[filled["cooperatives"] == filled["cooperatives"].max()]
-    names = some(most[column], MOST, f"{{}} {word} lain")
-    share = write("{cooperatives} dari {cooperatives_sum} koperasi, atau {share_pct}", first(most))
-    if len(most) > 1:
-        return f"{names} sama banyak, dan tidak ada {word} yang lebih banyak: masing-masing {share}."
-    return f"{names} adalah {word} terbanyak: {share}."
+
+    def say(answer: Answer, _: Filters) -> str:
+        filled = answer.rows[~answer.rows["is_blank"]]
+        if filled.empty:
+            return write(f"{word.capitalize()} {{cooperatives_sum}} koperasi itu belum diisi.", first(answer.rows))
+        most = filled[filled["cooperatives"] == filled["cooperatives"].max()]
+        names = some(most[column], MOST, f"{{}} {word} lain")
+        share = write("{cooperatives} dari {cooperatives_sum} koperasi, atau {share_pct}", first(most))
+        if len(most) > 1:
+            return f"{names} sama banyak, dan tidak ada {word} yang lebih banyak: masing-masing {share}."
+        return f"{names} adalah {word} terbanyak: {share}."
+
+    return say
 
 
 def _shares(column: str, word: str) -> Bars:
     return Bars(f"{{{column}}}", "cooperatives", "{cooperatives} ({share_pct})", kind=f"Diagram batang menurut {word}")
 
 
-@card("growth/by_type", "Koperasi menurut jenis", _REGISTER_ABOUT, figure=_shares("cooperative_type", "jenis"))
-def by_type(answer: Answer, _: Filters) -> str:
-    """The most frequent jenis."""
-    return _composition(answer, "cooperative_type", "jenis")
+card(
+    "growth/by_type",
+    figure=_shares("cooperative_type", "jenis"),
+    choices=(
+        Choice(
+            "register_by",
+            "Koperasi dalam register",
+            {"type": "menurut jenis", "group": "menurut kelompok"},
+            titled=False,
+        ),
+    ),
+)(_commonest("cooperative_type", "jenis"))
 
-
-@card(
-    "growth/by_group",
-    "Koperasi menurut kelompok",
-    _REGISTER_ABOUT + " Kopontren dikenali dari kelompok ini, bukan dari jenis.",
-    figure=_shares("cooperative_group", "kelompok"),
+card("growth/by_group", figure=_shares("cooperative_group", "kelompok"), of="growth/by_type?register_by=group")(
+    _commonest("cooperative_group", "kelompok")
 )
-def by_group(answer: Answer, _: Filters) -> str:
-    """The most frequent kelompok."""
-    return _composition(answer, "cooperative_group", "kelompok")
 
-
-def _status_bars(answer: Answer, _: Filters) -> Stacked:
-    """By regency, the largest first."""
-    statuses = sorted(set(answer.rows["cooperative_status"]))
-    wide = widen(answer.rows, ["regency_code", "regency_short"], "cooperative_status", "cooperatives")
-    order = wide[statuses].sum(axis=1).sort_values(ascending=False, kind="stable").index
-    parts = [Part(it.capitalize(), it, STATUS.get(it, "muted")) for it in statuses]
-    return Stacked("{regency_short}", parts, "regency_code", rows=wide.loc[order])
-
-
-@card("growth/by_status", "Koperasi menurut status dan kabupaten/kota", _REGISTER_ABOUT, figure=_status_bars)
-def by_status(answer: Answer, _: Filters) -> str:
-    """How many are not active."""
-    one = first(answer.rows)
-    if not one.inactive_sum:
-        return write("Tidak ada yang tidak aktif di antara {cooperatives_sum} koperasi.", one)
-    return write("{inactive_sum} dari {cooperatives_sum} koperasi tidak aktif, atau {inactive_pct}.", one)
+card(
+    "growth/by_status",
+    figure=parted(
+        Stacked,
+        "{regency_short}",
+        ["regency_code", "regency_short"],
+        "cooperative_status",
+        STATUS,
+        name=str.capitalize,
+        largest="regency_cooperatives",
+        code="regency_code",
+    ),
+)(
+    sentence(
+        "[{inactive_sum:some} dari {cooperatives_sum} koperasi tidak aktif, atau {inactive_pct}"
+        "|Tidak ada yang tidak aktif di antara {cooperatives_sum} koperasi]."
+    )
+)

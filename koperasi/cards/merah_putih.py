@@ -5,22 +5,8 @@ from __future__ import annotations
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
-from koperasi.cards.card import Choice, Zero, card
-from koperasi.cards.parts import (
-    MAP,
-    MOST,
-    ONE_DATE,
-    SUSPECTS,
-    alike,
-    doubts,
-    each,
-    first,
-    leading,
-    mapped,
-    measured,
-    place,
-    told,
-)
+from koperasi.cards.card import MOST, Choice, Zero, card, place
+from koperasi.cards.parts import MAP, SUSPECTS, alike, doubts, each, first, leading, mapped, measured, told
 from koperasi.look.charts import Bars, Tiles
 from koperasi.look.columns import NOT_FILLED, is_empty, write
 from koperasi.store import Answer, Filters
@@ -53,24 +39,13 @@ _MEASURES = Choice(
         "mandatory_per_saver": "Simpanan wajib Merah Putih per penyetor ({as_of})",
     },
 )
-_ABOUT = (
-    "Koperasi Desa dan Kelurahan Merah Putih menurut SIMKOPDES pada satu tanggal; di kota semuanya koperasi kelurahan. "
-    "Nilai 0 pada simpanan dan transaksi berarti tidak ada yang tercatat di sumber, mungkin belum diisi. "
-)
-_PLACES_ABOUT = _ABOUT + (
-    "Ukuran per 10.000 penduduk membagi dengan penduduk terdaftar 2025. Angka yang diragukan tidak ikut diurutkan "
-    "kecuali bila disertakan; aturannya ada di kartu “Simpanan yang diragukan”."
-)
-_VALUE = "{measure_value:unit}"
-_measured_card = partial(card, about=_PLACES_ABOUT, choices=(_MEASURES, SUSPECTS), unmoved=ONE_DATE)
+_VALUE, _TOGETHER = "{measure_value:unit}", "[; seluruhnya {selected_sum:unit}]"
+_measured_card = partial(card, choices=(_MEASURES, SUSPECTS))
 
 
 @card(
     "merah_putih/legality",
-    "Akun, NPWP, NIB, dan RAT Koperasi Merah Putih",
-    _ABOUT,
     figure=Bars("{step_label}", "cooperatives", "{cooperatives} ({share_pct})", missing=NOT_FILLED),
-    unmoved=ONE_DATE,
 )
 def legality(answer: Answer, filters: Filters) -> str:
     """From "formed" to RAT, of all that was picked together; what is not filled in is said."""
@@ -147,17 +122,20 @@ def _end(rows: pd.DataFrame, rank: float, named: str, things: str) -> str:
 
 @_measured_card(
     "merah_putih/regency_map",
-    "Koperasi Merah Putih menurut kabupaten/kota",
     figure=lambda answer, filters: mapped(
         answer, filters, Tiles("ranked_value", "{ranked_value:unit}", suspect="is_suspect"), _bars(answer, filters)
     ),
     query="merah_putih/by_regency",
     choices=(_MEASURES, SUSPECTS, MAP),
-    aliases=("merah_putih/by_regency",),
+    aliases={"merah_putih/by_regency": "", "merah_putih/transactions": "kdmp_measure=transaction_value"},
 )
 def regency_map(answer: Answer, filters: Filters) -> str:
     """Highest and lowest of all, the highest of several, or the place of one; a zero in money is nothing recorded."""
-    return measured(_MEASURES, filters, first(answer.rows), _across_regencies(answer, filters))
+    one, picked = first(answer.rows), answer.rows["is_selected"].sum()
+    blank = "[ Tanpa catatan: {districts_without_sum} dari {districts_sum} kecamatan.]"
+    said = measured(_MEASURES, filters, one, _across_regencies(answer, filters))
+    # of several, where three are named, there is no room for it; the card of kecamatan says it
+    return said + (write(blank, one) if picked in (1, len(answer.rows)) else "")
 
 
 def _across_regencies(answer: Answer, filters: Filters) -> str:
@@ -172,8 +150,8 @@ def _across_regencies(answer: Answer, filters: Filters) -> str:
     if some.empty:
         return f"Tidak ada yang tercatat di {answer.province.regencies} kabupaten/kota.{doubted}"
     ends = [_end(some, rank, "{regency_short}", "kabupaten/kota") for rank in _ends(some)]
-    said = f"Tertinggi {ends[0]}, terendah {ends[1]}." if len(ends) > 1 else f"Sama di {ends[0]}."
-    return said + _unrecorded(zeros) + doubted
+    said = f"Tertinggi {ends[0]}, terendah {ends[1]}" if len(ends) > 1 else f"Sama di {ends[0]}"
+    return f"{said}{write(_TOGETHER, first(some))}.{_unrecorded(zeros)}{doubted}"
 
 
 def _of_picked(answer: Answer, filters: Filters) -> str:
@@ -186,17 +164,11 @@ def _of_picked(answer: Answer, filters: Filters) -> str:
         return (said + doubted).strip() or "Tidak ada yang dapat diurutkan."
     many = "{measure_alike} kabupaten/kota ({measure_value:unit})"
     most = leading(some, "sure_rank", f"{{regency_short}} ({_VALUE})", many)
-    whole = write("[; seluruhnya {selected_sum}]", first(some))
+    whole = write(_TOGETHER, first(some))
     return f"Di {place(answer, filters)}, tertinggi {most}{whole}.{_unrecorded(zeros)}{doubted}"
 
 
-@_measured_card(
-    "merah_putih/by_kecamatan",
-    "Koperasi Merah Putih per kecamatan",
-    about=f"{_PLACES_ABOUT} Tanpa pilihan satu kabupaten/kota, gambar memuat {_MOST} kecamatan teratas dan tabel "
-    "memuat semuanya.",
-    figure=_bars,
-)
+@_measured_card("merah_putih/by_kecamatan", figure=_bars)
 def by_kecamatan(answer: Answer, filters: Filters) -> str:
     """The highest, how many recorded nothing or are not known, and which are suspect."""
     return measured(_MEASURES, filters, first(answer.rows), _across_districts(answer, filters))
@@ -246,10 +218,8 @@ def _missing_bars(answer: Answer, _: Filters) -> Bars:
 
 @card(
     "merah_putih/missing_nib",
-    "Koperasi Merah Putih yang belum memiliki NIB",
-    _ABOUT,
     figure=_missing_bars,
-    unmoved=ONE_DATE,
+    aliases={"profile/merah_putih": ""},
     zero=Zero("merah_putih/legality", _all_have_nib),
 )
 def missing_nib(answer: Answer, filters: Filters) -> str:
@@ -266,9 +236,6 @@ def missing_nib(answer: Answer, filters: Filters) -> str:
 
 @card(
     "merah_putih/suspects",
-    "Simpanan yang diragukan",
-    "Simpanan satu kecamatan diragukan bila simpanan per penyetornya dan bagiannya dari provinsi sama-sama di atas "
-    "ambang (seeds/attention_rules.csv). Kartu ini memuat semua yang diragukan dan sepuluh yang terdekat ambang.",
     figure=Bars(
         "{district}, {regency_short}",
         "times_median",
@@ -278,7 +245,6 @@ def missing_nib(answer: Answer, filters: Filters) -> str:
         colours={True: "third"},
         suspect="is_suspect",
     ),
-    unmoved=ONE_DATE,
 )
 def suspects(answer: Answer, filters: Filters) -> str:
     """The one farthest above both thresholds, or the nearest below them."""

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from koperasi.cards.card import card
-from koperasi.cards.parts import MOST, ONE_DATE, SUSPECTS, across, doubts, each, first, place, told
+from koperasi.cards.card import MOST, Choice, card, place, sentence
+from koperasi.cards.parts import SUSPECTS, across, doubts, each, first, told
 from koperasi.look import formats
 from koperasi.look.charts import Bars, Grouped, Part, Table
 from koperasi.look.columns import is_empty, write
@@ -14,7 +14,6 @@ from koperasi.store import Answer, Filters
 if TYPE_CHECKING:
     import pandas as pd
 
-_ZERO = "Nilai 0 berarti tidak ada yang tercatat di sumber, mungkin belum diisi."
 _DRAWN = 7  # pairs of bars that a picture of 450 pixels has room for
 
 
@@ -57,16 +56,7 @@ def _of_kind(row: Any) -> str:
     return write("{savings_label:lower} " + (saved if is_empty(row.savings_state) else "{savings_state}"), row)
 
 
-@card(
-    "merah_putih/savings",
-    "Simpanan pokok dan simpanan wajib",
-    "Simpanan anggota Koperasi Merah Putih yang tercatat di SIMKOPDES dan anggota yang menyetornya; penyetor pokok dan "
-    f"penyetor wajib dihitung sendiri-sendiri. {_ZERO} Gambar memuat {_DRAWN} kabupaten/kota dengan simpanan terbesar "
-    "dan yang diragukan; tabel memuat semuanya.",
-    figure=_savings_bars,
-    choices=(SUSPECTS,),
-    unmoved=ONE_DATE,
-)
+@card("merah_putih/savings", figure=_savings_bars, choices=(SUSPECTS,))
 def savings(answer: Answer, _: Filters) -> str:
     """Of the province, or of one picked regency; the largest of several. A suspect sum is named, its value is not."""
     rows, head = answer.rows, first(answer.rows)
@@ -78,43 +68,13 @@ def savings(answer: Answer, _: Filters) -> str:
     return f"{head.region_name}: {kinds}."
 
 
-@card(
-    "merah_putih/transactions",
-    "Nilai transaksi Koperasi Merah Putih",
-    f"Nilai kumulatif transaksi yang tercatat di SIMKOPDES. {_ZERO} Kolom volume di sumber adalah banyaknya barang "
-    "dalam satuan campuran, bukan banyaknya transaksi, jadi tidak digambar.",
-    figure=Bars(
-        "{regency_short}",
-        "transaction_value",
-        "{transaction_value}",
-        code="regency_code",
-        zero="{transaction_value}, tidak ada yang tercatat",
-        kind="Diagram batang nilai transaksi menurut kabupaten/kota",
-    ),
-    unmoved=ONE_DATE,
+# the bars are in the order of progress, not of size
+card("merah_putih/outlet_progress", figure=Bars("{progress_band}", "outlets", "{outlets} ({share_pct})"))(
+    sentence(
+        "{region_name}, {as_of}: {outlets} dari {outlets_sum} gerai yang dilaporkan sudah selesai, atau {share_pct}.",
+        -1,
+    )
 )
-def transactions(answer: Answer, filters: Filters) -> str:
-    """What was recorded, and in how many kecamatan nothing was."""
-    whole, here = first(answer.rows), place(answer, filters)
-    if not whole.transaction_value_sum:
-        none = "tidak ada transaksi yang tercatat di {districts_sum} kecamatan sampai {as_of}; mungkin belum diisi."
-        return f"Di {here}, {write(none, whole)}"
-    value = "transaksi {transaction_value_sum} tercatat sampai {as_of}"
-    blank = "di {districts_without_sum} dari {districts_sum} kecamatan tidak ada yang tercatat, mungkin belum diisi"
-    return f"Di {here}, {write(f'{value}; {blank}.' if whole.districts_without_sum else f'{value}.', whole)}"
-
-
-@card(
-    "merah_putih/outlet_progress",
-    "Gerai menurut kemajuan pembangunan",
-    "Gerai Koperasi Merah Putih menurut kemajuan pembangunan fisiknya; sumber hanya merincinya per provinsi.",
-    figure=Bars("{progress_band}", "outlets", "{outlets} ({share_pct})"),
-    unmoved={"years": ONE_DATE["years"]},
-)
-def outlet_progress(answer: Answer, _: Filters) -> str:
-    """How many are finished; the bars are in the order of progress, not of size."""
-    done = "{region_name}, {as_of}: {outlets} dari {outlets_sum} gerai yang dilaporkan sudah selesai, atau {share_pct}."
-    return write(done, answer.rows.iloc[-1])
 
 
 def _published(rows: pd.DataFrame, value: str) -> Table:
@@ -125,28 +85,8 @@ def _published(rows: pd.DataFrame, value: str) -> Table:
     return Table(columns=columns | number, prose=True, kind="Daftar angka menurut tanggal").on(rows)
 
 
-@card(
-    "merah_putih/outlets",
-    "Angka gerai lain yang pernah terbit",
-    "Pernyataan di pers: lokasi yang terverifikasi, gerai yang sedang dibangun, dan koperasi dengan gerai siap pakai. "
-    "Tanggal dan wilayahnya berbeda, dan tidak sebanding dengan kemajuan pembangunan di SIMKOPDES.",
-    figure=lambda answer, _: _published(answer.rows, "{outlets}"),
-)
-def outlets(answer: Answer, _: Filters) -> str:
-    """The newest, of several that cannot be compared; the table is in the order of dates."""
-    rows = answer.rows
-    if len(rows) == 1:
-        return write("{region_name}: {indicator_short:lower} {about}{outlets} ({as_of}{doubt_note}).", first(rows))
-    newest = rows[rows["as_of"] == rows["as_of"].iloc[-1]]
-    said = told("{indicator_short:lower} {about}{outlets} di {region_name} ({as_of}{doubt_note})", newest)
-    return f"Angka terbaru: {said}. Yang dihitung, tanggal, atau wilayahnya berbeda, jadi tidak diperbandingkan."
-
-
-@card(
+card(
     "merah_putih/health",
-    "Indeks kesehatan SIMKOPDES",
-    "Indeks buatan SIMKOPDES untuk Koperasi Merah Putih. Berbeda dari predikat kesehatan koperasi simpan pinjam, dari "
-    "pemeringkatan, dan dari nilai NIK; tidak boleh dicampur.",
     figure=Bars(
         "{index_category}",
         "cooperatives",
@@ -155,25 +95,20 @@ def outlets(answer: Answer, _: Filters) -> str:
         colours={True: "soft"},
         hatched="is_unassessed",
     ),
-    unmoved={"years": ONE_DATE["years"]},
-)
-def health(answer: Answer, _: Filters) -> str:
-    """How few are assessed, how many of these are unhealthy, and the average of the index."""
-    few = (
-        "{as_of}: baru {assessed} dari {cooperatives_sum} Koperasi Merah Putih dinilai; {unhealthy} di antaranya tidak "
+)(
+    sentence(
+        "{here}, {as_of}: baru {assessed} dari {cooperatives_sum} Koperasi Merah Putih dinilai; {unhealthy} di "
+        "antaranya tidak sehat. Rata-rata indeksnya {index_average:0}."
     )
-    said = write(few + "sehat. Rata-rata indeksnya {index_average:0}.", first(answer.rows))
-    return f"{answer.province.name}, {said}"
+)
 
 
 @card(
     "merah_putih/history",
-    "Angka Merah Putih yang pernah terbit",
-    "Angka dari pers dan dari SIMKOPDES menurut tanggalnya. Jumlah yang sama pada beberapa tanggal adalah satu angka "
-    "yang diulang, bukan tren.",
     figure=lambda answer, _: _published(
         answer.rows.sort_values(["as_of_date", "region_code"], kind="stable"), "{published_value:unit}"
     ),
+    choices=(Choice("published", "Angka terbit", {"cooperatives": "koperasi", "outlets": "gerai"}, titled=False),),
 )
 def history(answer: Answer, filters: Filters) -> str:
     """The newest total, and whether it is one number told on many dates; no trend in any case."""
@@ -200,3 +135,18 @@ def history(answer: Answer, filters: Filters) -> str:
             f"{newest}, {write('sama sejak {as_of}: satu angka dari {totals_sum} tanggal, bukan tren', first(totals))}."
         )
     return f"{newest}."
+
+
+@card(
+    "merah_putih/outlets",
+    figure=lambda answer, _: _published(answer.rows, "{outlets}"),
+    of="merah_putih/history?published=outlets",
+)
+def outlets(answer: Answer, _: Filters) -> str:
+    """The newest, of several that cannot be compared; the table is in the order of dates."""
+    rows = answer.rows
+    if len(rows) == 1:
+        return write("{region_name}: {indicator_short:lower} {about}{outlets} ({as_of}{doubt_note}).", first(rows))
+    newest = rows[rows["as_of"] == rows["as_of"].iloc[-1]]
+    said = told("{indicator_short:lower} {about}{outlets} di {region_name} ({as_of}{doubt_note})", newest)
+    return f"Angka terbaru: {said}. Yang dihitung, tanggal, atau wilayahnya berbeda, jadi tidak diperbandingkan."

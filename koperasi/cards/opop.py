@@ -5,23 +5,8 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
-from koperasi.cards.card import card
-from koperasi.cards.parts import (
-    MAP,
-    MOST,
-    SUSPECT,
-    alike,
-    each,
-    first,
-    leading,
-    mapped,
-    none_if_zero,
-    place,
-    regency_bars,
-    some,
-    told,
-    where,
-)
+from koperasi.cards.card import MOST, Choice, card, place
+from koperasi.cards.parts import MAP, SUSPECT, alike, each, first, leading, mapped, regency_bars, some, told, where
 from koperasi.look import formats
 from koperasi.look.charts import Bars, Cell, Part, Stacked, Table, Tallies, Tiles, widen
 from koperasi.look.columns import NOT_FILLED, is_empty, write, write_all
@@ -31,7 +16,6 @@ from koperasi.store import Answer, Filters
 if TYPE_CHECKING:
     import pandas as pd
 
-_NO_POLA = "Pesantren bukan koperasi dan tidak memiliki pola pengelolaan; penyaring pola tidak mengubah kartu ini."
 _COHORT, _JOINED = "opop_pesantren", "opop_pesantren_joined"
 
 
@@ -42,10 +26,6 @@ def _shortened(rows: pd.DataFrame, whole: str, short: str) -> list[str]:
 
 @card(
     "opop/cohorts",
-    "Peserta OPOP menurut kohort",
-    "Pesantren yang dibina dalam program One Pesantren One Product (OPOP) pada satu tahun, di samping pesantren yang "
-    "bergabung sebagai anggota, belum tentu dibina, dan anggota yang hadir pada satu rapat. Ukurannya berbeda, jadi "
-    "tidak dijumlahkan, dan tidak ada pertumbuhan yang dihitung di antaranya.",
     figure=Bars(
         "{participation}, {as_of}",
         "pesantren",
@@ -55,11 +35,6 @@ def _shortened(rows: pd.DataFrame, whole: str, short: str) -> list[str]:
         divided="indicator",
         kind="Diagram batang dengan dua ukuran yang terpisah, pesantren dibina dan anggota",
     ),
-    unmoved={
-        "regencies": "Jumlah peserta terbit untuk provinsi saja, dan sebaran 25 pesantren kohort 2024 tidak "
-        "diterbitkan; penyaring kabupaten/kota tidak mengubah kartu ini.",
-        "pola": _NO_POLA,
-    },
 )
 def cohorts(answer: Answer, _: Filters) -> str:
     """Every cohort, then every count of members or of those who came to a meeting, never added."""
@@ -77,24 +52,12 @@ def cohorts(answer: Answer, _: Filters) -> str:
     return f"{opop} membina {chosen_words}. Ukuran lain, bukan tambahannya: {joined_words}."
 
 
-_COVERAGE_ABOUT = (
-    "Pesantren kohort OPOP 2023 yang disebut namanya, dibagi pesantren dalam salinan register PDPP Kemenag Juli 2021. "
-    "Kedua tanggal berbeda, dan tidak semua nama ditemukan di PDPP. Nol berarti tidak satu pun dari sepuluh nama "
-    "berasal dari wilayah itu."
-)
-_COVERAGE_UNMOVED = {
-    "years": "Cakupan menghubungkan dua keadaan tetap, pesantren Juli 2021 dan nama peserta 2023; "
-    "penyaring tahun tidak mengubahnya.",
-    "pola": _NO_POLA,
-}
 _NONE = "{participants_named} dari {pesantren}"
 _COVERED = f"{{coverage_pct:1}}% ({_NONE})"
 
 
 @card(
     "opop/coverage_map",
-    "Cakupan OPOP kohort 2023 menurut kabupaten/kota",
-    _COVERAGE_ABOUT,
     figure=lambda answer, filters: mapped(
         answer,
         filters,
@@ -103,8 +66,7 @@ _COVERED = f"{{coverage_pct:1}}% ({_NONE})"
     ),
     query="opop/coverage",
     choices=(MAP,),
-    aliases=("opop/coverage",),
-    unmoved=_COVERAGE_UNMOVED,
+    aliases={"opop/coverage": ""},
 )
 def coverage_map(answer: Answer, _: Filters) -> str:
     """In how many regencies the participants are and where the most of them, the highest share; or what was picked."""
@@ -153,17 +115,7 @@ def _named_table(answer: Answer, _: Filters) -> Table:
     return Table(heads, body, prose=True, kind="Daftar pesantren menurut kabupaten/kota", rows=answer.rows)
 
 
-@card(
-    "opop/named",
-    "Pesantren peserta OPOP 2023",
-    "Sepuluh pesantren kohort 2023 yang diumumkan dengan nama pada Februari 2023. Ejaan mengikuti PDPP bila pesantren "
-    "ditemukan di sana. Nama dan sebaran kohort 2024 tidak diterbitkan.",
-    figure=_named_table,
-    unmoved={
-        "years": "Nama peserta hanya terbit untuk kohort 2023; penyaring tahun tidak mengubah kartu ini.",
-        "pola": _NO_POLA,
-    },
-)
+@card("opop/named", figure=_named_table)
 def named(answer: Answer, _: Filters) -> str:
     """How many are named and where, where none is, and how many names of the next cohort are not known."""
     whole, places = first(answer.rows), answer.rows.drop_duplicates("regency_code")
@@ -181,17 +133,9 @@ def named(answer: Answer, _: Filters) -> str:
 
 @card(
     "opop/legal_entities",
-    "Badan hukum koperasi pesantren menurut dua sumber",
-    "Koperasi pondok pesantren (kopontren) yang menurut satu sumber sudah berbadan hukum, dan menurut sumber lain baru "
-    "akan memperolehnya pada 2024. Keduanya terbit Oktober 2024 dan saling bertentangan, jadi tidak satu pun "
-    "diutamakan.",
     figure=Tallies(
         (), "{kopontren}", "{claim:capital} berbadan hukum", "{as_of}, menurut {printed_by}{quality_label:doubt}"
     ),
-    unmoved={
-        "years": "Kedua pernyataan terbit pada bulan yang sama; penyaring tahun tidak mengubah kartu ini.",
-        "pola": "Sumber tidak merinci kopontren menurut pola pengelolaan; penyaring pola tidak mengubahnya.",
-    },
 )
 def legal_entities(answer: Answer, _: Filters) -> str:
     """What each source claims."""
@@ -201,12 +145,7 @@ def legal_entities(answer: Answer, _: Filters) -> str:
     return f"{write('{region_name}, {as_of}', first(answer.rows))}: {claims}.{clash}"
 
 
-_REGISTER_ABOUT = "Dihitung dari register peserta OPOP; tahun adalah tahun kohort. "
-_REGISTER_UNMOVED = {
-    "pola": "Register peserta OPOP mencatat pesantren, bukan koperasi, jadi tidak memuat pola pengelolaan; "
-    "penyaring pola tidak mengubah kartu ini.",
-}
-_NOBODY = "Tidak ada peserta OPOP dalam register di {} untuk kohort yang ditanyakan."
+_NOBODY = ("participants_sum", "Tidak ada peserta OPOP dalam register di {here} untuk kohort yang ditanyakan.")
 
 
 def _stage_bars(answer: Answer, _: Filters) -> Stacked:
@@ -218,20 +157,11 @@ def _stage_bars(answer: Answer, _: Filters) -> Stacked:
     return Stacked("{stage} ({stage_participants})", parts, rows=wide)
 
 
-@card(
-    "opop/stages",
-    "Tahap badan hukum kopontren peserta",
-    _REGISTER_ABOUT
-    + "Tahap adalah yang terakhir dicapai koperasi pesantren (kopontren) tiap peserta menuju badan hukum.",
-    figure=none_if_zero("participants_sum", _stage_bars),
-    unmoved=_REGISTER_UNMOVED,
-)
+@card("opop/stages", figure=_stage_bars, none=_NOBODY)
 def stages(answer: Answer, filters: Filters) -> str:
     """How many have come to the end, and of the last three cohorts how many each."""
     done = answer.rows[answer.rows["is_done"]]
     whole, here = first(done), place(answer, filters)
-    if not whole.participants_sum:
-        return _NOBODY.format(here)
     there = done[done["cohort_participants"] > 0]
     detail = told("{participants} dari {cohort_participants} pada kohort {cohort_year}", there.tail(3))
     said = write("{stage_participants} dari {participants_sum} kopontren peserta OPOP sudah berbadan hukum", whole)
@@ -240,20 +170,16 @@ def stages(answer: Answer, filters: Filters) -> str:
 
 @card(
     "opop/products",
-    "Peserta OPOP menurut kelompok produk",
-    _REGISTER_ABOUT + "Tiap peserta memiliki satu kelompok produk; yang tidak terisi disebut “Belum diisi”.",
-    figure=none_if_zero(
-        "participants_sum",
-        Bars("{product_group}", "participants", "{participants} ({share_pct})", by="is_blank", colours={True: "muted"}),
+    figure=Bars(
+        "{product_group}", "participants", "{participants} ({share_pct})", by="is_blank", colours={True: "muted"}
     ),
-    unmoved=_REGISTER_UNMOVED,
+    none=_NOBODY,
+    choices=(Choice("opop_by", "Kelompok produk", {"participants": "peserta", "turnover": "omzet"}, titled=False),),
 )
 def products(answer: Answer, filters: Filters) -> str:
     """The most frequent product group, or several of them."""
     rows, here = answer.rows, place(answer, filters)
     most = rows[rows["product_rank"] == 1]
-    if not first(most).participants_sum:
-        return _NOBODY.format(here)
     if first(most).is_blank:
         return f"Di {here}, {write('kelompok produk {participants_sum} peserta semuanya ' + NOT_FILLED, first(most))}."
     apiece = "masing-masing " if len(most) > 1 else ""
@@ -281,21 +207,11 @@ def _turnover_table(answer: Answer, _: Filters) -> Table:
     ).on(rows.assign(total=[write(it, row) for it, row in zip(totals, each(rows), strict=True)]))
 
 
-@card(
-    "opop/turnover",
-    "Omzet peserta OPOP menurut kelompok produk",
-    _REGISTER_ABOUT
-    + "Jumlah dan median dihitung atas omzet yang diisi, termasuk yang nol; yang belum diisi tidak ikut "
-    "dihitung dan disebut banyaknya.",
-    figure=none_if_zero("participants_sum", _turnover_table),
-    unmoved=_REGISTER_UNMOVED,
-)
+@card("opop/turnover", figure=_turnover_table, none=_NOBODY, of="opop/products?opop_by=turnover")
 def turnover(answer: Answer, filters: Filters) -> str:
     """The product group with the most, and how many turnovers are zero or not filled in."""
     rows, whole, here = answer.rows, first(answer.rows), place(answer, filters)
     known = rows[rows["turnover_total"].notna()].sort_values("is_blank", kind="stable")
-    if not whole.participants_sum:
-        return _NOBODY.format(here)
     if known.empty:
         return f"Di {here}, {write('omzet belum diisi untuk semua peserta ({participants_sum}).', whole)}"
     zero = "{participants_zero_sum} beromzet nol" if whole.participants_zero_sum else ""

@@ -6,12 +6,12 @@ regency_rank, ranked_regencies and selected_sum.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from typing import TYPE_CHECKING, Any
 
-from koperasi.cards.card import Choice, Draw
+from koperasi.cards.card import MOST, Choice, Draw
 from koperasi.look import formats
-from koperasi.look.charts import Bars, Map, Spec, Tiles
+from koperasi.look.charts import Bars, Columns, Map, Part, Spec, Stacked, Tiles, widen
 from koperasi.look.columns import is_empty, records, write
 from koperasi.store import Answer, Filters
 
@@ -19,17 +19,12 @@ if TYPE_CHECKING:
     import pandas as pd
 
 SUSPECT = "suspect"
-MOST = 3  # named in one sentence
 SUSPECTS = Choice(
     "suspects",
     "Angka diragukan",
     {"exclude": "tanpa angka diragukan", "include": "dengan angka diragukan"},
     titled=False,
 )
-ONE_DATE = {
-    "years": "Data SIMKOPDES ini berlaku untuk satu tanggal; penyaring tahun tidak mengubahnya.",
-    "pola": "SIMKOPDES tidak merinci angka ini menurut pola pengelolaan; penyaring pola tidak mengubahnya.",
-}
 
 
 def each(rows: pd.DataFrame) -> Iterator[Any]:
@@ -61,12 +56,6 @@ def where(rows: pd.DataFrame, many: str, most: int = MOST) -> str:
     return formats.listed(names) if len(names) <= most else write(many, first(rows))
 
 
-def place(answer: Answer, filters: Filters) -> str:
-    """Where a question was asked: the province, or the picked regencies, at most three by name."""
-    names = [answer.province.short_names.get(code, code) for code in filters.regencies]
-    return (formats.listed(names) if len(names) <= MOST else "kabupaten/kota terpilih") or answer.province.name
-
-
 def alike(rows: pd.DataFrame, said: str, many: str, most: int = MOST) -> str:
     """Rows that share one value, which is not said: all by name, or how many they are by the template `many`."""
     return told(said, rows) if len(rows) <= most else write(many, first(rows))
@@ -84,17 +73,6 @@ def leading(rows: pd.DataFrame, rank: str, said: str, many: str, most: int = MOS
     return told(said, named) if len(named) else write(many, first(ordered))
 
 
-def none_if_zero(column: str, figure: Spec | Draw) -> Draw:
-    """A figure, but none where a total, which stands in every row alike, is zero: words say it all."""
-
-    def draw(answer: Answer, filters: Filters) -> Spec | None:
-        if not getattr(first(answer.rows), column):
-            return None
-        return figure.on(answer.rows) if isinstance(figure, Spec) else figure(answer, filters)
-
-    return draw
-
-
 def doubts(rows: pd.DataFrame, place: str) -> str:
     """Which places have suspect values, never which value; at most three by name, "" for none."""
     names = dict.fromkeys(write(place, row) for row in each(rows[rows["is_suspect"]]))
@@ -108,6 +86,45 @@ def across(rows: pd.DataFrame, index: list[str], by: str, values: list[str]) -> 
         named = part[[*index, *values]].rename(columns={value: f"{value}_{name}" for value in values})
         wide = wide.merge(named, "left", on=index)
     return wide
+
+
+def parted(
+    shape: type[Stacked] | type[Columns],
+    label: str,
+    index: list[str],
+    by: str,
+    colours: Mapping[str, str],
+    *,
+    value: str = "cooperatives",
+    name: Callable[[str], str] = str,
+    said: str = "",
+    largest: str = "",
+    **more: Any,
+) -> Draw:
+    """Bars in parts from long rows: a bar for each `index`, a part for each cell of `by`, in the order of its colours.
+
+    name: of a part. said: template of its words, its number where it is "" or the part blank. largest: column by which
+    bars are sorted. What is blank is grey and hatched, and last. more: as `shape` takes it.
+    """
+
+    def draw(answer: Answer, _: Filters) -> Spec:
+        rows, order = answer.rows, list(colours)
+        blank = dict(zip(rows[by], rows["is_blank"], strict=True))
+        parts = [
+            Part(
+                name(it),
+                it,
+                colours.get(it, "muted"),
+                bool(blank[it]),
+                f"{{{it}_said}}" if said and not blank[it] else None,
+            )
+            for it in sorted(blank, key=lambda it: order.index(it) if it in order else len(order) + bool(blank[it]))
+        ]
+        if largest:
+            rows = rows.sort_values(largest, ascending=False, kind="stable")
+        return shape(label, parts, rows=widen(rows, index, by, value, said), **more)
+
+    return draw
 
 
 def change(row: Any) -> str:

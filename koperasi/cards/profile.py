@@ -5,9 +5,9 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from koperasi.cards.card import card
-from koperasi.cards.parts import SUSPECT, each, first, some, told
+from koperasi.cards.parts import SUSPECT, each, first, some
 from koperasi.look import formats
-from koperasi.look.charts import UNKNOWN, Cell, Part, Spec, Stacked, Table
+from koperasi.look.charts import UNKNOWN, Cell, Spec, Table
 from koperasi.look.columns import is_empty, write
 from koperasi.store import Answer, Filters
 
@@ -15,7 +15,6 @@ if TYPE_CHECKING:
     import pandas as pd
 
 MOST = 4  # side by side
-_NO_YEARS = "Profil menunjukkan keadaan terbaru; penyaring tahun tidak mengubah kartu ini."
 _SUSPECT = "diragukan"
 _LISTED = ("kdmp_total", "kdmp_nib_share", "cooperatives_inactive")  # of each regency, where none is picked
 _DATED = {"kdmp_total": "", "cooperatives_inactive": ", {as_of}"}  # what a sentence on several compares, and its date
@@ -94,15 +93,7 @@ def _table(answer: Answer, _: Filters) -> Spec | None:
     return Table(["Ukuran", *heads, answer.province.short], body, kind="Tabel angka utama") if body else None
 
 
-@card(
-    "profile/headlines",
-    "Angka utama",
-    "Tiap ukuran diambil pada tanggal terbaru yang memuat ke-{regencies} kabupaten/kota. Peringkat 1 berarti angka "
-    "terbesar, bukan yang terbaik. Jumlah koperasi terbit pada tanggal yang berbeda-beda, jadi tidak diperingkat; "
-    "angka yang diragukan juga tidak. Ukuran per 10.000 penduduk memakai penduduk terdaftar 2025.",
-    figure=_table,
-    unmoved={"years": _NO_YEARS},
-)
+@card("profile/headlines", figure=_table)
 def headlines(answer: Answer, _: Filters) -> str:
     """Where one regency stands highest, how a few compare, or which of all is highest."""
     places = answer.rows["regency_code"].nunique()
@@ -144,44 +135,3 @@ def _most(answer: Answer) -> str:
     ]
     nothing = f"Tidak ada ukuran yang memuat ke-{answer.province.regencies} kabupaten/kota pada satu tanggal"
     return formats.capital(", ".join(words) or nothing) + "."
-
-
-def _nib_bars(answer: Answer, _: Filters) -> Stacked:
-    """With and without NIB: by kecamatan for one regency, by regency for several."""
-    rows, one = answer.rows, answer.rows["regency_code"].nunique() == 1
-    odd = rows["principal_suspect"] | rows["mandatory_suspect"]
-    rows = rows.assign(doubt=odd.map({True: f" ({_SUSPECT})", False: ""}))
-    its = "" if one else "regency_"
-    if not one:
-        rows = rows.drop_duplicates("regency_code").sort_values(f"{its}cooperatives", ascending=False, kind="stable")
-    return Stacked(
-        "{district}{doubt}" if one else "{regency_short}",
-        [
-            Part("Memiliki NIB", f"{its}with_nib", text=""),
-            Part("Belum memiliki NIB", f"{its}lacking_nib", "third", text=""),
-        ],
-        "" if one else "regency_code",
-        after=f"{{{its}with_nib}} dari {{{its}cooperatives}}",
-        rows=rows,
-    )
-
-
-@card(
-    "profile/merah_putih",
-    "Koperasi Merah Putih dan NIB",
-    "Koperasi Desa/Kelurahan Merah Putih dan berapa di antaranya mencatatkan Nomor Induk Berusaha (NIB) di SIMKOPDES. "
-    "Simpanan yang diragukan ditandai menurut aturan di seeds/attention_rules.csv dan tidak ikut diperingkat.",
-    figure=_nib_bars,
-    unmoved={"years": _NO_YEARS},
-)
-def merah_putih(answer: Answer, _: Filters) -> str:
-    """How many, and of one regency also whose savings are doubted."""
-    row = first(answer.rows)
-    if row.regencies_sum > 1:
-        where = "di {districts_sum} kecamatan pada {regencies_sum} kabupaten/kota"
-        return write(f"{{cooperatives_sum}} Koperasi Merah Putih {where}; {{nib_sum_pct}} memiliki NIB.", row)
-    kind = "Kelurahan" if row.regency_kind == "kota" else "Desa/Kelurahan"  # a city has kelurahan only
-    said = f"{{cooperatives_sum}} Koperasi {kind} Merah Putih di {{districts_sum}} kecamatan {{regency_name}}"
-    suspect = answer.rows[answer.rows["principal_suspect"]]
-    odd = told("{district} ({principal_share_pct} simpanan pokok provinsi)", suspect)
-    return write(f"{said}; {{nib_sum_pct}} memiliki NIB.", row) + (f" Simpanan diragukan: {odd}." if odd else "")

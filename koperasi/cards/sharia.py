@@ -6,16 +6,15 @@ numbers or a colour. The colours of ratings and of health have none in common; w
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
-from koperasi.cards.card import Zero, card
-from koperasi.cards.parts import each, first, place, told
+from koperasi.cards.card import Choice, Zero, card, place, sentence
+from koperasi.cards.parts import each, first, parted, told
 from koperasi.look import formats
-from koperasi.look.charts import Bars, Cell, Columns, Flow, Part, Stacked, Table, widen
+from koperasi.look.charts import Bars, Cell, Columns, Flow, Stacked, Table
 from koperasi.look.columns import is_empty, write, write_all
 from koperasi.look.things import HEALTH, RATING
-from koperasi.store import FILTERS, Answer, Filters
+from koperasi.store import Answer, Filters
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -23,11 +22,6 @@ if TYPE_CHECKING:
 _BLANK = "muted"
 _BEST = "AAA"
 _LISTED = 10
-_RATED_ABOUT = (
-    "Peringkat AAA, AAB, ABB, BBB dari lembaga independen menurut register pemeringkatan. Hanya koperasi "
-    "yang diperingkat yang dihitung; yang lain belum tentu lebih baik atau lebih buruk. Peringkat bukan "
-    "predikat kesehatan."
-)
 
 
 def _graded(rows: pd.DataFrame) -> str:
@@ -35,26 +29,8 @@ def _graded(rows: pd.DataFrame) -> str:
     return ", ".join(write_all("{rating_grade} {cooperatives}", rows))
 
 
-def _parts(rows: pd.DataFrame, column: str, colours: Mapping[str, str], text: str | None = None) -> list[Part]:
-    """One part for each cell of `column`, best first.
-
-    text: template, where "*" stands for the part's name; what is blank, which bears no words, has its number.
-    """
-    found = dict(zip(rows[column], rows["is_blank"], strict=True))
-    return [
-        Part(
-            name, name, colours.get(name, _BLANK), bool(blank), text.replace("*", name) if text and not blank else None
-        )
-        for name, blank in found.items()
-    ]
-
-
 @card(
     "sharia/rating_round",
-    "Putaran pemeringkatan yang diterbitkan",
-    "Koperasi binaan provinsi yang diperingkat lembaga independen dengan dana APBD, pola apa pun. Putaran "
-    "2023 hanya mencakup 15 koperasi dan tidak mengatakan apa-apa tentang semua koperasi. Peringkat bukan "
-    "predikat kesehatan.",
     figure=Bars(
         "{rating_grade} · {grade_label}",
         "cooperatives",
@@ -63,7 +39,6 @@ def _parts(rows: pd.DataFrame, column: str, colours: Mapping[str, str], text: st
         colours=RATING,
         kind="Diagram batang peringkat koperasi binaan provinsi",
     ),
-    unmoved={"pola": "Sumber tidak merinci peringkat menurut pola; penyaring pola tidak mengubah kartu ini."},
 )
 def rating_round(answer: Answer, _: Filters) -> str:
     """How many got each grade."""
@@ -71,17 +46,26 @@ def rating_round(answer: Answer, _: Filters) -> str:
     return f"{rated}: {_graded(answer.rows)}. Ini tidak mewakili semua koperasi."
 
 
-def _by_year(answer: Answer, _: Filters) -> Columns:
-    wide = widen(answer.rows, ["rating_year"], "rating_grade", "cooperatives", "{rating_grade} {cooperatives}")
-    parts = _parts(answer.rows, "rating_grade", RATING, "{*_said}")
-    return Columns("rating_year", parts, sums=True, kind="Diagram batang bertumpuk peringkat per tahun", rows=wide)
-
-
 @card(
     "sharia/grades_by_year",
-    "Koperasi yang diperingkat per tahun",
-    _RATED_ABOUT + " Penyaring tahun memakai tahun peringkat.",
-    figure=_by_year,
+    figure=parted(
+        Columns,
+        "rating_year",
+        ["rating_year"],
+        "rating_grade",
+        RATING,
+        said="{rating_grade} {cooperatives}",
+        sums=True,
+        kind="Diagram batang bertumpuk peringkat per tahun",
+    ),
+    choices=(
+        Choice(
+            "rating_by",
+            "Peringkat",
+            {"year": "per tahun", "regency": "menurut kabupaten/kota", "pola": "syariah dan konvensional"},
+            titled=False,
+        ),
+    ),
 )
 def grades_by_year(answer: Answer, filters: Filters) -> str:
     """The last year, and how many there were in the first."""
@@ -95,16 +79,6 @@ def grades_by_year(answer: Answer, filters: Filters) -> str:
     return f"Di {here} {write(f'pada {{rating_year}} {how_many} yang diperingkat', now)}{graded}{before}."
 
 
-def _by_regency(answer: Answer, _: Filters) -> Stacked:
-    """The most rated first."""
-    ordered = answer.rows.sort_values("rated", ascending=False, kind="stable")
-    wide = widen(ordered, ["regency_code", "regency_short", "rated"], "rating_grade", "cooperatives")
-    parts = _parts(answer.rows, "rating_grade", RATING)
-    return Stacked(
-        "{regency_short} ({rated})", parts, "regency_code", kind=f"{Stacked.default_kind} peringkat", rows=wide
-    )
-
-
 def _leaders(rows: pd.DataFrame, shared_by: str, value: str) -> str:
     """ "Banjar (4)": all that share the highest count by name, or how many they are."""
     names = told("{regency_short}", rows) if len(rows) <= 3 else write(f"{{{shared_by}}} wilayah", first(rows))
@@ -113,10 +87,17 @@ def _leaders(rows: pd.DataFrame, shared_by: str, value: str) -> str:
 
 @card(
     "sharia/grades_by_regency",
-    "Peringkat menurut kabupaten/kota",
-    _RATED_ABOUT + " Yang ditunjukkan adalah tahun peringkat terakhir dalam rentang tahun; angka dalam kurung adalah "
-    "seluruh koperasi yang diperingkat di wilayah itu.",
-    figure=_by_regency,
+    figure=parted(
+        Stacked,
+        "{regency_short} ({rated})",
+        ["regency_code", "regency_short", "rated"],
+        "rating_grade",
+        RATING,
+        largest="rated",
+        code="regency_code",
+        kind="Diagram batang bertumpuk peringkat",
+    ),
+    of="sharia/grades_by_year?rating_by=regency",
 )
 def grades_by_regency(answer: Answer, filters: Filters) -> str:
     """Where most were rated, and where most are the best; of one regency its grades."""
@@ -137,20 +118,14 @@ def grades_by_regency(answer: Answer, filters: Filters) -> str:
 
 def _no_move(answer: Answer, filters: Filters) -> str:
     """One round is no movement; neither are two in which nobody there was rated."""
-    here, start, last = place(answer, filters), answer.rows.iloc[0], answer.rows.iloc[-1]
-    if start.rating_year == last.rating_year:
-        one = "hanya ada peringkat {rating_year} ({rated} koperasi); perpindahan memerlukan dua tahun."
-        return f"Di {here}, {write(one, last)}"
-    years = " maupun ".join(write("{rating_year}", row) for row in (start, last))
-    return f"Di {here}, tidak ada koperasi yang diperingkat pada {years}."
+    years = list(dict.fromkeys(write_all("{rating_year}", answer.rows.iloc[[0, -1]])))
+    one = "hanya ada peringkat {rating_year} ({rated} koperasi); perpindahan memerlukan dua tahun"
+    none = f"tidak ada koperasi yang diperingkat pada {' maupun '.join(years)}"
+    return sentence(f"Di {{here}}, {none if len(years) > 1 else one}.")(answer, filters)
 
 
 @card(
     "sharia/movement",
-    "Perpindahan peringkat",
-    "Koperasi menurut peringkat pada tahun peringkat pertama dan terakhir dalam rentang tahun. Naik, "
-    "tetap, dan turun hanya dihitung bagi yang diperingkat pada kedua tahun; tahun di antaranya tidak "
-    "dilihat.",
     figure=Flow(
         "rating_grade_first",
         "rating_grade_last",
@@ -183,23 +158,21 @@ def movement(answer: Answer, filters: Filters) -> str:
     return f"Di {place(answer, filters)} {write(years + moved + rest, one)}"
 
 
-def _by_pola(answer: Answer, _: Filters) -> Stacked:
-    """Bars of 100 percent, with the counts below the shares."""
-    said = "<b>{share_pct}</b><br>({cooperatives})"
-    wide = widen(answer.rows, ["pola_label", "rated"], "rating_grade", "share_pct", said)
-    parts = _parts(answer.rows, "rating_grade", RATING, "{*_said}")
-    kind = "Diagram batang 100 persen peringkat menurut pola"
-    return Stacked("{pola_label:capital}<br>{rated} koperasi", parts, lines=2, kind=kind, rows=wide)
-
-
 @card(
     "sharia/pola_comparison",
-    "Syariah dibanding konvensional",
-    _RATED_ABOUT
-    + " Bagian dihitung dari koperasi yang diperingkat dalam pola yang sama, pada tahun peringkat terakhir "
-    "dalam rentang tahun.",
-    figure=_by_pola,
-    unmoved={"pola": "Kartu ini membandingkan kedua pola, jadi selalu menunjukkan semuanya tanpa penyaring pola."},
+    # bars of 100 percent, with the counts below the shares
+    figure=parted(
+        Stacked,
+        "{pola_label:capital}<br>{rated} koperasi",
+        ["pola_label", "rated"],
+        "rating_grade",
+        RATING,
+        value="share_pct",
+        said="<b>{share_pct}</b><br>({cooperatives})",
+        lines=2,
+        kind="Diagram batang 100 persen peringkat menurut pola",
+    ),
+    of="sharia/grades_by_year?rating_by=pola",
 )
 def pola_comparison(answer: Answer, filters: Filters) -> str:
     """Who of both holds the best grade, and whether that can be compared."""
@@ -215,17 +188,12 @@ def pola_comparison(answer: Answer, filters: Filters) -> str:
     return f"Di {place(answer, filters)} {held} {'; '.join(words)}."
 
 
-def _none_best(answer: Answer, filters: Filters) -> str:
-    """Some were rated in the last round, and none of them the best."""
-    said = "{rated_sum} koperasi diperingkat pada {rating_year}, tidak ada yang AAA."
-    return f"Di {place(answer, filters)}, {write(said, first(answer.rows))}"
+# some were rated in the last round, and none of them the best
+_NONE_BEST = sentence("Di {here}, {rated_sum} koperasi diperingkat pada {rating_year}, tidak ada yang AAA.")
 
 
 @card(
     "sharia/role_models",
-    "Koperasi percontohan: pemegang AAA",
-    _RATED_ABOUT + " Tabel memuat paling banyak 200 koperasi, yang syariah lebih dahulu. Masa berlaku dilihat per hari "
-    "ini. Koperasi AAA dari putaran yang diterbitkan tidak disebut namanya oleh sumbernya, jadi tidak ada di sini.",
     figure=Table(
         columns={
             "Koperasi": "{cooperative_name}",
@@ -238,7 +206,7 @@ def _none_best(answer: Answer, filters: Filters) -> str:
         most=_LISTED,
         things="koperasi",
     ),
-    zero=Zero("sharia/grades_by_regency", _none_best),
+    zero=Zero("sharia/grades_by_regency", _NONE_BEST),
 )
 def role_models(answer: Answer, filters: Filters) -> str:
     """How many hold it, how many of them are sharia, and whose rating ends."""
@@ -254,33 +222,25 @@ def role_models(answer: Answer, filters: Filters) -> str:
     return f"Di {place(answer, filters)}, {write(said, one)}."
 
 
-def _health_by_year(answer: Answer, _: Filters) -> Columns:
-    wide = widen(answer.rows, ["health_year"], "health_predicate", "cooperatives")
-    parts = _parts(answer.rows, "health_predicate", HEALTH)
-    return Columns("health_year", parts, sums=True, kind="Diagram batang bertumpuk predikat kesehatan KSPPS", rows=wide)
-
-
 @card(
     "sharia/health",
-    "Kesehatan KSPPS per tahun",
-    "Predikat kesehatan dari pengawas koperasi bagi KSPPS (koperasi simpan pinjam dan pembiayaan syariah), "
-    "dikenali dari kelompoknya. Kesehatan bukan peringkat AAA–BBB: pemberi, ukuran, dan cakupannya berbeda.",
-    figure=_health_by_year,
+    figure=parted(
+        Columns,
+        "health_year",
+        ["health_year"],
+        "health_predicate",
+        HEALTH,
+        sums=True,
+        kind="Diagram batang bertumpuk predikat kesehatan KSPPS",
+    ),
 )
 def health(answer: Answer, filters: Filters) -> str:
     """How many are healthy in the last year, and how many are watched most closely."""
     worst = answer.rows[answer.rows["health_predicate"] == list(HEALTH)[-1]].iloc[-1]
-    said = "pada {health_year} tidak ada KSPPS yang dinilai kesehatannya."
-    if worst.checked:
-        said = (
-            "pada {health_year}, {healthy} dari {checked} KSPPS yang dinilai berpredikat Sehat atau Cukup Sehat "
-            "({healthy_pct}); "
-        )
-        said += "{cooperatives} {health_predicate}." if worst.cooperatives else "tidak ada yang {health_predicate}."
+    healthy = ", {healthy} dari {checked:some} KSPPS yang dinilai berpredikat Sehat atau Cukup Sehat ({healthy_pct}); "
+    watched = f"{healthy}{{cooperatives:some}} {{health_predicate}}|{healthy}tidak ada yang {{health_predicate}}"
+    said = f"pada {{health_year}}[{watched}| tidak ada KSPPS yang dinilai kesehatannya]."
     return f"Di {place(answer, filters)} {write(said, worst)}"
-
-
-_TERMS = "Kartu ini menerangkan istilah, bukan menghitung; penyaring tidak mengubahnya."
 
 
 def _terms(answer: Answer, _: Filters) -> Table:
@@ -300,15 +260,7 @@ def _grade(row: Any) -> str:
     return write("{scheme_grade:capital}" + meant, row)
 
 
-@card(
-    "sharia/schemes",
-    "Empat penilaian yang berbeda",
-    "Arti tiap nilai, siapa pemberinya, dan batas skornya. Batas skor pemeringkatan menurut aturan 2015 "
-    "tidak ditemukan dan tidak diperkirakan. Batas skor kesehatan adalah yang tercetak untuk aturan 2016; "
-    "batas aturan sekarang belum diperiksa.",
-    figure=_terms,
-    unmoved={it.name: _TERMS for it in FILTERS},
-)
+@card("sharia/schemes", figure=_terms)
 def schemes(answer: Answer, _: Filters) -> str:
     """Their names, and that they are not the same."""
     rows = answer.rows

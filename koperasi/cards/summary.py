@@ -8,8 +8,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from koperasi.cards.card import Zero, card
-from koperasi.cards.parts import each, first, place, told
+from koperasi.cards.card import Zero, card, place
+from koperasi.cards.parts import each, first, told
 from koperasi.look import formats
 from koperasi.look.charts import Bars, Table, Tallies, Tally
 from koperasi.look.columns import is_empty, write, write_all
@@ -19,8 +19,6 @@ if TYPE_CHECKING:
     import pandas as pd
 
 _RISE = {"up": "Lebih banyak lebih baik", "down": "Lebih sedikit lebih baik", "none": ""}
-_NO_POLA = "Angka terbitan ini tidak dirinci menurut pola pengelolaan; penyaring pola tidak mengubah kartu ini."
-_TODAY_ONLY = "Perhatian dinilai menurut keadaan terbaru dan hari ini; penyaring tahun tidak mengubah kartu ini."
 
 
 class UnknownMetric(LookupError):
@@ -117,15 +115,9 @@ def _tally(rows: pd.DataFrame) -> Tally:
 
 @card(
     "summary/headlines",
-    "Angka utama",
-    "Angka terbitan terbaru untuk tiap pokok, dengan angka sebelumnya hanya bila registernya sama dan tidak "
-    "diperselisihkan. Jumlah koperasi provinsi mengikuti catatan dinas, yang angkanya dapat dibandingkan; angka "
-    "terbaru register lain berdiri di sampingnya. Kabupaten/kota yang tidak punya angka sendiri menampilkan angka "
-    "provinsi dan mengatakannya.",
     figure=lambda answer, _: Tallies(
         [_tally(part) for _, part in answer.rows.groupby("headline", sort=False)], kind="Angka utama"
     ),
-    unmoved={"pola": _NO_POLA},
 )
 def headlines(answer: Answer, _: Filters) -> str:
     """The first three, or of several regions the first two; what has no figure of its own is said so, without one."""
@@ -178,12 +170,8 @@ def _incomparable(answer: Answer, filters: Filters) -> str:
 
 @card(
     "summary/changes",
-    "Yang berubah",
-    "Angka terbaru dibanding angka sebelumnya dalam register yang sama. Bila data tidak membawa perbandingan, "
-    "kalimatnya tidak dibuat; angka yang diperselisihkan, perkiraan masa depan, dan target tidak ikut.",
     figure=lambda answer, _: Tallies(list(map(_change, each(answer.rows))), kind="Perubahan terbaru"),
     zero=Zero("summary/headlines", _incomparable),
-    unmoved={"pola": _NO_POLA},
 )
 def changes(answer: Answer, _: Filters) -> str:
     """The freshest one; the screen writes all as sentences."""
@@ -196,21 +184,12 @@ def changes(answer: Answer, _: Filters) -> str:
 
 @card(
     "summary/register_step",
-    "Dari “dua ribuan” ke angka terbaru",
-    "Dinas mengatakan jumlah koperasi naik dari “dua ribuan”. Kartu ini menaruh di samping angka terbaru semua angka "
-    "terbitan tiga tahun sebelumnya, masing-masing dengan daftar yang dihitung: langkah dari satu daftar ke daftar "
-    "lain bukan pertumbuhan.",
     figure=Bars(
         "{as_of}, {register_label}",
         "cooperatives",
         "{about}{cooperatives}{doubt_note}",
         kind="Diagram batang jumlah koperasi menurut tanggal dan daftar",
     ),
-    unmoved={
-        "regencies": "Yang dijelaskan ialah angka provinsi; penyaring kabupaten/kota tidak mengubah kartu ini.",
-        "years": "Kartu ini selalu memuat angka terbaru dan tiga tahun sebelumnya; penyaring tahun tidak mengubahnya.",
-        "pola": _NO_POLA,
-    },
 )
 def register_step(answer: Answer, _: Filters) -> str:
     """Which counts stand before the newest one, list by list, and that the last step changes the list."""
@@ -254,26 +233,8 @@ def _found(answer: Answer, _: Filters) -> Tallies:
     return drawn.on(answer.rows[answer.rows["is_fired"]])
 
 
-@card(
-    "summary/attention_register",
-    "Perlu perhatian menurut register",
-    "Aturan yang sama diperiksa atas register koperasi dan register peringkat; hanya peringkat terakhir tiap koperasi "
-    "yang dihitung. Bila registernya data contoh, yang menyala pun contoh.",
-    figure=_found,
-    unmoved={
-        "years": _TODAY_ONLY,
-        "pola": "Aturan menilai seluruh register; penyaring pola tidak mengubah kartu ini.",
-        "cooperative_types": "Aturan menilai seluruh register; penyaring jenis tidak mengubah kartu ini.",
-    },
-)
-@card(
-    "summary/attention",
-    "Perlu perhatian menurut angka terbitan",
-    "Aturan dengan ambang di seeds/attention_rules.csv, diperiksa atas angka terbitan terbaru. Menyala berarti perlu "
-    "dilihat, bukan berarti salah; “belum diisi” bukan nol.",
-    figure=_found,
-    unmoved={"years": _TODAY_ONLY, "pola": _NO_POLA},
-)
+@card("summary/attention_register", figure=_found)
+@card("summary/attention", figure=_found)
 def attention(answer: Answer, _: Filters) -> str:
     """The most serious thing; the registers apart, because they may be a sample."""
     one = first(answer.rows)
@@ -293,9 +254,6 @@ def _written(rows: pd.DataFrame) -> pd.DataFrame:
 
 @card(
     "summary/targets",
-    "Target yang diterbitkan dan realisasinya",
-    "Target yang pernah diterbitkan, dengan angka terbaru indikator yang sama dalam masa target itu dan berapa persen "
-    "itu dari target (dari batas bawahnya bila berupa rentang).",
     figure=lambda answer, _: Table(
         columns={
             "Yang ditargetkan": "{indicator_label}",
@@ -305,10 +263,6 @@ def _written(rows: pd.DataFrame) -> pd.DataFrame:
         },
         kind="Daftar target dan realisasinya",
     ).on(_written(answer.rows)),
-    unmoved={
-        "regencies": "Target hanya diterbitkan untuk provinsi; penyaring kabupaten/kota tidak mengubah kartu ini.",
-        "pola": _NO_POLA,
-    },
 )
 def targets(answer: Answer, _: Filters) -> str:
     """The first two that are known; else the first two that are not, with what was aimed at."""

@@ -111,6 +111,11 @@ COLUMNS: dict[str, Column] = {
     "is_newest": _hidden("Terbaru"),
     "event": _hidden("Kode peristiwa"),
     "event_label": Column("Peristiwa"),
+    "card": Column("Kartu"),
+    "card_title": Column("Judul kartu"),
+    "card_about": Column("Tentang angka ini"),
+    "filter": Column("Penyaring"),
+    "unmoved_why": Column("Alasan"),
     "as_of": Column("Keadaan", formats.as_of),
     "as_of_date": _hidden("Tanggal gambar"),
     "as_of_before": Column("Dibanding", formats.as_of),
@@ -121,11 +126,11 @@ COLUMNS: dict[str, Column] = {
     "measure_label": Column("Ukuran"),
     "measure_said": _hidden("Ukuran dalam kalimat"),
     "measure_order": _hidden("Urutan ukuran"),
-    "regency_kind": _hidden("Kabupaten atau kota"),
     "regency_rank": Column("Peringkat (1 = terbesar)", _count, numeric=True, empty="tidak diperingkat"),
     "ranked_regencies": Column("Dari", _count, numeric=True, empty="–"),
     "selected_sum": Column("Jumlah yang dipilih", _count, hidden=True, empty="tidak dijumlahkan"),
     "cooperatives_sum": _sum("Seluruh koperasi"),
+    "regency_cooperatives": _sum("Koperasi di wilayah itu"),
     "inactive_sum": _sum("Seluruh yang tidak aktif"),
     "inactive_pct": Column("Bagian yang tidak aktif", formats.percent, hidden=True),
     "is_shared_rank": _hidden("Peringkat bersama"),
@@ -272,12 +277,6 @@ COLUMNS: dict[str, Column] = {
     "sure_regencies": Column("Kabupaten/kota tanpa angka diragukan", _count, hidden=True),
     "is_recorded": _hidden("Tercatat"),
     "transaction_value": _money("Nilai transaksi"),
-    "transaction_value_sum": Column(
-        "Seluruh nilai transaksi", formats.rupiah, hidden=True, numeric=True, empty=NOT_FILLED
-    ),
-    "goods_volume": _counted("Volume (satuan barang)"),
-    "districts": _counted("Kecamatan di wilayah itu"),
-    "districts_without": _counted("Kecamatan tanpa transaksi tercatat"),
     "districts_sum": Column("Seluruh kecamatan", _count, hidden=True),
     "districts_unknown_sum": Column("Seluruh kecamatan tanpa nilai", _count, hidden=True),
     "districts_without_sum": Column("Seluruh kecamatan yang bernilai 0", _count, hidden=True),
@@ -316,12 +315,6 @@ COLUMNS: dict[str, Column] = {
     "figures_sum": Column("Seluruh angka terbit", _count, hidden=True),
     "totals_sum": Column("Tanggal terbit jumlah yang tidak diragukan", _count, hidden=True),
     "unit": Column("Satuan"),
-    "nib_share_pct": _share("Bagian yang memiliki NIB"),
-    "lacking_nib": _sum("Belum memiliki NIB"),
-    "nib_sum_pct": Column("Bagian seluruhnya yang memiliki NIB", formats.percent, hidden=True),
-    "regency_cooperatives": _sum("Koperasi di wilayah itu"),
-    "regency_with_nib": _sum("Memiliki NIB di wilayah itu"),
-    "regency_lacking_nib": _sum("Belum memiliki NIB di wilayah itu"),
     "regencies_sum": _sum("Seluruh wilayah"),
     "principal_suspect": Column("Simpanan pokok diragukan", _yes_no),
     "principal_share_pct": _share("Bagian simpanan pokok provinsi"),
@@ -407,6 +400,8 @@ COLUMNS: dict[str, Column] = {
     "trainings_held": _sum("Seluruh yang diberitakan terlaksana"),
     "trainings_told": _sum("Di antaranya yang menyebut pesertanya"),
     "trainings_planned": _sum("Seluruh yang baru rencana"),
+    "trainees_rank": _inside("Urutan menurut peserta"),
+    "trainees_alike": _inside("Pelatihan dengan peserta sama banyak"),
     "trainees_sum": Column("Seluruh peserta", _count, hidden=True, empty="tidak disebut"),
     "trainees_about": _inside("Sekitar, di depan jumlah peserta"),
     "is_dated": _inside("Bulannya disebut"),
@@ -485,7 +480,6 @@ COLUMNS: dict[str, Column] = {
     "funds": _money("Dana"),
     "is_odd": _hidden("Angka tidak pasti"),
     "figures_suspect": _sum("Seluruh angka yang diragukan"),
-    "small_firms": _counted("UKM"),
     "small_firms_applied": _sum("UKM pendaftar"),
     "subject": _hidden("Pokok"),
     "definition": Column("Definisi", empty=""),
@@ -522,6 +516,7 @@ def cell(name: str, value: object) -> str:
     return COLUMNS[name].empty if is_empty(value) else COLUMNS[name].write(value)
 
 
+_SOME = "some"  # a form that changes nothing, but says that zero is as good as nothing
 _FORMATS: dict[str, Callable[[Any], str]] = {
     "lower": lambda value: formats.lowered(str(value)),
     "capital": lambda value: formats.capital(str(value)),
@@ -538,10 +533,16 @@ _Parts = tuple[tuple[str, str | None, str], ...]  # text, then perhaps a column 
 
 
 @cache
-def _segments(template: str) -> tuple[_Parts, ...]:
-    """The parts outside square brackets and inside them in turn."""
+def _segments(template: str) -> tuple[tuple[_Parts, ...], ...]:
+    """What stands outside square brackets and inside them in turn, there in one way or several."""
     texts = re.split(r"\[(.*?)\]", template)
-    return tuple(tuple((before, name, form or "") for before, name, form, _ in Formatter().parse(it)) for it in texts)
+    return tuple(
+        tuple(
+            tuple((before, name, form or "") for before, name, form, _ in Formatter().parse(way))
+            for way in (text.split("|") if place % 2 else [text])
+        )
+        for place, text in enumerate(texts)
+    )
 
 
 def write(template: str, row: Any) -> str:
@@ -552,15 +553,20 @@ def write(template: str, row: Any) -> str:
     "{quality_label:doubt}": ", diragukan" and the like, nothing where the figure is plain.
     "{name:lower}", "{name:capital}", "{share:percent}", "{growth:change}" ("+5%", "tetap"),
     "{growth:moved}" ("naik 5%"), "{funds:rupiah}", "{day:as_of}", "{doubt_note:aside}" (" (diragukan)"). An empty cell
-    says what kind of empty it is; what stands in square brackets is left out where a cell in it is empty:
-    "{cooperatives}[ ({share_pct})]".
+    says what kind of empty it is; what stands in square brackets is left out where a cell in it is empty, or zero where
+    it is "{late:some}": "{cooperatives}[ ({share_pct})][; {late:some} terlambat]". Then the next way of several is
+    taken: "[{late:some} terlambat|tidak ada yang terlambat]".
     """
     words = ""
-    for place, parts in enumerate(_segments(template)):
-        if place % 2 and any(name and is_empty(getattr(row, name)) for _, name, _ in parts):
-            continue
+    for place, ways in enumerate(_segments(template)):
+        parts = next((it for it in ways if not place % 2 or all(_is_there(*part, row) for part in it)), ())
         words += "".join(before + ("" if name is None else _written(name, form, row)) for before, name, form in parts)
     return words
+
+
+def _is_there(_before: str, name: str | None, form: str, row: Any) -> bool:
+    value = getattr(row, name) if name else None
+    return name is None or not (is_empty(value) or (form == _SOME and not value))
 
 
 def _written(name: str, form: str, row: Any) -> str:
@@ -573,7 +579,7 @@ def _written(name: str, form: str, row: Any) -> str:
         return "" if row.quality in PLAIN else f", {value}"
     if form.isdigit():
         return formats.number(value, int(form))
-    if form:
+    if form and form != _SOME:
         return _FORMATS[form](value)
     return cell(name, value) if name in COLUMNS else str(value)
 

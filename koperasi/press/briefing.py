@@ -35,7 +35,7 @@ PROVINCE = (
     "summary/targets",
     "growth/by_status",
 )
-REGENCIES = ("profile/headlines", "growth/total", "profile/merah_putih", "opop/coverage_map", "growth/by_status")
+REGENCIES = ("profile/headlines", "growth/total", "merah_putih/legality", "opop/coverage_map", "growth/by_status")
 _FONTS = TEMPLATE.parent / "fonts"
 _FAMILY = "Dasbor Sans"  # Source Sans in a form that Typst takes (fonts/dasbor_sans.txt)
 _WIDTH, _HEIGHT, _LETTER = 680, 250, 13  # of a figure; its height is the least of this and what it would take

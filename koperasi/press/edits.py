@@ -6,7 +6,6 @@ import re
 from dataclasses import dataclass, replace
 
 from koperasi.cards import SAMPLE_LEAD, Rendered
-from koperasi.cards.card import Words
 from koperasi.look import columns
 from koperasi.press.release import check
 from koperasi.said import Said
@@ -44,8 +43,7 @@ def edited(rendered: Rendered, edit: Edit) -> tuple[Rendered, str]:
         _bear_out(rendered, name, words)
     other = rendered
     if "temuan" in changed:
-        said = rendered.words
-        other = replace(other, words=Words(finding, said.alt) if isinstance(said, Words) else finding)
+        other = replace(other, words=finding)
     other = replace(other, title=changed.get("judul", rendered.title), edited=tuple(changed))
     if "keterangan" not in changed:
         return other, other.caption

@@ -111,7 +111,7 @@ def _actions(store: Store, page: Page) -> None:
             st.multiselect(
                 "Salindia, menurut urutan dipilih",
                 list(cards()),
-                format_func=links.named,
+                format_func=links.named().__getitem__,
                 key=state.DECK,
                 placeholder="Pilih kartu",
                 help="Kosongkan untuk kembali ke susunan semula. Susunan ini ikut dalam tautan yang dibagikan.",

@@ -6,7 +6,7 @@ from base64 import b64encode
 
 import streamlit as st
 
-from koperasi.cards import SAMPLE_MARK, Rendered, figure_json, find, render
+from koperasi.cards import SAMPLE_MARK, Rendered, figure_json, render, title_of
 from koperasi.look.charts import Table
 from koperasi.look.surface import SLIDE
 from koperasi.screen import html, plot, state
@@ -38,7 +38,7 @@ def slide(number: int) -> None:
         with foot:
             said = st.empty()
             _buttons(number, len(deck))
-        with explained(f"Kartu “{find(card_id).title}”"):
+        with explained(f"Kartu “{title_of(view.store, card_id)}”"):
             try:
                 rendered = render(view.store, card_id, view.filters)
             except TableUnavailable as fault:

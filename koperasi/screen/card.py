@@ -14,7 +14,7 @@ from weakref import WeakKeyDictionary
 
 import streamlit as st
 
-from koperasi.cards import SAMPLE_LEAD, SAMPLE_MARK, Choice, Rendered, figure_json, find, render
+from koperasi.cards import SAMPLE_LEAD, SAMPLE_MARK, Choice, Rendered, figure_json, find, render, title_of
 from koperasi.look.charts import Table
 from koperasi.look.surface import SCREEN, SMALL, SURFACES, Surface
 from koperasi.press.cited import citation_of
@@ -24,7 +24,7 @@ from koperasi.screen.faults import explained, unavailable
 from koperasi.screen.siaran import kept
 from koperasi.screen.summary import BODIES
 from koperasi.screen.words import head, headline
-from koperasi.store import Filters, Store, TableUnavailable
+from koperasi.store import Store, TableUnavailable
 
 NAME = "koperasi.card"
 HEIGHTS = (280, 440, 600)  # pixels of a whole card on a screen; on a phone it is as high as it needs
@@ -99,7 +99,7 @@ def _option(choice: Choice, value: str) -> str:
 def _card(card_id: str, height: int, small: Surface | None = None) -> None:
     with (
         st.container(border=True, height="stretch", key=f"card-{card_id.replace('/', '-')}"),
-        explained(f"Kartu “{find(card_id).title}”"),
+        explained(f"Kartu “{title_of(state.view().store, card_id)}”"),
     ):
         _fill(card_id, height, small)
 
@@ -109,7 +109,7 @@ def _fill(card_id: str, height: int, small: Surface | None) -> None:
     try:
         rendered = render(view.store, card_id, view.filters)
     except TableUnavailable as fault:
-        st.markdown(head(find(card_id).title), anchors=False)
+        st.markdown(head(title_of(state.view().store, card_id)), anchors=False)
         unavailable(fault)
         return
     served.serve()
@@ -202,14 +202,18 @@ def _fitting(store: Store, card_id: str, *, alone: bool) -> int:
     if card_id in BODIES:
         return BODIES[card_id].height
     try:
-        rendered = render(store, card_id, Filters())
-        # sentences take the width that they find; a chart is drawn for SCREEN in a wide place too
-        wide = alone and isinstance(rendered.spec, Table) and rendered.spec.prose
-        text = figure_json(store, rendered, replace(SCREEN, width=_ALONE) if wide else SCREEN)
+        needed = max(_needed(render(store, card_id, it), alone=alone) for it in find(card_id).shown())
     except Exception:  # the card itself says what is wrong with it
         return HEIGHTS[0]
-    needed = plot.natural_height(text) if text else 0
     return next((it for it in HEIGHTS if needed <= _SQUEEZED * (it - AROUND)), HEIGHTS[-1])
+
+
+def _needed(rendered: Rendered, *, alone: bool) -> int:
+    """Pixels of the height that its figure would take; 0 for none."""
+    # sentences take the width that they find; a chart is drawn for SCREEN in a wide place too
+    wide = alone and isinstance(rendered.spec, Table) and rendered.spec.prose
+    text = figure_json(state.view().store, rendered, replace(SCREEN, width=_ALONE) if wide else SCREEN)
+    return plot.natural_height(text) if text else 0
 
 
 def _view_key(card_id: str) -> str:

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from typing import NamedTuple
-from urllib.parse import parse_qs, urlencode, urlsplit
+from urllib.parse import parse_qs, parse_qsl, urlencode, urlsplit
 
 import streamlit as st
 
-from koperasi.cards import cards, find
+from koperasi.cards import cards, current_id, shown_by, title_of
 from koperasi.screen import state
 from koperasi.screen.contents import page_of, pages
 from koperasi.store.filters import REGENCIES
@@ -28,8 +28,8 @@ def first_shown(wanted: Iterable[str]) -> tuple[str, dict[str, str]]:
     """The first of "card/id?choice=value" that a page shows, and its choices; ("", {}) for none."""
     for each in wanted:
         card_id, _, picked = each.partition("?")
-        if card_id in cards() and page_of(card_id):
-            return card_id, dict(pair.split("=", 1) for pair in picked.split("&") if "=" in pair)
+        if current_id(card_id) in cards() and page_of(card_id):
+            return current_id(card_id), shown_by(card_id) | dict(parse_qsl(picked))
     return "", {}
 
 
@@ -45,7 +45,7 @@ def to_card(wanted: Iterable[str], regency: str = "") -> Link | None:
         params[REGENCIES.urls[0]] = [regency]
     address = f"{page.id}?{urlencode(params | {state.CARD: [card_id]}, doseq=True)}"
     label = section.title if page is pages()[0] else page.name
-    return Link(address, label, f"Buka kartu “{find(card_id).title}”")
+    return Link(address, label, f"Buka kartu “{title_of(state.view().store, card_id)}”")
 
 
 def to_profile(regency: str) -> str:
@@ -53,10 +53,11 @@ def to_profile(regency: str) -> str:
     return f"{PROFILE}?{urlencode(state.address() | {REGENCIES.urls[0]: [regency]}, doseq=True)}" if regency else ""
 
 
-def named(card_id: str) -> str:
-    """A card by title and page: Streamlit tells its options apart by what they are called."""
-    page = page_of(card_id)
-    return f"{find(card_id).title} ({page.name})" if page else find(card_id).title
+def named() -> dict[str, str]:
+    """Each card by title and page: Streamlit tells its options apart by what they are called."""
+    store = state.view().store
+    pages_of = {it: page_of(it) for it in cards()}
+    return {it: title_of(store, it) + (f" ({page.name})" if page else "") for it, page in pages_of.items()}
 
 
 def follow(address: str) -> None:

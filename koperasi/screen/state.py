@@ -34,7 +34,7 @@ from weakref import ReferenceType
 
 import streamlit as st
 
-from koperasi.cards import Choice, cards, current_id
+from koperasi.cards import Choice, cards, current_id, shown_by
 from koperasi.cards.slides import SLIDES
 from koperasi.look.ink import Mode
 from koperasi.screen import ahead
@@ -256,6 +256,12 @@ def write(values: Mapping[str, object], controls: Sequence[Control]) -> Params:
     return found
 
 
+def as_shown(params: Params) -> Params:
+    """A URL with the choices that show what it names by an older id of a card, unless it makes them itself."""
+    older = (shown_by(text) for texts in params.values() for text in texts)
+    return {name: [value] for shown in older for name, value in shown.items()} | params
+
+
 def link(page: str, **own: str) -> str:
     """A relative address of `page` under the shared filters of this viewer: for plain links."""
     keys = {it.key for it in FILTERS}
@@ -271,7 +277,7 @@ def regency_names(store: Store) -> dict[str, str]:
 def synchronise(store: Store, page: str, own: Own, shared: Sequence[Control], parts: Parts) -> list[str]:
     """Make URL and widgets agree; to be called before the widgets. Returns what in the URL was dropped, in words."""
     state, of_page = st.session_state, [parts.control(), *own_controls(store, own)]
-    here = {name: st.query_params.get_all(name) for name in st.query_params}
+    here = as_shown({name: st.query_params.get_all(name) for name in st.query_params})
     case = decide(state.get(_LAST), page, here, _values(shared, of_page), state.pop(_SLIDE_TURNED, False))
     dropped: list[str] = []
     for from_url, controls in ((case.shared_from_url, shared), (case.own_from_url, of_page)):

@@ -85,7 +85,7 @@ class _Sheet:
         self.problems.append(SeedProblem(self.file, line, column, value, expected))
 
 
-_CARD = re.compile(r'@[a-z_]*card\(\s*"([a-z0-9_]+/[a-z0-9_]+)"')
+_CARD = re.compile(r'^@?[a-z_]*card\(\s*"([a-z0-9_]+/[a-z0-9_]+)"', re.MULTILINE)
 _PACKAGE = "datapackage.json"
 _NEEDED = ("province", "indicators", "attention_rules")  # whose rows the rules below look at
 _FILE = re.compile(r"[a-z0-9_]+[.]csv")
@@ -314,12 +314,13 @@ def _check(name: str, sheet: _Sheet, sheets: dict[str, _Sheet]) -> None:
 
 
 def _missing(sheet: _Sheet) -> Iterator[str]:
-    """Values of a key that are all listed in the declaration: code asks for each of them by name."""
+    """Values of a key that are all listed in the declaration, or the cards: code asks for each of them by name."""
     key = sheet.schema["primaryKey"]
     declared = next(it for it in sheet.schema["fields"] if it["name"] == key[0])
     if len(key) == 1 and sheet.complete:
         there = {cells.get(key[0]) for _, cells, _ in sheet.rows}
-        yield from (it for it in declared.get("constraints", {}).get("enum", ()) if it not in there)
+        wanted = sorted(card_ids()) if key == ["card"] else declared.get("constraints", {}).get("enum", ())
+        yield from (it for it in wanted if it not in there)
 
 
 def _wrong_placeholder(rule: str, sentence: str, units: Collection[str]) -> str | None:
@@ -357,7 +358,7 @@ def _wrong_value(indicator: str, value: float, unit: str) -> str | None:
 
 @cache
 def card_ids() -> frozenset[str]:
-    """Every card by its id, read from the text of koperasi/cards: to import them takes pandas with them."""
+    """Every card and view by its id, read from the text of koperasi/cards, which may not be imported here."""
     folder = Path(__file__).resolve().parents[1] / "cards"
     texts = (path.read_text(encoding="utf-8") for path in folder.glob("*.py"))
     return frozenset(found for text in texts for found in _CARD.findall(text))
@@ -374,8 +375,9 @@ def _unknown_card(wanted: str) -> str | None:
 
 def _row_rules(name: str, cells: dict[str, str], told: _Known) -> Iterator[tuple[str, str]]:
     """The rules of a row that a Table Schema has no words for: between its columns, and of what code knows."""
-    if why := _unknown_card(cells.get("cards", "")):
-        yield "cards", why
+    for column in ("card", "cards"):
+        if why := _unknown_card(cells.get(column, "")):
+            yield column, why
     if name == "attention_rules" and (why := _wrong_placeholder(cells["rule"], cells["sentence_id"], told.units)):
         yield "sentence_id", why
     if name == "figures":

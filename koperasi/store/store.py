@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Callable, Hashable, Iterable, Iterator
+from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, TypeVar
@@ -21,6 +21,7 @@ from koperasi.store.places import Places
 from koperasi.store.province import Province, read_province
 from koperasi.store.queries import Query, Value
 from koperasi.store.registers import Register
+from koperasi.store.words import Words, read_words
 
 T = TypeVar("T")
 if TYPE_CHECKING:  # DuckDB imports it with the first answer; `check` never asks
@@ -80,6 +81,9 @@ class Store:
         self.cursor, self.close = self._db.cursor, self._db.close
         with self.cursor() as cursor:
             self.province = read_province(cursor, self._query("frame/province"), self.places.seeds)
+            self.words: Mapping[str, Words] = read_words(
+                cursor, self._query("frame/cards"), self._query("frame/unmoved"), self.province
+            )
             self._sources = _read_sources(cursor)
         self._outlines = read_outlines(self.places.seeds)
         drawn_by = self._sources.get(self._outlines.source_id)

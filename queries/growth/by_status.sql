@@ -43,6 +43,7 @@ final as (
         cast(coalesce(
             sum(summed.cooperatives) filter (where summed.cooperative_status = 'Tidak Aktif') over (), 0
         ) as bigint) as inactive_sum,
+        cast(sum(summed.cooperatives) over (partition by summed.regency_code) as bigint) as regency_cooperatives,
         cast(sum(summed.cooperatives) over () as bigint) as cooperatives_sum
     from summed
     inner join regencies on summed.regency_code = regencies.regency_code

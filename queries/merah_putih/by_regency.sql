@@ -10,7 +10,7 @@
 --   suspects varchar = exclude in (exclude, include)
 -- measure_rank is empty for what is unknown, and for what is suspect unless suspects are to be included; sure_rank for
 -- both, always. measure_alike: how many of those picked that have a sure_rank share this value. A zero of money says
--- that nothing was recorded.
+-- that nothing was recorded; districts_without_sum: in how many kecamatan of those picked it says so of transactions.
 with
 
 regions as (
@@ -44,6 +44,15 @@ measured as (
         (starts_with($kdmp_measure, 'principal') and principal_suspect)
         or (starts_with($kdmp_measure, 'mandatory') and mandatory_suspect) as is_suspect
     from regions
+),
+
+-- the kecamatan of those picked, for the money of transactions alone
+recorded as (
+    select
+        nullif(count(*), 0) as districts_sum,
+        count(*) filter (where transaction_value = 0) as districts_without_sum
+    from merah_putih_areas
+    where $kdmp_measure = 'transaction_value' and picked(regency_code, $regencies)
 ),
 
 placed as (
@@ -85,9 +94,16 @@ final as (
         count(*) over (
             partition by placed.is_sure, picked(regencies.regency_code, $regencies), placed.measure_value
         ) as measure_alike,
-        sum(placed.measure_value) filter (
-            where $kdmp_measure = 'cooperatives' and placed.is_sure and picked(regencies.regency_code, $regencies)
-        ) over () as selected_sum,
+        nullif(
+            sum(placed.measure_value) filter (
+                where
+                $kdmp_measure in ('cooperatives', 'transaction_value')
+                and placed.is_sure
+                and picked(regencies.regency_code, $regencies)
+            ) over (), 0
+        ) as selected_sum,
+        recorded.districts_sum,
+        recorded.districts_without_sum,
         coalesce(placed.measure_value > 0, false)
         or $kdmp_measure not in ('transaction_value', 'principal_savings', 'mandatory_savings') as is_recorded,
         compact(
@@ -109,6 +125,7 @@ final as (
         ]) as figure_ids,
         picked(regencies.regency_code, $regencies) as is_selected
     from regencies
+    cross join recorded
     left join placed on regencies.regency_code = placed.region_code
     left join qualities on qualities.quality = case when placed.is_suspect then 'suspect' else 'stated' end
 )

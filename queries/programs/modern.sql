@@ -1,4 +1,4 @@
--- question: Berapa koperasi modern di provinsi ini menurut tahun, dan berapa yang masih rencana?
+-- question: Berapa koperasi modern di provinsi ini menurut tahun, berapa rencananya, dan berapa target nasional?
 -- grain: one row per published figure: indicator, as-of and source
 -- key: indicator, as_of, figure_ids
 -- unit: koperasi
@@ -6,7 +6,8 @@
 --   year_from integer
 --   year_to integer
 -- cooperative_names: those named as of that year, beside the number of new ones; empty elsewhere.
--- is_plan: candidates and the planned total are plans; no source tells what became of them.
+-- is_plan: candidates and the planned total are plans; no source tells what became of them. The national target is no
+-- plan of the province, and nothing here is compared with it.
 with
 
 figures as (
@@ -48,19 +49,24 @@ final as (
             'modern_cooperatives_new',
             'modern_cooperatives_total',
             'modern_cooperatives_candidates',
-            'modern_cooperatives_planned_total'
+            'modern_cooperatives_planned_total',
+            'modern_cooperatives_national_target'
         )
-        and figures.region_code = province()
+        and (
+            figures.region_code = province()
+            or (figures.indicator = 'modern_cooperatives_national_target' and is_nation(figures.region_code))
+        )
         and within(figures.as_of_year, $year_from, $year_to)
 )
 
 select * from final
 order by
+    is_nation(region_code),
     as_of_date,
     list_position(
         [
             'modern_cooperatives_new', 'modern_cooperatives_total', 'modern_cooperatives_candidates',
-            'modern_cooperatives_planned_total'
+            'modern_cooperatives_planned_total', 'modern_cooperatives_national_target'
         ],
         indicator
     ),

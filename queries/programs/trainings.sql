@@ -8,6 +8,7 @@
 --   year_to integer
 -- trainees is empty where the source gives none; `about` stands before one that the source rounded, trainees_about
 -- before a sum with such a one in it. is_plan: only announced, so never counted as held.
+-- trainees_rank: among those held, 1 for the most, and trainees_alike how many share that number.
 -- trainings_told: of those held, how many say how many came; trainees_sum is empty where none does.
 -- An event for the whole province belongs to no regency and is left out when regencies are picked.
 with
@@ -59,7 +60,12 @@ final as (
         count(trainees) filter (where not is_plan) over () as trainings_told,
         cast(sum(trainees) filter (where not is_plan) over () as bigint) as trainees_sum,
         if(bool_or(about <> '') filter (where not is_plan) over (), 'sekitar ', '') as trainees_about,
-        count(*) filter (where is_plan) over () as trainings_planned
+        count(*) filter (where is_plan) over () as trainings_planned,
+        case
+            when trainees is not null and not is_plan
+                then rank() over (partition by trainees is not null and not is_plan order by trainees desc)
+        end as trainees_rank,
+        count(*) over (partition by is_plan, trainees) as trainees_alike
     from told
 )
 

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 
 import streamlit as st
 
-from koperasi.cards import SAMPLE_MARK, cards, find
+from koperasi.cards import SAMPLE_MARK, cards, find, title_of
 from koperasi.press.presets import PRESETS
 from koperasi.screen import links, state
 from koperasi.screen.siaran import kept
@@ -23,7 +23,7 @@ def picking() -> None:
             "Tambah kartu",
             [it for it in cards() if it not in kept.picked()],
             index=None,
-            format_func=links.named,
+            format_func=links.named().__getitem__,
             key=_ADD,
             placeholder="Tambah kartu",
             on_change=_added,
@@ -44,7 +44,7 @@ def _added() -> None:
 
 
 def _nothing() -> None:
-    names = "; ".join(find(it).title for it in kept.USUAL)
+    names = "; ".join(title_of(state.view().store, it) for it in kept.USUAL)
     st.markdown(
         "Belum ada kartu. Tambahkan lewat kotak di atas: setiap kartu dasbor dapat dipilih, dengan penyaring yang "
         f"sedang berlaku. Atau mulai dengan tiga kartu yang biasa: {sentence(names)}."
@@ -72,7 +72,7 @@ def _list(told: list[Telling], missing: Mapping[str, str]) -> None:
     order = kept.picked()
     for place, card_id in enumerate(order):
         it = by_id.get(card_id)
-        _row(place, len(order), card_id, it.told.title if it else find(card_id).title)
+        _row(place, len(order), card_id, it.told.title if it else title_of(state.view().store, card_id))
         for remark in _remarks(it, missing.get(card_id, "")):
             st.caption(sentence(remark))
 

@@ -8,7 +8,7 @@ from functools import partial
 
 import streamlit as st
 
-from koperasi.cards import Rendered, find
+from koperasi.cards import Rendered, title_of
 from koperasi.look import formats
 from koperasi.press import briefing, edits, kit, pictures, release, slides
 from koperasi.press.edits import Edit
@@ -68,15 +68,15 @@ def _edits() -> dict[str, Edit]:
 def _make_kit(store: Store, ids: Sequence[str], filters: Filters, order: kit.Order, making: Making) -> Made:
     rendered, missing = kit.gather(store, ids, filters)
     made = kit.kit(store, rendered, filters, order, partial(_tell, making), missing, making.check)
-    return Made(made.data, kit.file_name(store, filters), _by_title(made.failed))
+    return Made(made.data, kit.file_name(store, filters), _by_title(store, made.failed))
 
 
 def _tell(making: Making, it: Rendered) -> None:
     making.step(it.title)
 
 
-def _by_title(failed: Mapping[str, str]) -> dict[str, str]:
-    return {find(card_id).title: why for card_id, why in failed.items()}
+def _by_title(store: Store, failed: Mapping[str, str]) -> dict[str, str]:
+    return {title_of(store, card_id): why for card_id, why in failed.items()}
 
 
 def documents() -> None:
@@ -125,7 +125,7 @@ def _make(
         data = slides.slides(store, told, filters, each=each)
     else:
         data = release.release(store, told, filters, place=order.place, day=order.day)
-    return Made(data, kit.file_name(store, filters, _NAMES[kind], kind), _by_title(missing))
+    return Made(data, kit.file_name(store, filters, _NAMES[kind], kind), _by_title(store, missing))
 
 
 def _offer(wish: _Wish) -> None:
