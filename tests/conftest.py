@@ -20,7 +20,9 @@ from koperasi.store import Store, current
 from tests.browsing import watch
 
 ROOT = Path(__file__).resolve().parents[1]
-STORES = {"spoiled", "seeded", "fresh"}  # fixtures that make one for a single test
+# modules that ask one store about every card or query
+ALIKE = {f"test_{it}" for it in ("cards", "rules", "sentences", "lineage", "query_headers", "look", "maps", "events")}
+STORES = {"spoiled", "seeded"}  # fixtures that make one for a single test
 QUERIES = {f"{path.parent.name}/{path.stem}" for path in ROOT.glob("queries/*/*.sql")}
 
 
@@ -30,21 +32,23 @@ def pytest_configure() -> None:
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Chromium makes a browser test, a store of its own a slow one; all tests of a question share a process."""
+    """Chromium makes a browser test, a store of its own a slow one; who asks the same shares a process."""
     for item in items:
         asked = getattr(item, "fixturenames", ())
         if not STORES.isdisjoint(asked):
             item.add_marker("slow")
         if "chromium" in asked:
             item.add_marker("browser")
-        elif (query := _question(item)) and not item.get_closest_marker("xdist_group"):
-            item.add_marker(pytest.mark.xdist_group(query))
+        elif (shared := _shared(item)) and not item.get_closest_marker("xdist_group"):
+            item.add_marker(pytest.mark.xdist_group(shared))
 
 
-def _question(item: pytest.Item) -> str:
-    """The one that a test of a card or a query is about, "" for other tests."""
+def _shared(item: pytest.Item) -> str:
+    """What a test has in common with others: its question, or the stores of its module; "" for nothing."""
+    if item.path.stem.startswith("test_queries_"):
+        return item.path.stem
     given = getattr(item, "callspec", None)
-    named = [it for it in given.params.values() if isinstance(it, str) and "/" in it] if given else []
+    named = [it for it in given.params.values() if isinstance(it, str)] if given and item.path.stem in ALIKE else []
     found = [cards()[it].query if it in cards() else it for it in named]
     return next((it for it in found if it in QUERIES), "")
 

@@ -376,7 +376,7 @@ def test_a_setting_that_makes_no_sense_is_one_line(
 def test_a_failure_is_said_without_english(
     koperasi: Call, monkeypatch: pytest.MonkeyPatch, error: Exception, said: str
 ) -> None:
-    def fails(*_: object) -> None:
+    def fails(*_: object, **__: object) -> None:
         raise error
 
     monkeypatch.setattr(store_module.Store, "ask", fails)

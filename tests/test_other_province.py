@@ -21,7 +21,7 @@ from tests.provinces import CODE, CODES, NAME, NAMES, OURS, SHORT, other_provinc
 pytestmark = pytest.mark.slow
 
 ROOT = Path(__file__).resolve().parents[1]
-FILTERS = {"all": Filters(), "one": Filters((CODES["6303"],)), "two": Filters((CODES["6303"], CODES["6371"]))}
+FILTERS = {"all": Filters(), "two": Filters((CODES["6303"], CODES["6371"]))}
 
 
 @pytest.fixture(scope="module")

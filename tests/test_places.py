@@ -34,7 +34,7 @@ def places(app: AppTest) -> dict[str, tuple[int, ...]]:
     return found
 
 
-@pytest.mark.parametrize(("turn", "page"), enumerate(page.id for page in PAGES if page.id != "profil"))
+@pytest.mark.parametrize(("turn", "page"), [*enumerate(page.id for page in PAGES if page.id != "profil")])
 def test_nothing_shifts_when_a_row_comes(turn: int, page: str) -> None:
     """A link of one regency or one of several, page by page in turn: what they bring is the frame's."""
     before = places(open_page(page, part="*"))
