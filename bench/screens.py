@@ -45,9 +45,13 @@ _SETTLED = """() => {
   const app = document.querySelector(".stApp");
   const main = document.querySelector("[data-testid=stMainBlockContainer]");
   if (!app || !main || app.dataset.testScriptState !== "notRunning") return false;
-  if (!main.querySelector("[class*=st-key-card-]") || document.querySelector("[data-stale=true]")) return false;
+  if (!main.querySelector("[class*=st-key-card-]")) return false;
+  if (document.querySelector("[data-stale=true], [data-testid=stSkeleton]")) return false;
   dispatchEvent(new Event("koperasi-draw-all"));
   if ([...main.querySelectorAll(".k-plot, .stPlotlyChart")].some(it => !it.querySelector(".main-svg"))) return false;
+  // a card's place is there before the card is
+  if ([...main.querySelectorAll("[data-testid=stBidiComponentRegular]")].some(
+    it => it.offsetHeight && !it.textContent)) return false;
   window.same = main.scrollHeight === window.tall ? (window.same || 0) + 1 : 0;
   window.tall = main.scrollHeight;
   return window.same >= 4;

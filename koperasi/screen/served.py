@@ -18,6 +18,24 @@ _FILES, _PLOTLY = "koperasi.files", "koperasi.plotly"  # what the server hands o
 _VERSION = sha256(b"".join(path.read_bytes() for path in sorted(_FOLDER.iterdir()))).hexdigest()[:8]
 
 
+_AT = "_stcore/bidi-components"
+
+
+def address(name: str) -> str:
+    """Of browser/<name>, from the address of any page."""
+    return f"./{_AT}/{_FILES}/{name}?{_VERSION}"
+
+
+def plotly() -> str:
+    """Of Plotly's script."""
+    return f"./{_AT}/{_PLOTLY}/plotly.min.js?{version('plotly')}"
+
+
+def scripts() -> list[str]:
+    """The names of all scripts in browser/."""
+    return sorted(path.name for path in _FOLDER.glob("*.js"))
+
+
 def script(name: str, missing: str = "", undrawn: str = "") -> str:
     """The code of a component that is browser/<name>: inline code travels with every change, so it only fetches.
 
@@ -25,7 +43,7 @@ def script(name: str, missing: str = "", undrawn: str = "") -> str:
     """
     return f"""
 const script = document.querySelector('script[src*="/static/js/"]').src;
-const files = script.split("/static/js/")[0] + "/_stcore/bidi-components/";
+const files = script.split("/static/js/")[0] + "/{_AT}/";
 const library = files + "{_PLOTLY}/plotly.min.js?{version("plotly")}";
 const missing = {json.dumps(missing)};
 const real = import(files + "{_FILES}/{name}?{_VERSION}").catch(() => (

@@ -10,8 +10,10 @@ import asyncio
 import base64
 import hashlib
 import ipaddress
+import logging
 import os
 import re
+import threading
 from collections.abc import AsyncIterator, Callable, Collection, Mapping
 from contextlib import asynccontextmanager
 from pathlib import Path
@@ -23,9 +25,13 @@ from starlette.responses import PlainTextResponse
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 from streamlit import config
 
+from koperasi.cards import render
 from koperasi.press import pictures
+from koperasi.screen import served
+from koperasi.screen.contents import pages
+from koperasi.screen.front import Front
 from koperasi.settings import BadSetting
-from koperasi.store import few_heaps, give_back, rest
+from koperasi.store import Filters, current, few_heaps, give_back, rest
 
 HOSTS, FRAMES, METRICS = "KOPERASI_HOSTS", "KOPERASI_FRAMES", "KOPERASI_METRICS"
 _LOCAL = ("localhost", "127.0.0.1", "::1")
@@ -61,6 +67,7 @@ def middleware(environment: Mapping[str, str] = os.environ) -> list[Middleware]:
     patience = float(config.get_option("server.disconnectedSessionTTL")) + 10
     return [
         Middleware(Guard, hosts=allowed, frames=frames, metrics=metrics),
+        Middleware(Front),
         Middleware(Viewers, rest=_rest, give_back=give_back, patience=patience),
     ]
 
@@ -95,8 +102,22 @@ def _address(text: str) -> ipaddress.IPv4Address | ipaddress.IPv6Address | None:
 async def lifespan(_: object) -> AsyncIterator[None]:
     """For as long as the server runs; what it started ends with it."""
     few_heaps()
+    served.serve()  # before any run: the first page asks for it at once
+    beginning = threading.Thread(target=_begin, name="begin")
+    beginning.start()
     yield
     pictures.stop()
+    beginning.join()
+
+
+def _begin() -> None:
+    """Read the data and answer the home page, while the first viewer's browser is still reading its scripts."""
+    try:
+        store = current()
+        for card_id in pages()[0].cards():
+            render(store, card_id, Filters())
+    except Exception:  # the page says what is wrong, to whoever opens it
+        logging.getLogger(__name__).debug("not begun", exc_info=True)
 
 
 class Guard:

@@ -19,10 +19,14 @@ root.lang = "id"; // screen readers choose their voice by it; Streamlit always s
 let sought = 0;
 let told = ""; // the colour of the page that Python was told of
 
-Promise.all([
+// a chart that is drawn before the styles are there is drawn twice
+export const ready = Promise.all([
   ...["style.css", "frame.css", "print.css", "briefing.css"].map(sheet),
   ...["briefing.js", "words.js", "frame.js"].map((name) => import(new URL(name + here.search, here))),
-]).then(() => { root.dataset.chrome = "ready"; }); // a slide is seen from here on: what is seen obeys keys
+]).then(() => {
+  document.querySelectorAll("link[data-early]").forEach((it) => it.remove()); // those of the empty page (front.py)
+  root.dataset.chrome = "ready"; // a slide is seen from here on: what is seen obeys keys
+});
 
 const day = new Intl.DateTimeFormat("id-ID", { dateStyle: "long" });
 let folded = []; // what was folded, until the paper is out

@@ -26,11 +26,13 @@ let plotly; // the promise of the library
 let told = ""; // the surface that Python was told of, so that twenty charts do not tell it twenty times
 
 export function library(url) {
+  const here = new URL(import.meta.url); // its query is the version of all these files
+  const styled = import(new URL("chrome.js" + here.search, here)).then((chrome) => chrome.ready);
   plotly ??= new Promise((done, failed) => {
     // by its address and not by a blob: so the browser keeps what it has compiled of these 5 MB, too
     const script = document.createElement("script");
     script.src = url;
-    script.onload = () => done(window.Plotly);
+    script.onload = () => styled.then(() => done(window.Plotly), failed);
     script.onerror = () => {
       plotly = undefined; // the next chart may try again
       script.remove();
