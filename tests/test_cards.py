@@ -132,6 +132,7 @@ def test_zero_is_on_the_value_axis_of_every_bar(renderings: dict[str, Rendered])
         assert bounds is None or bounds[0] == 0, name
 
 
+@pytest.mark.slow
 def test_picture_and_file_say_title_finding_source_and_sample(renderings: dict[str, Rendered]) -> None:
     for name, rendered in ((it, renderings[it]) for it in ("all", "several", "years")):
         notes = [note["text"] for note in pictures.compose(rendered)["layout"]["annotations"]]
@@ -280,6 +281,7 @@ def picked_one_by_one(store: Store, card: str) -> Iterator[tuple[str, Rendered]]
             assert rendered.selection == "", (word, "said, though the card does not follow it")
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("card", CARDS)
 def test_what_leaves_the_house_says_what_was_filtered(card: str, store: Store) -> None:
     for word, rendered in picked_one_by_one(store, card):

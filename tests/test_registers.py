@@ -29,6 +29,7 @@ from koperasi.store import Filters, Places, Store, TableUnavailable, build, data
 from koperasi.store import store as store_module
 from koperasi.store.registers import active_folder, is_date, open_register
 from tests.registers import OURS, Row, valid, write
+from tests.test_cli import store_of
 
 pytestmark = pytest.mark.slow
 
@@ -40,7 +41,7 @@ Check = Callable[[Path], tuple[int, str]]
 
 def opened(folder: Path, tables: dict[str, list[Row]], notes: dict[str, str] | None = None) -> Store:
     write(folder / "office", tables, OURS if notes is None else notes)
-    return Store(Places(data=folder))
+    return store_of(Places(data=folder))
 
 
 def unsealed(folder: Path) -> Path:
@@ -66,6 +67,7 @@ def check(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -
     def call(data: Path) -> tuple[int, str]:
         monkeypatch.setattr(sys, "argv", ["koperasi", "check"])
         monkeypatch.setattr(store_module, "Places", lambda: Places(data=data))
+        monkeypatch.setattr(store_module, "Store", store_of)  # what it found of the same files stands
         capsys.readouterr()
         try:
             main()
