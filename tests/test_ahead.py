@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Iterator
 from dataclasses import replace
 
 import pytest
@@ -20,18 +19,10 @@ from tests.test_pages import open_page
 ACTIVITY = Shown("growth/activity", Filters(), SCREEN, "light")
 
 
-@pytest.fixture(scope="module")
-def kept() -> Iterator[Store]:
-    made = Store()
-    yield made
-    made.close()
-
-
 @pytest.fixture
-def fresh(kept: Store) -> Store:
+def fresh() -> Store:
     """One that remembers nothing."""
-    kept.forget()
-    return kept
+    return Store()
 
 
 def test_it_draws_a_card_for_each_regency_and_each_once(fresh: Store, monkeypatch: pytest.MonkeyPatch) -> None:
