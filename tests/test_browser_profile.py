@@ -98,7 +98,7 @@ def test_from_a_tile_to_its_profile_and_back(page: Page, address: str) -> None:
     click_mark(page, "opop-coverage_map", 2)  # codes in order: the third is 6303
     page.get_by_role("link", name="Buka profil Kabupaten Banjar").click()
     expect(page).to_have_url(re.compile(r"/profil\?kabupaten=6303&peta=petak$"))
-    expect(page.get_by_text("290 Koperasi Desa/Kelurahan Merah Putih")).to_be_visible()
+    expect(page.get_by_text("Koperasi Merah Putih (290, ke-1 dari 13)")).to_be_visible()
     page.go_back()
     expect(page).to_have_url(re.compile(r"/opop\?kabupaten=6303&peta=petak$"))
 
