@@ -10,12 +10,12 @@ BIN := .venv/bin
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 export STREAMLIT_BROWSER_GATHER_USAGE_STATS := false
 
-.PHONY: run test quick sweep lint bench browser lock
+.PHONY: run test quick sweep lint bench browser shell lock
 
 run: .venv/.run browser
 	@exec $(BIN)/python -m streamlit run dashboard.py --server.port $(PORT) --server.address $(ADDRESS)
 
-test: .venv/.dev browser lint
+test: .venv/.dev browser shell lint
 	$(BIN)/python -m pytest -n 2 --dist loadgroup
 
 quick: .venv/.dev
@@ -61,6 +61,14 @@ browser:
 	    || echo "Chromium tidak dapat dipasang: gambar dibuat oleh peramban masing-masing."; \
 	else \
 	  echo "Tidak ada Chromium (PATH atau BROWSER_PATH): gambar dibuat oleh peramban masing-masing."; \
+	fi
+
+# tests draw pages in Debian's headless shell, which takes less of a machine than the whole browser, where there is one
+shell:
+	@if [ -z "$$BROWSER_PATH" ] && ! command -v chromium-headless-shell >/dev/null && [ "$$(id -u)" = 0 ] \
+	    && command -v apt-get >/dev/null; then \
+	  { apt-get update -qq && DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends chromium-headless-shell >/dev/null; } 2>/dev/null \
+	    || echo "No chromium-headless-shell: the tests take longer."; \
 	fi
 
 lock:

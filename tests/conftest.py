@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import shutil
 import socket
 import subprocess
 import sys
@@ -11,7 +12,7 @@ from functools import cache
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Page, ViewportSize, sync_playwright
 from streamlit.components.v2 import manifest_scanner
 
 from koperasi.cards import cards
@@ -20,6 +21,7 @@ from koperasi.store import Store, current
 from tests.browsing import watch
 
 ROOT = Path(__file__).resolve().parents[1]
+OFFICE = ViewportSize(width=1366, height=768)
 # modules that ask one store about every card or query
 ALIKE = {f"test_{it}" for it in ("cards", "rules", "sentences", "lineage", "query_headers", "look", "maps", "events")}
 STORES = {"spoiled", "seeded"}  # fixtures that make one for a single test
@@ -111,8 +113,12 @@ def address() -> Iterator[str]:
 
 @pytest.fixture(scope="session")
 def browser(chromium: str) -> Iterator[Browser]:
+    # Debian's headless shell is the same Chromium without a desktop's parts: a page costs a fifth less, and its letters
+    # are as wide as the browser's unless it rounds them
+    shell = None if os.environ.get("BROWSER_PATH") else shutil.which("chromium-headless-shell")
+    flags = ["--no-sandbox", "--font-render-hinting=none"]
     with sync_playwright() as playwright:
-        it = playwright.chromium.launch(executable_path=chromium, args=["--no-sandbox"])
+        it = playwright.chromium.launch(executable_path=shell or chromium, args=flags)
         yield it
         it.close()
 
@@ -120,7 +126,7 @@ def browser(chromium: str) -> Iterator[Browser]:
 @pytest.fixture(scope="session")
 def office(browser: Browser) -> Iterator[BrowserContext]:
     """An office PC, whose browser keeps what it has fetched and compiled: a second load costs a third of the first."""
-    context = browser.new_context(viewport={"width": 1366, "height": 768}, locale="en-US")
+    context = browser.new_context(viewport=OFFICE, locale="en-US")
     yield context
     context.close()
 
@@ -134,3 +140,30 @@ def page(office: BrowserContext) -> Iterator[Page]:
         page.evaluate("localStorage.clear()")
     page.close()
     office.clear_permissions()
+
+
+@pytest.fixture(scope="session")
+def used(office: BrowserContext) -> list[Page]:
+    """The tab of :func:`tab`, once there is one."""
+    return []
+
+
+@pytest.fixture
+def tab(office: BrowserContext, used: list[Page], request: pytest.FixtureRequest) -> Iterator[Page]:
+    """A viewer who has been here before: one tab for all tests that do not ask how a visit begins.
+
+    They go on in it by :func:`tests.browsing.visit`. A test that fails, or that leaves another size, is the last in it:
+    of another size Python is told some time later.
+    """
+    if not used:
+        used.append(watch(office.new_page()))
+    (page,) = used
+    page.outside.clear()  # type: ignore[attr-defined]
+    page.errors.clear()  # type: ignore[attr-defined]
+    before = request.session.testsfailed
+    yield page
+    office.clear_permissions()
+    page.emulate_media(media="null")
+    if request.session.testsfailed > before or page.viewport_size != OFFICE:
+        used.remove(page)
+        page.close()

@@ -12,18 +12,17 @@ from PIL import Image
 from playwright.sync_api import Page, expect
 
 from koperasi.store import FILTERS
-from tests.browsing import card, chip, click_mark, ready, until
+from tests.browsing import card, chip, click_mark, ready, settled, until, visit
 from tests.conftest import serve
 
 ROOT = Path(__file__).resolve().parents[1]
 pytestmark = pytest.mark.xdist_group("browser")
 
 
-def test_every_filter_is_in_view_on_an_office_pc(page: Page, address: str) -> None:
-    page.set_viewport_size({"width": 1366, "height": 768})
-    ready(page, f"{address}/opop")
+def test_every_filter_is_in_view_on_an_office_pc(tab: Page, address: str) -> None:
+    visit(tab, f"{address}/opop")
     for it in FILTERS:
-        box = page.locator(f".st-key-{it.key}").bounding_box()
+        box = tab.locator(f".st-key-{it.key}").bounding_box()
         assert box is not None
         assert box["y"] + box["height"] <= 60, it.label
         assert box["x"] + box["width"] <= 1366, it.label
@@ -40,16 +39,16 @@ CHIPS = """() => {
 }"""
 
 
-def test_a_chip_is_seen_whole_or_not_at_all_and_all_can_be_cleared(page: Page, address: str) -> None:
+def test_a_chip_is_seen_whole_or_not_at_all_and_all_can_be_cleared(tab: Page, address: str) -> None:
     for query, expected in (
         ("kabupaten=6303&kabupaten=6309&kabupaten=6371", ["seen"] * 4),  # the first clears all
         # the longest names, and more
         ("kabupaten=6306&kabupaten=6307&dari=2012&sampai=2020&pola=syariah", ["seen"] * 3 + ["below"] * 2),
     ):
-        ready(page, f"{address}/data?bagian=kamus&{query}")
-        until(page, "document.documentElement.dataset.chrome === 'ready'")
-        assert page.evaluate(CHIPS) == expected
-        expect(page.get_by_role("button", name="Hapus penyaring")).to_be_in_viewport(ratio=1)
+        visit(tab, f"{address}/data?bagian=kamus&{query}")
+        until(tab, "document.documentElement.dataset.chrome === 'ready'")
+        assert tab.evaluate(CHIPS) == expected
+        expect(tab.get_by_role("button", name="Hapus penyaring")).to_be_in_viewport(ratio=1)
 
 
 def test_start_filter_share_reload_and_back(page: Page, address: str) -> None:
@@ -69,31 +68,31 @@ def test_start_filter_share_reload_and_back(page: Page, address: str) -> None:
     other.close()
 
 
-def test_filters_survive_a_page_change_and_the_back_button(page: Page, address: str) -> None:
-    ready(page, f"{address}/pertumbuhan?kabupaten=6372")
-    page.get_by_role("link", name="OPOP").click()
-    page.get_by_text("Pesantren", exact=True).click()
-    expect(card(page, "opop-named")).to_contain_text("Banjarbaru")
-    expect(page).to_have_url(re.compile(r"/opop\?kabupaten=6372&bagian=pesantren"))
-    chip(page, "Kota Banjarbaru").click()
-    expect(page).not_to_have_url(re.compile("kabupaten"))
-    expect(card(page, "opop-named")).to_contain_text("di 6 kabupaten/kota")
-    page.go_back()
-    expect(page).to_have_url(re.compile("kabupaten=6372"))
-    expect(chip(page, "Kota Banjarbaru")).to_be_visible()
+def test_filters_survive_a_page_change_and_the_back_button(tab: Page, address: str) -> None:
+    visit(tab, f"{address}/pertumbuhan?kabupaten=6372")
+    tab.get_by_role("link", name="OPOP").click()
+    tab.get_by_text("Pesantren", exact=True).click()
+    expect(card(tab, "opop-named")).to_contain_text("Banjarbaru")
+    expect(tab).to_have_url(re.compile(r"/opop\?kabupaten=6372&bagian=pesantren"))
+    chip(tab, "Kota Banjarbaru").click()
+    expect(tab).not_to_have_url(re.compile("kabupaten"))
+    expect(card(tab, "opop-named")).to_contain_text("di 6 kabupaten/kota")
+    tab.go_back()
+    expect(tab).to_have_url(re.compile("kabupaten=6372"))
+    expect(chip(tab, "Kota Banjarbaru")).to_be_visible()
 
 
-def test_clicking_a_tile_and_a_bar_sets_the_regency(page: Page, address: str) -> None:
-    ready(page, f"{address}/pertumbuhan?bagian=wilayah&peta=petak")
-    click_mark(page, "growth-regency_map", 2)  # codes in order: the third is 6303
-    expect(page).to_have_url(re.compile(r"kabupaten=6303"))
-    expect(chip(page, "Kabupaten Banjar")).to_be_visible()
-    expect(page.locator("[data-stale=true]")).to_have_count(0)
-    click_mark(page, "growth-regency_map", 13)  # after the tiles the longest bar: Banjarmasin
-    expect(page).to_have_url(re.compile(r"kabupaten=6371"))
-    expect(page.locator("[data-stale=true]")).to_have_count(0)
-    click_mark(page, "growth-regency_map", 11)  # the same one again: all of them
-    expect(page).not_to_have_url(re.compile("kabupaten"))
+def test_clicking_a_tile_and_a_bar_sets_the_regency(tab: Page, address: str) -> None:
+    visit(tab, f"{address}/pertumbuhan?bagian=wilayah&peta=petak")
+    click_mark(tab, "growth-regency_map", 2)  # codes in order: the third is 6303
+    expect(tab).to_have_url(re.compile(r"kabupaten=6303"))
+    expect(chip(tab, "Kabupaten Banjar")).to_be_visible()
+    settled(tab)
+    click_mark(tab, "growth-regency_map", 13)  # after the tiles the longest bar: Banjarmasin
+    expect(tab).to_have_url(re.compile(r"kabupaten=6371"))
+    settled(tab)
+    click_mark(tab, "growth-regency_map", 11)  # the same one again: all of them
+    expect(tab).not_to_have_url(re.compile("kabupaten"))
 
 
 def test_clicking_an_outline_sets_its_regency(page: Page, address: str) -> None:
@@ -117,27 +116,27 @@ def test_clicking_an_outline_sets_its_regency(page: Page, address: str) -> None:
         page.mouse.move(*spot)
         page.mouse.click(*spot)
         expect(page).to_have_url(re.compile(f"kabupaten={code}"))
-        expect(page.locator("[data-stale=true]")).to_have_count(0)
+        settled(page)
         page.mouse.click(*spot)
         expect(page).not_to_have_url(re.compile("kabupaten"))
-        expect(page.locator("[data-stale=true]")).to_have_count(0)
+        settled(page)
     assert page.outside == []  # type: ignore[attr-defined]  # Plotly's own maps would ask its maker for shapes
 
 
-def test_clicking_the_end_of_a_line_sets_the_regency(page: Page, address: str) -> None:
-    ready(page, f"{address}/pertumbuhan?kabupaten=6303&kabupaten=6309")
-    points = card(page, "growth-total").locator(".scatterlayer .point")
+def test_clicking_the_end_of_a_line_sets_the_regency(tab: Page, address: str) -> None:
+    visit(tab, f"{address}/pertumbuhan?kabupaten=6303&kabupaten=6309")
+    points = card(tab, "growth-total").locator(".scatterlayer .point")
     points.last.scroll_into_view_if_needed()
-    card(page, "growth-total").locator(".scatterlayer .trace").nth(1).locator(".point").last.click(force=True)
-    expect(chip(page, "Kabupaten Tabalong")).to_be_visible()
+    card(tab, "growth-total").locator(".scatterlayer .trace").nth(1).locator(".point").last.click(force=True)
+    expect(chip(tab, "Kabupaten Tabalong")).to_be_visible()
 
 
-def test_pictures_are_downloaded(page: Page, address: str, tmp_path: Path) -> None:
-    ready(page, f"{address}/pertumbuhan?kabupaten=6303")
-    total = card(page, "growth-total")
+def test_pictures_are_downloaded(tab: Page, address: str, tmp_path: Path) -> None:
+    visit(tab, f"{address}/pertumbuhan?kabupaten=6303")
+    total = card(tab, "growth-total")
     for label, ending in (("PNG 1600 x 900", "png"), ("SVG", "svg"), ("CSV dengan sumber", "csv")):
         total.get_by_role("button", name="Unduh").click()
-        with page.expect_download(timeout=40_000) as download:
+        with tab.expect_download(timeout=40_000) as download:
             total.get_by_role("menuitem", name=label).click()
         size = "" if ending == "csv" else "_1600x900"
         named = f"koperasi-kalsel_growth-total_banjar_2022-03{size}.{ending}"
@@ -150,10 +149,14 @@ def test_pictures_are_downloaded(page: Page, address: str, tmp_path: Path) -> No
     ).read_text(encoding="utf-8-sig")
 
 
-def test_without_chromium_the_viewers_browser_makes_the_picture(page: Page, tmp_path: Path) -> None:
+def test_a_deep_link_right_after_a_start_and_a_picture_without_chromium(page: Page, tmp_path: Path) -> None:
+    """The first thing opened after a start is a page, not the root: Streamlit then runs the page file by itself."""
     for address in serve(env={"BROWSER_PATH": "/nowhere/chromium"}):
-        ready(page, f"{address}/pertumbuhan")
-        total = card(page, "growth-total")
+        ready(page, f"{address}/pertumbuhan?kabupaten=6303")
+        expect(chip(page, "Kabupaten Banjar")).to_be_visible()
+        expect(page.get_by_role("combobox", name="Kabupaten/kota")).to_be_visible()
+        expect(page.get_by_text("Page not found")).to_have_count(0)
+        total = card(page, "growth-total")  # whose picture the viewer's own browser makes
         total.get_by_role("button", name="Unduh").click()
         with page.expect_download() as download:
             total.get_by_role("menuitem", name="PNG").click()
@@ -161,19 +164,3 @@ def test_without_chromium_the_viewers_browser_makes_the_picture(page: Page, tmp_
         download.value.save_as(tmp_path / "b.png")
         with Image.open(tmp_path / "b.png") as image:
             assert image.size == (1600, 900)
-
-
-def test_deep_link_right_after_a_start(page: Page) -> None:
-    """The first thing opened after a start is a page, not the root: Streamlit then runs the page file by itself."""
-    for address in serve():
-        ready(page, f"{address}/opop?kabupaten=6303")
-        expect(chip(page, "Kabupaten Banjar")).to_be_visible()
-        expect(page.get_by_role("combobox", name="Kabupaten/kota")).to_be_visible()
-        expect(page.get_by_text("Page not found")).to_have_count(0)
-
-
-def test_dark_theme_draws_dark_charts(page: Page, address: str) -> None:
-    page.emulate_media(color_scheme="dark")
-    ready(page, f"{address}/pertumbuhan")
-    fill = page.locator(".js-plotly-plot .main-svg").first.evaluate("e => getComputedStyle(e).backgroundColor")
-    assert fill == "rgb(20, 24, 29)"

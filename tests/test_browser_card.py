@@ -12,7 +12,7 @@ import pytest
 from PIL import Image
 from playwright.sync_api import Locator, Page, expect
 
-from tests.browsing import card, check_clean, ready, sizes, until
+from tests.browsing import card, check_clean, sizes, until, visit
 
 pytestmark = pytest.mark.xdist_group("browser")
 
@@ -40,9 +40,9 @@ def _heights(boxes: Locator) -> list[tuple[float, float]]:
     return [(box["y"], box["height"]) for it in boxes.all() if (box := it.bounding_box())]
 
 
-def test_the_table_takes_the_place_of_the_chart_sorts_and_stays(page: Page, address: str) -> None:
-    ready(page, f"{address}/pertumbuhan")
-    total = card(page, "growth-total")
+def test_the_table_takes_the_place_of_the_chart_sorts_and_stays(tab: Page, address: str) -> None:
+    visit(tab, f"{address}/pertumbuhan")
+    total = card(tab, "growth-total")
     place, button = total.bounding_box(), total.get_by_role("button", name="Tabel")
     button.click()
     table = total.get_by_role("table")
@@ -63,10 +63,10 @@ def test_the_table_takes_the_place_of_the_chart_sorts_and_stays(page: Page, addr
     table.get_by_role("button", name="Koperasi", exact=True).click()
     assert [int(it.replace(".", "")) for it in numbers.all_inner_texts()] == sorted(values, reverse=True)
     # the choice outlives a filter, and the way back costs nothing
-    page.get_by_role("combobox", name="Kabupaten/kota").click()
-    page.get_by_role("option", name="Kabupaten Banjar", exact=True).click()
+    tab.get_by_role("combobox", name="Kabupaten/kota").click()
+    tab.get_by_role("option", name="Kabupaten Banjar", exact=True).click()
     expect(total).to_contain_text("Banjar: sekitar 253 koperasi")
-    page.keyboard.press("Escape")
+    tab.keyboard.press("Escape")
     expect(table).to_contain_text("Banjar")
     button.click()
     expect(total.locator(".k-plot .main-svg").first).to_be_visible()
@@ -77,97 +77,98 @@ def _head(table: Locator, label: str) -> int:
     return table.locator("thead th").all_inner_texts().index(label)
 
 
-def test_all_of_it_by_keyboard_alone(page: Page, address: str, tmp_path: Path) -> None:
-    ready(page, f"{address}/pertumbuhan")
-    total = card(page, "growth-total")
+def test_all_of_it_by_keyboard_alone(tab: Page, address: str, tmp_path: Path) -> None:
+    visit(tab, f"{address}/pertumbuhan")
+    total = card(tab, "growth-total")
     buttons = {name: total.get_by_role("button", name=name) for name in ("Tabel", "Unduh", "Tentang angka ini")}
     total.get_by_role("button", name="Tabel").focus()
-    page.keyboard.press("Enter")
+    tab.keyboard.press("Enter")
     expect(total.get_by_role("table")).to_be_visible()
-    page.keyboard.press("Enter")
+    tab.keyboard.press("Enter")
     expect(total.get_by_role("table")).to_be_hidden()
-    page.keyboard.press("Tab")
+    tab.keyboard.press("Tab")
     expect(buttons["Unduh"]).to_be_focused()
-    page.keyboard.press("Enter")
+    tab.keyboard.press("Enter")
     menu = total.get_by_role("menu")
     expect(menu).to_be_visible()
     expect(total.get_by_role("menuitem", name="PNG")).to_be_focused()
-    page.keyboard.press("Escape")
+    tab.keyboard.press("Escape")
     expect(menu).to_be_hidden()
     expect(buttons["Unduh"]).to_be_focused()
-    page.keyboard.press("Enter")
+    tab.keyboard.press("Enter")
     expect(total.get_by_role("menuitem", name="PNG")).to_be_focused()
-    page.keyboard.press("ArrowDown")
-    page.keyboard.press("ArrowDown")
+    tab.keyboard.press("ArrowDown")
+    tab.keyboard.press("ArrowDown")
     expect(total.get_by_role("menuitem", name="CSV")).to_be_focused()
-    with page.expect_download() as download:
-        page.keyboard.press("Enter")
+    with tab.expect_download() as download:
+        tab.keyboard.press("Enter")
     download.value.save_as(tmp_path / "a.csv")
     assert "3057" in (tmp_path / "a.csv").read_text(encoding="utf-8-sig")
     expect(buttons["Unduh"]).to_be_focused()
-    page.keyboard.press("Tab")
+    tab.keyboard.press("Tab")
     expect(buttons["Tentang angka ini"]).to_be_focused()
-    page.keyboard.press("Enter")
-    dialog = page.get_by_role("dialog")
+    tab.keyboard.press("Enter")
+    dialog = tab.get_by_role("dialog")
     expect(dialog).to_contain_text("Sumber dan angkanya")
-    check_clean(page)
-    page.keyboard.press("Escape")
+    check_clean(tab)
+    tab.keyboard.press("Escape")
     expect(dialog).to_be_hidden()
     expect(buttons["Tentang angka ini"]).to_be_focused()
 
 
-def test_words_and_links_are_copied(page: Page, address: str) -> None:
-    page.context.grant_permissions(["clipboard-read", "clipboard-write"])
-    ready(page, f"{address}/pertumbuhan?kabupaten=6303")
-    total = card(page, "growth-total")
+def test_words_and_links_are_copied(tab: Page, address: str) -> None:
+    tab.context.grant_permissions(["clipboard-read", "clipboard-write"])
+    visit(tab, f"{address}/pertumbuhan?kabupaten=6303")
+    total = card(tab, "growth-total")
     copied = {}
     for name in ("keterangan", "alternatif", "kutipan", "tautan"):
         total.get_by_role("button", name="Unduh").click()
         total.get_by_role("menuitem", name=name).click()
         expect(total.get_by_role("status")).to_contain_text("disalin")
-        copied[name] = page.evaluate("navigator.clipboard.readText()")
+        copied[name] = tab.evaluate("navigator.clipboard.readText()")
     assert "253 koperasi" in copied["keterangan"]
     assert "Sumber: " in copied["keterangan"]
     assert copied["alternatif"].startswith("Grafik garis")
     assert copied["kutipan"].startswith("Dinas Koperasi dan UKM Provinsi Kalimantan Selatan. “Jumlah koperasi")
     assert copied["tautan"] == f"{address}/pertumbuhan?kabupaten=6303&kartu=growth%2Ftotal"
-    page.goto(copied["tautan"])
+    tab.evaluate("scrollTo(0, 0)")
+    visit(tab, copied["tautan"])
     expect(total).to_be_in_viewport(timeout=30_000)
 
 
-def test_a_filter_that_does_not_apply_is_a_chip_with_its_reason(page: Page, address: str) -> None:
-    ready(page, f"{address}/opop?kabupaten=6303&pola=syariah")
-    cohorts = card(page, "opop-cohorts")
+def test_a_filter_that_does_not_apply_is_a_chip_with_its_reason(tab: Page, address: str) -> None:
+    visit(tab, f"{address}/opop?kabupaten=6303&pola=syariah")
+    cohorts = card(tab, "opop-cohorts")
     chip = cohorts.get_by_role("button", name="tidak tersaring: kabupaten, pola")
     expect(chip).to_have_attribute("title", re.compile("penyaring kabupaten/kota tidak mengubah"))
     chip.click()
-    dialog = page.get_by_role("dialog")
+    dialog = tab.get_by_role("dialog")
     expect(dialog).to_contain_text("Penyaring yang tidak berlaku di sini")
     expect(dialog).to_contain_text("penyaring kabupaten/kota tidak mengubah")
     dialog.get_by_role("button", name="Tutup").click()
     expect(dialog).to_be_hidden()
 
 
-def test_a_card_is_opened_as_a_slide(page: Page, address: str) -> None:
-    ready(page, f"{address}/pertumbuhan")
-    total = card(page, "growth-total")
+def test_a_card_is_opened_as_a_slide(tab: Page, address: str) -> None:
+    visit(tab, f"{address}/pertumbuhan")
+    total = card(tab, "growth-total")
     total.get_by_role("button", name="Lainnya").click()
     total.get_by_role("menuitem", name="Buka sebagai paparan").click()
-    expect(page.locator(".st-key-slide h1")).to_contain_text("Jumlah koperasi", timeout=30_000)
-    expect(page).to_have_url(re.compile("paparan=4"))
+    expect(tab.locator(".st-key-slide h1")).to_contain_text("Jumlah koperasi", timeout=30_000)
+    expect(tab).to_have_url(re.compile("paparan=4"))
 
 
-def test_a_press_officers_way_from_a_link_to_a_picture(page: Page, address: str, tmp_path: Path) -> None:
-    ready(page, f"{address}/pertumbuhan")  # the machine's own Chromium is started by the first picture of a day
-    card(page, "growth-activity").get_by_role("button", name="Unduh").click()
-    with page.expect_download(timeout=60_000):
-        card(page, "growth-activity").get_by_role("menuitem", name="PNG").click()
+def test_a_press_officers_way_from_a_link_to_a_picture(tab: Page, address: str, tmp_path: Path) -> None:
+    visit(tab, f"{address}/pertumbuhan")  # the machine's own Chromium is started by the first picture of a day
+    card(tab, "growth-activity").get_by_role("button", name="Unduh").click()
+    with tab.expect_download(timeout=60_000):
+        card(tab, "growth-activity").get_by_role("menuitem", name="PNG").click()
     began, clicks = time.monotonic(), 0
-    page.goto(f"{address}/pertumbuhan?kabupaten=6303&kartu=growth/total")
-    total = card(page, "growth-total")
+    tab.goto(f"{address}/pertumbuhan?kabupaten=6303&kartu=growth/total")
+    total = card(tab, "growth-total")
     total.get_by_role("button", name="Unduh").click()
     clicks += 1
-    with page.expect_download() as download:
+    with tab.expect_download() as download:
         total.get_by_role("menuitem", name="PNG").click()
         clicks += 1
     download.value.save_as(tmp_path / "a.png")
@@ -179,10 +180,10 @@ def test_a_press_officers_way_from_a_link_to_a_picture(page: Page, address: str,
         assert picture.size == (1600, 900)
 
 
-def test_no_picture_is_made_before_it_is_asked_for(page: Page, address: str) -> None:
-    ready(page, f"{address}/opop")
-    cohorts = card(page, "opop-cohorts")
+def test_no_picture_is_made_before_it_is_asked_for(tab: Page, address: str) -> None:
+    visit(tab, f"{address}/opop")
+    cohorts = card(tab, "opop-cohorts")
     cohorts.get_by_role("button", name="Unduh").click()
     expect(cohorts.get_by_role("menu")).to_be_visible()
-    until(page, "document.querySelector('.stApp').dataset.testScriptState === 'notRunning'")
+    until(tab, "document.querySelector('.stApp').dataset.testScriptState === 'notRunning'")
     expect(cohorts.get_by_role("status")).to_be_empty()

@@ -10,51 +10,51 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Page, expect
 
-from tests.browsing import card, check_clean, check_fits, ready, until
+from tests.browsing import card, check_clean, check_fits, until, visit
 
 SECTION = 1550  # pixels on an office PC: two screens
 STYLED = "document.documentElement.dataset.chrome === 'ready'"
 pytestmark = pytest.mark.xdist_group("browser")
 
 
-def test_from_a_card_to_the_row_of_its_number(page: Page, address: str, tmp_path: Path) -> None:
-    ready(page, f"{address}/pertumbuhan?kabupaten=6309")
-    total = card(page, "growth-total")
+def test_from_a_card_to_the_row_of_its_number(tab: Page, address: str, tmp_path: Path) -> None:
+    visit(tab, f"{address}/pertumbuhan?kabupaten=6309")
+    total = card(tab, "growth-total")
     total.get_by_role("button", name="Tentang angka ini").click()
-    page.get_by_role("dialog").get_by_role("link", name=re.compile(r"Tabalong, Juli 2025: 237 unit")).click()
-    expect(page).to_have_url(
+    tab.get_by_role("dialog").get_by_role("link", name=re.compile(r"Tabalong, Juli 2025: 237 unit")).click()
+    expect(tab).to_have_url(
         re.compile(r"/data\?.*figure=cooperatives_total\.6309\.2025-07\.antara-2025-07-tabalong-volume")
     )
-    expect(page).to_have_url(re.compile("kabupaten=6309"))
-    figure = card(page, "data-figure")
+    expect(tab).to_have_url(re.compile("kabupaten=6309"))
+    figure = card(tab, "data-figure")
     expect(figure).to_contain_text("237 unit", timeout=30_000)
     expect(figure).to_contain_text("131 koperasi Merah Putih")
-    expect(page.get_by_text("versi data")).to_have_count(1)
+    expect(tab.get_by_text("versi data")).to_have_count(1)
     source = figure.get_by_role("row", name=re.compile("^Sumber")).get_by_role("link")
     expect(source).to_have_attribute("href", re.compile("^https://"))
     expect(source).to_have_attribute("rel", re.compile("noopener"))
-    expect(page.locator("[data-stale=true]")).to_have_count(0)
-    check_clean(page)
-    check_fits(page)
-    with page.expect_download() as download:
-        page.get_by_role("button", name="Unduh zip").click()
+    expect(tab.locator("[data-stale=true]")).to_have_count(0)
+    check_clean(tab)
+    check_fits(tab)
+    with tab.expect_download() as download:
+        tab.get_by_role("button", name="Unduh zip").click()
     download.value.save_as(tmp_path / "all.zip")
     assert "metadata.json" in zipfile.ZipFile(io.BytesIO((tmp_path / "all.zip").read_bytes())).namelist()
 
 
-def test_each_section_is_two_screens_and_a_phone_shows_the_values(page: Page, address: str) -> None:
+def test_each_section_is_two_screens_and_a_phone_shows_the_values(tab: Page, address: str) -> None:
     for part in ("katalog", "angka", "bertentangan", "kamus"):
-        ready(page, f"{address}/data?bagian={part}")
-        until(page, STYLED)
-        assert page.get_by_test_id("stMainBlockContainer").evaluate("it => it.offsetHeight") <= SECTION, part
-    page.set_viewport_size({"width": 390, "height": 844})
-    ready(page, f"{address}/data?bagian=angka")
-    until(page, STYLED)
-    values = card(page, "data-figures").locator("td.k-num")
+        visit(tab, f"{address}/data?bagian={part}")
+        until(tab, STYLED)
+        assert tab.get_by_test_id("stMainBlockContainer").evaluate("it => it.offsetHeight") <= SECTION, part
+    tab.set_viewport_size({"width": 390, "height": 844})
+    visit(tab, f"{address}/data?bagian=angka")
+    until(tab, STYLED)
+    values = card(tab, "data-figures").locator("td.k-num")
     for place in (0, values.count() - 1):
         box = values.nth(place).bounding_box()
         assert box
         assert box["x"] >= 0
         assert box["x"] + box["width"] <= 390
-    room = card(page, "data-figures").locator(".k-scroll")
+    room = card(tab, "data-figures").locator(".k-scroll")
     assert room.evaluate("it => it.scrollWidth - it.clientWidth") <= 0, "nothing to be found by scrolling sideways"

@@ -11,11 +11,9 @@ from playwright.sync_api import Page, expect
 
 from koperasi.look import formats
 from koperasi.screen.contents import find_page
-from pages import PAGES
-from tests.browsing import card, check_paper, chip, click_mark, english, ready, until
+from tests.browsing import STILL, card, check_paper, chip, click_mark, english, ready, until, visit
 
 pytestmark = pytest.mark.xdist_group("browser")
-IDS = [page.id for page in PAGES]
 
 
 def test_no_english_on_a_phone_with_the_menu_open(page: Page, address: str) -> None:
@@ -43,32 +41,23 @@ def test_no_english_on_a_phone_with_the_menu_open(page: Page, address: str) -> N
     ],
 )
 def test_a_click_on_a_mark_leaves_its_card_where_it_is(
-    page: Page, address: str, url: str, name: str, place: int
+    tab: Page, address: str, url: str, name: str, place: int
 ) -> None:
-    page.set_viewport_size({"width": 1366, "height": 768})
-    ready(page, f"{address}/{url}")
-    page.evaluate(
+    visit(tab, f"{address}/{url}")
+    tab.evaluate(
         """() => document.addEventListener("pointerdown", event => {
             const card = event.target.closest("[class*=st-key-card-]");
             if (card) window.before = card.getBoundingClientRect().top;
         }, { capture: true })"""
     )
     for _ in range(2):  # one regency, and all of them again
-        asked = page.url
-        click_mark(page, name, place)
-        page.wait_for_url(lambda it, asked=asked: it != asked)
-        expect(page.locator("[data-stale=true]")).to_have_count(0)
-        expect(page.locator('.stApp[data-test-script-state="notRunning"]')).to_have_count(1)
-        until(
-            page,
-            """() => {
-                const tall = document.querySelector("[data-testid=stMain]").scrollHeight;
-                window.same = tall === window.tall ? (window.same || 0) + 1 : 0;
-                window.tall = tall;
-                return window.same > 4;
-            }""",
-        )
-        moved = card(page, name).evaluate("it => it.getBoundingClientRect().top - window.before")
+        asked = tab.url
+        click_mark(tab, name, place)
+        tab.wait_for_url(lambda it, asked=asked: it != asked)
+        expect(tab.locator("[data-stale=true]")).to_have_count(0)
+        expect(tab.locator('.stApp[data-test-script-state="notRunning"]')).to_have_count(1)
+        tab.evaluate(STILL)
+        moved = card(tab, name).evaluate("it => it.getBoundingClientRect().top - window.before")
         assert abs(moved) < 20
 
 
@@ -80,21 +69,20 @@ def test_an_address_that_is_none_is_said_in_our_words(page: Page, address: str) 
     page.get_by_test_id("stSidebar").get_by_role("link", name="OPOP").click()
     expect(page.get_by_role("heading", name="Cakupan OPOP pesantren")).to_be_visible()
     expect(page.get_by_text("koperasi-lama")).to_have_count(0)
-    for path in ("ringkasan-", "ringkasan", "tidak-ada"):
-        page.goto(f"{address}/{path}?paparan=3")
-        expect(page.locator(".st-key-slide-buttons")).to_contain_text("3 / ", timeout=30_000)
-        expect(page.get_by_role("dialog")).to_have_count(0)
-        assert english(page) == {}
+    page.goto(f"{address}/ringkasan-?paparan=3")
+    expect(page.locator(".st-key-slide-buttons")).to_contain_text("3 / ", timeout=30_000)
+    expect(page.get_by_role("dialog")).to_have_count(0)
+    assert english(page) == {}
 
 
-def test_the_link_is_copied_and_the_section_downloaded(page: Page, address: str, tmp_path: Path) -> None:
-    page.context.grant_permissions(["clipboard-read", "clipboard-write"])
-    ready(page, f"{address}/opop?bagian=pesantren&kabupaten=6303")
-    page.get_by_role("button", name="Bagikan").click()
-    expect(page.get_by_role("status").filter(has_text="Tautan disalin")).to_be_visible()
-    assert page.evaluate("navigator.clipboard.readText()") == page.url
-    with page.expect_download(timeout=60_000) as download:
-        page.locator(".st-key-pack").get_by_role("button", name="Unduh").click()
+def test_the_link_is_copied_and_the_section_downloaded(tab: Page, address: str, tmp_path: Path) -> None:
+    tab.context.grant_permissions(["clipboard-read", "clipboard-write"])
+    visit(tab, f"{address}/opop?bagian=pesantren&kabupaten=6303")
+    tab.get_by_role("button", name="Bagikan").click()
+    expect(tab.get_by_role("status").filter(has_text="Tautan disalin")).to_be_visible()
+    assert tab.evaluate("navigator.clipboard.readText()") == tab.url
+    with tab.expect_download(timeout=60_000) as download:
+        tab.locator(".st-key-pack").get_by_role("button", name="Unduh").click()
     assert re.fullmatch(r"koperasi-kalsel_opop-pesantren_kabupaten-banjar_\w+\.zip", download.value.suggested_filename)
     download.value.save_as(tmp_path / "a.zip")
     with zipfile.ZipFile(tmp_path / "a.zip") as archive:
@@ -149,20 +137,20 @@ def test_cetak_prints_the_whole_page_and_comes_back(page: Page, address: str) ->
         expect(page.locator("[data-stale=true]")).to_have_count(0)
 
 
-def test_paper_has_a_letterhead_and_nothing_folded(page: Page, address: str) -> None:
-    ready(page, f"{address}/data?cetak=halaman")
-    until(page, "document.documentElement.dataset.chrome === 'ready'")
-    expect(page.locator("h2", has_text="Kamus").last).to_be_visible()  # the last section
-    folded = page.locator("[data-testid=stMain] details:not([open])").count()
+def test_paper_has_a_letterhead_and_nothing_folded(tab: Page, address: str) -> None:
+    visit(tab, f"{address}/data?cetak=halaman")
+    until(tab, "document.documentElement.dataset.chrome === 'ready'")
+    expect(tab.locator("h2", has_text="Kamus").last).to_be_visible()  # the last section
+    folded = tab.locator("[data-testid=stMain] details:not([open])").count()
     assert folded > 10
-    sheets = [re.sub(r"\s", "", it) for it in check_paper(page)]
-    today = page.evaluate("new Intl.DateTimeFormat('id-ID', {dateStyle: 'long'}).format(new Date())")
+    sheets = [re.sub(r"\s", "", it) for it in check_paper(tab)]
+    today = tab.evaluate("new Intl.DateTimeFormat('id-ID', {dateStyle: 'long'}).format(new Date())")
     assert re.sub(r"\s", "", f"Dicetak {today}") in sheets[0]
-    assert formats.as_of(page.evaluate("new Date().toLocaleDateString('sv')")) == today
+    assert formats.as_of(tab.evaluate("new Date().toLocaleDateString('sv')")) == today
     assert "DinasKoperasidanUKMProvinsiKalimantanSelatan" in sheets[0]
-    assert page.locator("[data-testid=stMain] details:not([open])").count() == folded  # afterwards as before
+    assert tab.locator("[data-testid=stMain] details:not([open])").count() == folded  # afterwards as before
     assert any("Dikeluarkandariperhitungan" in it or len(it) > 1500 for it in sheets[1:])
-    names = page.locator("[data-testid=stMain] h2").all_inner_texts()
+    names = tab.locator("[data-testid=stMain] h2").all_inner_texts()
     assert len(names) == len(set(names)), "a section and its only box of one name"
-    page.emulate_media(media="print")
-    expect(page.locator(".st-key-bar")).to_be_hidden()
+    tab.emulate_media(media="print")
+    expect(tab.locator(".st-key-bar")).to_be_hidden()

@@ -7,26 +7,26 @@ import re
 import pytest
 from playwright.sync_api import Page, expect
 
-from tests.browsing import card, check_clean, check_fits, click_mark, ready
+from tests.browsing import card, check_clean, check_fits, click_mark, visit
 
 pytestmark = pytest.mark.xdist_group("browser")
 
 
-def test_a_regency_opens_its_kecamatan_and_a_second_click_returns(page: Page, address: str) -> None:
-    ready(page, f"{address}/merah_putih?bagian=wilayah&peta=petak")
-    kecamatan = card(page, "merah_putih-by_kecamatan")
+def test_a_regency_opens_its_kecamatan_and_a_second_click_returns(tab: Page, address: str) -> None:
+    visit(tab, f"{address}/merah_putih?bagian=wilayah&peta=petak")
+    kecamatan = card(tab, "merah_putih-by_kecamatan")
     expect(kecamatan).to_contain_text("156 kecamatan")
-    click_mark(page, "merah_putih-regency_map", 2)  # codes in order: the third is 6303
-    expect(page).to_have_url(re.compile(r"kabupaten=6303"))
+    click_mark(tab, "merah_putih-regency_map", 2)  # codes in order: the third is 6303
+    expect(tab).to_have_url(re.compile(r"kabupaten=6303"))
     expect(kecamatan).to_contain_text("20 kecamatan di Banjar")
-    expect(page.locator("[data-stale=true]")).to_have_count(0)
-    click_mark(page, "merah_putih-regency_map", 13)  # after the tiles the longest bar is Banjar's: the same one again
-    expect(page).not_to_have_url(re.compile("kabupaten"))
+    expect(tab.locator("[data-stale=true]")).to_have_count(0)
+    click_mark(tab, "merah_putih-regency_map", 13)  # after the tiles the longest bar is Banjar's: the same one again
+    expect(tab).not_to_have_url(re.compile("kabupaten"))
     expect(kecamatan).to_have_count(1)  # while it moves, the old one still stands
     expect(kecamatan).to_contain_text("156 kecamatan")
 
 
-def test_long_money_and_suspect_bars_fit(page: Page, address: str) -> None:
-    ready(page, f"{address}/merah_putih?kdmp_measure=principal_savings&suspects=include")
-    check_clean(page)
-    check_fits(page)
+def test_long_money_and_suspect_bars_fit(tab: Page, address: str) -> None:
+    visit(tab, f"{address}/merah_putih?kdmp_measure=principal_savings&suspects=include")
+    check_clean(tab)
+    check_fits(tab)

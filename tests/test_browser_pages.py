@@ -8,7 +8,7 @@ from playwright.sync_api import Page, expect
 from koperasi.screen.card import HEIGHTS
 from koperasi.screen.contents import Glance, find_page
 from pages import PAGES
-from tests.browsing import CUT, FIRST_NUMBER, card, check_clean, check_fits, check_paper, english, ready, sizes
+from tests.browsing import CUT, FIRST_NUMBER, card, check_clean, check_fits, check_paper, english, ready, sizes, visit
 
 pytestmark = pytest.mark.xdist_group("browser")
 TILES = 192  # a row of numbers is lower than any card
@@ -32,21 +32,21 @@ def at_a_glance(page_id: str) -> dict[str, int]:
 
 
 @pytest.mark.parametrize("query", ["", "?kabupaten=6303", "?kabupaten=6303&kabupaten=6309&kabupaten=6371"])
-def test_ringkasan_is_seen_at_one_glance(page: Page, address: str, query: str) -> None:
+def test_ringkasan_is_seen_at_one_glance(tab: Page, address: str, query: str) -> None:
     """At 1366 x 768, without scrolling: five numbers, and every card of the piles, none of them cut."""
-    ready(page, f"{address}/ringkasan{query}")
-    assert page.evaluate("document.querySelector('[data-testid=stMain]').scrollTop") == 0
-    shown, piles = sizes(page), at_a_glance("ringkasan")
-    assert page.locator(".kop-tile").count() == 5
+    visit(tab, f"{address}/ringkasan{query}")
+    assert tab.evaluate("document.querySelector('[data-testid=stMain]').scrollTop") == 0
+    shown, piles = sizes(tab), at_a_glance("ringkasan")
+    assert tab.locator(".kop-tile").count() == 5
     assert piles.keys() < shown.keys()
     bottoms = [shown[name]["top"] + shown[name]["height"] for name in piles]
     assert max(bottoms) <= 768
     assert shown["growth-total"]["top"] == shown["summary-attention"]["top"]
-    assert page.evaluate(CUT) == []
-    tiles = page.locator(".st-key-card-summary-headlines .k-words")
+    assert tab.evaluate(CUT) == []
+    tiles = tab.locator(".st-key-card-summary-headlines .k-words")
     assert tiles.evaluate("it => it.scrollHeight - it.clientHeight") <= 1
-    alarms = card(page, "summary-attention").locator(".kop-found li")
-    room = card(page, "summary-attention").locator(".k-words").bounding_box()
+    alarms = card(tab, "summary-attention").locator(".kop-found li")
+    room = card(tab, "summary-attention").locator(".k-words").bounding_box()
     last = alarms.nth(min(3, alarms.count() - 1)).bounding_box()
     assert room
     assert last
@@ -90,24 +90,24 @@ def test_every_section_is_clean_indonesian_and_fits(page: Page, address: str, pa
 
 
 @pytest.mark.parametrize("path", [it.id for it in PAGES if it.cards() and it.id != "profil"])
-def test_the_content_is_wide_and_its_first_number_high(page: Page, address: str, path: str) -> None:
-    ready(page, f"{address}/{path}")
-    boxes = [it.bounding_box() for it in page.locator("[class*=st-key-card-]").all()]
+def test_the_content_is_wide_and_its_first_number_high(tab: Page, address: str, path: str) -> None:
+    visit(tab, f"{address}/{path}")
+    boxes = [it.bounding_box() for it in tab.locator("[class*=st-key-card-]").all()]
     left, right = min(it["x"] for it in boxes if it), max(it["x"] + it["width"] for it in boxes if it)
     assert right - left >= 1080
-    assert page.evaluate(FIRST_NUMBER) < 160
+    assert tab.evaluate(FIRST_NUMBER) < 160
 
 
 @pytest.mark.parametrize(("path", "section"), [("pertumbuhan", "daftar"), ("data", "angka")])
-def test_what_opens_and_what_is_typed_is_indonesian(page: Page, address: str, path: str, section: str) -> None:
-    ready(page, f"{address}/{path}?kabupaten=6303&bagian={section}")
-    page.get_by_role("combobox", name="Kabupaten/kota").click()
-    expect(page.get_by_role("option").first).to_be_visible()
-    assert english(page) == {}
-    page.keyboard.type("zzzz")
-    expect(page.get_by_text("Tidak ada yang cocok")).to_be_visible()
-    assert english(page) == {}
-    page.keyboard.press("Escape")
-    page.locator("[class*=st-key-card-] input[type=text]").first.fill("x")
-    expect(page.get_by_text("Tekan Enter untuk mencari")).to_be_visible()
-    assert english(page) == {}
+def test_what_opens_and_what_is_typed_is_indonesian(tab: Page, address: str, path: str, section: str) -> None:
+    visit(tab, f"{address}/{path}?kabupaten=6303&bagian={section}")
+    tab.get_by_role("combobox", name="Kabupaten/kota").click()
+    expect(tab.get_by_role("option").first).to_be_visible()
+    assert english(tab) == {}
+    tab.keyboard.type("zzzz")
+    expect(tab.get_by_text("Tidak ada yang cocok")).to_be_visible()
+    assert english(tab) == {}
+    tab.keyboard.press("Escape")
+    tab.locator("[class*=st-key-card-] input[type=text]").first.fill("x")
+    expect(tab.get_by_text("Tekan Enter untuk mencari")).to_be_visible()
+    assert english(tab) == {}

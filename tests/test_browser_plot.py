@@ -9,34 +9,34 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Page, expect
 
-from tests.browsing import card, ready, until
+from tests.browsing import card, ready, until, visit
 from tests.conftest import serve
 
 pytestmark = pytest.mark.xdist_group("browser")
 PLOTLY = "**/plotly.min.js*"
 
 
-def test_a_change_keeps_the_drawing_and_the_keyboard_can_pick(page: Page, address: str) -> None:
-    ready(page, f"{address}/pertumbuhan?cetak=halaman")
-    page.evaluate("document.querySelectorAll('.k-plot .main-svg').forEach(it => { it.kept = true })")
-    charts = page.locator(".k-plot").count()
-    tiles = card(page, "growth-regency_map")
+def test_a_change_keeps_the_drawing_and_the_keyboard_can_pick(tab: Page, address: str) -> None:
+    visit(tab, f"{address}/pertumbuhan?cetak=halaman")
+    tab.evaluate("document.querySelectorAll('.k-plot .main-svg').forEach(it => { it.kept = true })")
+    charts = tab.locator(".k-plot").count()
+    tiles = card(tab, "growth-regency_map")
     choice = tiles.get_by_role("button", name="Saring: Kabupaten Banjar", exact=True)
     choice.evaluate("it => it.closest('ul').querySelector('button').focus()")
     for _ in range(20):
         if choice.evaluate("it => it === document.activeElement"):
             break
-        page.keyboard.press("Tab")
+        tab.keyboard.press("Tab")
     box = choice.bounding_box()
     assert box
     assert box["height"] > 15  # seen while it has the focus
-    page.keyboard.press("Enter")
-    expect(page).to_have_url(re.compile("kabupaten=6303"))
-    expect(card(page, "growth-total")).to_contain_text("Banjar: sekitar 253 koperasi")
-    expect(page.locator("[data-stale=true]")).to_have_count(0)
+    tab.keyboard.press("Enter")
+    expect(tab).to_have_url(re.compile("kabupaten=6303"))
+    expect(card(tab, "growth-total")).to_contain_text("Banjar: sekitar 253 koperasi")
+    expect(tab.locator("[data-stale=true]")).to_have_count(0)
     expect(choice).to_be_focused()
     kept = "[...document.querySelectorAll('.k-plot .main-svg')].filter(it => it.kept).length"
-    assert page.evaluate(kept) >= 2 * charts  # each chart has several layers; all are the old ones
+    assert tab.evaluate(kept) >= 2 * charts  # each chart has several layers; all are the old ones
 
 
 def test_far_charts_wait_but_not_for_paper(page: Page, address: str) -> None:
@@ -84,17 +84,17 @@ def test_plotly_comes_once_from_here(page: Page, address: str) -> None:
         assert "immutable" not in (page.evaluate(kept, url) or ""), url
 
 
-def test_drawn_again_at_another_width(page: Page, address: str) -> None:
-    ready(page, f"{address}/opop")
+def test_drawn_again_at_another_width(tab: Page, address: str) -> None:
+    visit(tab, f"{address}/opop")
     sizes = """near => [...document.querySelectorAll(".k-plot")]
         .filter(it => !near || it.getBoundingClientRect().top < innerHeight)
         .every(it => it._fullLayout.width === it.clientWidth)"""
     for width in (1000, 1366):
-        page.set_viewport_size({"width": width, "height": 768})
-        until(page, sizes, arg=True)
+        tab.set_viewport_size({"width": width, "height": 768})
+        until(tab, sizes, arg=True)
         # what is far from the view need not: it takes its size when it comes near, or when all are asked for
-        page.evaluate("dispatchEvent(new Event('koperasi-draw-all'))")
-        until(page, sizes, arg=False)
+        tab.evaluate("dispatchEvent(new Event('koperasi-draw-all'))")
+        until(tab, sizes, arg=False)
 
 
 # two charts that a button takes away and brings back, and what they were drawn for
@@ -192,10 +192,11 @@ def test_a_change_that_overtakes_the_first_drawing_is_drawn(page: Page, bare: st
 
 
 def test_dark_and_light_are_followed_without_a_reload(page: Page, address: str) -> None:
+    page.emulate_media(color_scheme="dark")
     ready(page, f"{address}/opop")
     paper = "getComputedStyle(document.querySelector('.k-plot .main-svg')).backgroundColor"
-    assert page.evaluate(paper) == "rgb(255, 255, 255)"
+    assert page.evaluate(paper) == "rgb(20, 24, 29)"
     page.evaluate("document.querySelector('.k-plot .main-svg').kept = true")
-    page.emulate_media(color_scheme="dark")
-    until(page, f"{paper} === 'rgb(20, 24, 29)'")
+    page.emulate_media(color_scheme="light")
+    until(page, f"{paper} === 'rgb(255, 255, 255)'")
     assert page.evaluate("document.querySelector('.k-plot .main-svg').kept")

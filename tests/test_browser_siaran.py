@@ -16,7 +16,7 @@ from playwright.sync_api import Browser, Page, expect
 
 from koperasi.press import kit
 from koperasi.store import Store
-from tests.browsing import card, check_clean, check_fits, ready, watch
+from tests.browsing import card, check_clean, check_fits, ready, visit, watch
 
 pytestmark = pytest.mark.xdist_group("browser")
 SAID = "Dinas mencatat 3.014 koperasi pada Januari 2024."
@@ -69,21 +69,21 @@ def test_from_a_link_to_a_zip_whose_numbers_are_the_querys(
         assert SAID in written
 
 
-def test_what_is_cancelled_leaves_no_zip(page: Page, address: str) -> None:
+def test_what_is_cancelled_leaves_no_zip(tab: Page, address: str) -> None:
     sizes = "&".join(f"ukuran={it}" for it in ("1600x900", "1200x628", "1080x1080", "1080x1350", "a4-half"))
     kinds = "&".join(f"berkas={it}" for it in ("png", "svg", "pdf"))
-    ready(page, f"{address}/siaran?siaran=growth/total&siaran=opop/coverage_map&siaran=growth/founded&{sizes}&{kinds}")
-    page.get_by_role("button", name="Buat zip").click()
-    page.get_by_role("button", name="Batalkan").click()
-    expect(page.get_by_text("Dibatalkan; tidak ada yang disimpan.")).to_be_visible()
-    expect(page.get_by_role("button", name="Unduh zip")).to_have_count(0)
+    visit(tab, f"{address}/siaran?siaran=growth/total&siaran=opop/coverage_map&siaran=growth/founded&{sizes}&{kinds}")
+    tab.get_by_role("button", name="Buat zip").click()
+    tab.get_by_role("button", name="Batalkan").click()
+    expect(tab.get_by_text("Dibatalkan; tidak ada yang disimpan.")).to_be_visible()
+    expect(tab.get_by_role("button", name="Unduh zip")).to_have_count(0)
     # by keyboard: the card goes up, the focus with it, and the address with it
-    page.get_by_role("button", name="Naikkan: Koperasi menurut tahun berdiri").press("Enter")
-    page.wait_for_url(lambda it: it.index("founded") < it.index("coverage_map"))
-    expect(page.get_by_role("button", name="Naikkan: Koperasi menurut tahun berdiri")).to_be_focused()
+    tab.get_by_role("button", name="Naikkan: Koperasi menurut tahun berdiri").press("Enter")
+    tab.wait_for_url(lambda it: it.index("founded") < it.index("coverage_map"))
+    expect(tab.get_by_role("button", name="Naikkan: Koperasi menurut tahun berdiri")).to_be_focused()
     # a card of another page joins what was picked
-    page.get_by_test_id("stSidebar").get_by_role("link", name="Pertumbuhan").click()
-    card(page, "growth-activity").get_by_role("button", name="Lainnya").click()
-    page.get_by_role("menuitem", name="Tambahkan ke siaran pers").click()
-    page.wait_for_url(lambda it: len(re.findall("siaran=", it)) == 4 and "siaran=growth%2Factivity" in it)
-    expect(page.get_by_role("button", name="Buat zip")).to_be_visible()
+    tab.get_by_test_id("stSidebar").get_by_role("link", name="Pertumbuhan").click()
+    card(tab, "growth-activity").get_by_role("button", name="Lainnya").click()
+    tab.get_by_role("menuitem", name="Tambahkan ke siaran pers").click()
+    tab.wait_for_url(lambda it: len(re.findall("siaran=", it)) == 4 and "siaran=growth%2Factivity" in it)
+    expect(tab.get_by_role("button", name="Buat zip")).to_be_visible()

@@ -55,7 +55,11 @@ let printed = 0; // times that Python asked for it
 function print(done, tries = 300) {
   dispatchEvent(new Event("koperasi-draw-all"));
   const running = document.querySelector(".stApp")?.dataset.testScriptState !== "notRunning";
-  const waiting = [...document.querySelectorAll("[data-testid=stMain] .k-plot")].some((it) => !it.querySelector(".main-svg"));
+  const main = document.querySelector("[data-testid=stMain]");
+  // a card's place is there before the card is
+  const places = main?.querySelectorAll(".stElementContainer[class*='-card ']").length;
+  const waiting = main?.querySelectorAll(".k-card").length !== places
+    || [...main.querySelectorAll(".k-plot")].some((it) => !it.querySelector(".main-svg"));
   if (tries && (running || waiting)) setTimeout(print, 100, done, tries - 1);
   else {
     addEventListener("afterprint", done, { once: true });
