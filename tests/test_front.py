@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import re
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import Any
 
@@ -59,7 +60,9 @@ def passed(headers: list[tuple[bytes, bytes]], *bodies: bytes, status: int = 200
         return {"type": "http.request"}
 
     scope: dict[str, Any] = {"type": "http", "path": "/", "headers": []}
-    asyncio.run(front.Front(answers)(scope, nothing, keep))
+    # a thread of its own: in this one Playwright may have its event loop running
+    with ThreadPoolExecutor(1) as pool:
+        pool.submit(asyncio.run, front.Front(answers)(scope, nothing, keep)).result()
     return sent[0], b"".join(it["body"] for it in sent[1:])
 
 

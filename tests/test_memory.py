@@ -185,7 +185,7 @@ def test_the_last_viewer_who_leaves_is_noticed() -> None:
     with ThreadPoolExecutor(1) as pool:
         pool.submit(asyncio.run, day()).result()
     assert rested == ["rest"]
-    assert server.middleware({})[1].cls is Viewers
+    assert server.middleware({})[-1].cls is Viewers
 
 
 def test_when_some_leave_and_others_stay_memory_is_given_back_once() -> None:
