@@ -187,3 +187,11 @@ def test_no_picture_is_made_before_it_is_asked_for(tab: Page, address: str) -> N
     expect(cohorts.get_by_role("menu")).to_be_visible()
     until(tab, "document.querySelector('.stApp').dataset.testScriptState === 'notRunning'")
     expect(cohorts.get_by_role("status")).to_be_empty()
+
+
+def test_words_with_too_little_room_are_scrolled_by_keyboard(tab: Page, address: str) -> None:
+    visit(tab, f"{address}/program?bagian=ruang")
+    words = tab.locator(".st-key-card-programs-rules .k-words")
+    for width, reached in (("", "-1"), ("900px", "0"), ("", "-1")):  # what is in them is too wide, down or aside
+        words.evaluate("(it, width) => { it.firstElementChild.style.minWidth = width; }", width)
+        expect(words).to_have_attribute("tabindex", reached)

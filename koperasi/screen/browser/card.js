@@ -72,6 +72,14 @@ class Card {
       if (event.target === event.currentTarget) event.currentTarget.close();
     });
     component.parentElement.append(this.box);
+    this.room = new ResizeObserver(() => this.reach());
+  }
+
+  // what scrolls, down or aside, does so by keyboard too
+  reach() {
+    const words = this.one(".k-words");
+    const scrolls = words.scrollHeight > words.clientHeight || words.scrollWidth > words.clientWidth;
+    words.tabIndex = scrolls ? 0 : -1;
   }
 
   one(selector) {
@@ -117,7 +125,10 @@ class Card {
     }
     if (html !== this.shownHtml) {
       this.shownHtml = html;
-      this.one(".k-words").innerHTML = html; // from our templates, which escape what comes from a file
+      const words = this.one(".k-words");
+      words.innerHTML = html; // from our templates, which escape what comes from a file
+      this.room.disconnect();
+      for (const it of [words, ...words.children]) this.room.observe(it);
     }
     const shown = JSON.stringify(table);
     if (table && shown !== this.shownTable) {
@@ -136,7 +147,7 @@ class Card {
     this.one(".k-figure").hidden = table || !this.data.chart;
     const words = this.one(".k-words");
     words.hidden = table || !this.data.html;
-    words.tabIndex = words.scrollHeight > words.clientHeight ? 0 : -1; // what scrolls does so by keyboard too
+    this.reach();
     // after it is seen: a chart is drawn in the room that it has
     if (this.data.chart) this.chart.take(this.data.chart, this.tell);
   }
@@ -300,6 +311,7 @@ class Card {
 
   leave() {
     clearTimeout(this.ends);
+    this.room.disconnect();
     this.chart?.leave();
   }
 }
