@@ -46,15 +46,16 @@ def rules(answer: Answer, _: Filters) -> str:
 )
 def public_infrastructure(answer: Answer, _: Filters) -> str:
     """The share of the commercial area, and how much that is; how many of those that applied for the gallery got in."""
-    found = {row.indicator: row for row in each(answer.rows)}
-    said = {
-        "public_infrastructure_umkm_share_pct": "Nasional {as_of}: {figure_value:percent} area komersial infrastruktur "
-        "publik untuk UMKM",
-        "public_infrastructure_umkm_area": ", seluas {figure_value} m². ",
-        "airport_gallery_ukm_curated": "{figure_value} dari {small_firms_applied} UKM pendaftar lolos kurasi gerai "
-        "Bandara Syamsudin Noor ({as_of}). Semuanya tidak sebanding dengan register fasilitas.",
-    }
-    return "".join(write(template, found[indicator]) for indicator, template in said.items())
+    found = {row.indicator.removeprefix("public_infrastructure_umkm_"): row for row in each(answer.rows)}
+    share = write("Nasional {as_of}: {figure_value:percent} area komersial infrastruktur publik", found["share_pct"])
+    area = write("untuk UMKM, seluas {figure_value} m²", found["area"])
+    here = answer.province.name
+    curated = answer.rows[answer.rows["indicator"] == "airport_gallery_ukm_curated"]  # not every province has one
+    gallery = told(
+        "{figure_value} dari {small_firms_applied} UKM pendaftar lolos kurasi gerai bandara ({as_of}).", curated
+    )
+    gallery = f" {here}: {gallery}" if gallery else ""
+    return f"{share} {area}; bukan angka {here}.{gallery} Semuanya tidak sebanding dengan register fasilitas."
 
 
 @card(

@@ -1,4 +1,4 @@
-"""What the next click asks for, answered before it comes: a click on a regency is one of thirteen, and is thought over.
+"""What the next click asks for, answered before it comes: a click on a regency is one of a few, and is thought over.
 
 While nobody is being answered, a thread asks and draws what is on the pages that are looked at for each single regency,
 which is what such a click leads to (`state.only_or_all`). All of it goes into the store's own memory, where the click

@@ -44,21 +44,21 @@ class Front:
         if scope["type"] != "http":
             await self._app(scope, receive, send)
             return
-        begun: Message | None = None
+        start: Message | None = None
         body = b""
 
         async def rewritten(message: Message) -> None:
-            nonlocal begun, body
+            nonlocal start, body
             if message["type"] == "http.response.start" and _is_page(message):
-                begun = message
-            elif begun is None:
+                start = message
+            elif start is None:
                 await send(message)
             elif message["type"] == "http.response.body":
                 body += message.get("body", b"")
                 if not message.get("more_body"):
                     page = rewrite(body.decode()).encode() if body else b""  # none: only its headers are asked for
-                    _describe(begun, page)
-                    await send(begun)
+                    _describe(start, page)
+                    await send(start)
                     await send({"type": "http.response.body", "body": page})
 
         await self._app(scope, receive, rewritten)
@@ -70,9 +70,9 @@ def _is_page(message: Message) -> bool:
     return message["status"] == 200 and html and "content-encoding" not in headers
 
 
-def _describe(begun: Message, page: bytes) -> None:
+def _describe(start: Message, page: bytes) -> None:
     """Its length; and no mark of Streamlit's file, which stays the same when ours change."""
-    headers = MutableHeaders(scope=begun)
+    headers = MutableHeaders(scope=start)
     for name in ("etag", "last-modified"):
         del headers[name]
     if page:
