@@ -78,6 +78,14 @@ def test_a_briefing_by_keyboard(page: Page, address: str) -> None:
     expect(page).not_to_have_url(re.compile("paparan"))
 
 
+def test_a_slide_that_is_seen_hears_its_keys_however_late_the_rest_comes(page: Page, address: str) -> None:
+    page.route("**/chrome.js*", lambda route: route.abort())
+    page.goto(f"{address}/?paparan=4")
+    page.locator(".st-key-slide h1").wait_for(timeout=30_000)
+    page.keyboard.press("ArrowLeft")
+    on(page, 3)
+
+
 def test_the_letters_of_a_chart_grow_with_the_slide(page: Page, address: str) -> None:
     page.goto(f"{address}/?paparan={1 + SLIDES.index('growth/total')}")
     words = page.locator(".st-key-slide .main-svg text")

@@ -27,6 +27,7 @@ def test_styles_and_scripts_come_once_a_visit_and_the_foot_follows(page: Page, a
         "card.css",
         "card.js",
         "chrome.js",
+        "copies.js",
         "copy.js",
         "frame.css",
         "frame.js",

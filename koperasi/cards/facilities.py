@@ -49,13 +49,13 @@ def public_infrastructure(answer: Answer, _: Filters) -> str:
     found = {row.indicator.removeprefix("public_infrastructure_umkm_"): row for row in each(answer.rows)}
     share = write("Nasional {as_of}: {figure_value:percent} area komersial infrastruktur publik", found["share_pct"])
     area = write("untuk UMKM, seluas {figure_value} m²", found["area"])
-    here = answer.province.name
     curated = answer.rows[answer.rows["indicator"] == "airport_gallery_ukm_curated"]  # not every province has one
     gallery = told(
-        "{figure_value} dari {small_firms_applied} UKM pendaftar lolos kurasi gerai bandara ({as_of}).", curated
+        "{figure_value} dari {small_firms_applied} UKM pendaftar lolos kurasi gerai bandara ({as_of})", curated
     )
-    gallery = f" {here}: {gallery}" if gallery else ""
-    return f"{share} {area}; bukan angka {here}.{gallery} Semuanya tidak sebanding dengan register fasilitas."
+    here = answer.province.name
+    here = f"{here}: {gallery}" if gallery else f"Tidak ada angka {here}"
+    return f"{share} {area}. {here}. Semuanya tidak sebanding dengan register fasilitas."
 
 
 @card(

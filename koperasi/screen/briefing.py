@@ -15,7 +15,7 @@ from koperasi.screen.summary import BODIES
 from koperasi.screen.words import sentence
 from koperasi.store import TableUnavailable
 
-# seen once its keys are heard (browser/chrome.js); should that ever fail, after two seconds all the same
+# seen once it has its styles (browser/chrome.js); should that ever fail, after two seconds all the same
 _HIDDEN = """<style>
 html:not([data-chrome]) .st-key-slide { visibility: hidden; animation: slide-late 0s 2s forwards; }
 @keyframes slide-late { to { visibility: visible; } }
@@ -23,7 +23,7 @@ html:not([data-chrome]) .st-key-slide { visibility: hidden; animation: slide-lat
 
 
 def slide(number: int) -> None:
-    """The slide over everything else; it is seen once its keys are heard."""
+    """The slide over everything else; it is seen once it has its styles."""
     view = state.view()
     deck = state.deck()
     number = min(number, len(deck))  # it may have become shorter
@@ -79,8 +79,6 @@ def _buttons(number: int, slides: int) -> None:
 
 def _head(rendered: Rendered) -> None:
     with st.container(horizontal=True, vertical_alignment="center", gap="small"):
-        # HTML like the script and the style: the browser loads that part late, so a title of Streamlit's own would be
-        # seen before any key is heard
         st.html(html.filled("slide_title.html", title=rendered.title), width="content")
         if rendered.answer.sample:
             st.badge(SAMPLE_MARK, icon=":material/science:", color="violet")

@@ -1,4 +1,4 @@
-"""Styles, paper, language, the way to a card and the briefing's keys: one component a page, see browser/chrome.js."""
+"""Styles, paper, language, and the way to a card: one component a page, see browser/chrome.js."""
 
 from __future__ import annotations
 

@@ -18,6 +18,7 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from koperasi.screen import served
 
+_KEYS = "briefing.js"
 # the parts of Streamlit that the frame of every page needs, by the name before the digest in that of their files
 _PARTS = (
     "BidiComponent",
@@ -44,6 +45,7 @@ class Front:
         if scope["type"] != "http":
             await self._app(scope, receive, send)
             return
+        scope = _plain(scope)
         start: Message | None = None
         body = b""
 
@@ -62,6 +64,13 @@ class Front:
                     await send({"type": "http.response.body", "body": page})
 
         await self._app(scope, receive, rewritten)
+
+
+def _plain(scope: Scope) -> Scope:
+    """As it is, but a page is answered in plain letters: Streamlit packs what it sends to whoever can unpack it."""
+    if "text/html" not in Headers(scope=scope).get("accept", ""):
+        return scope
+    return {**scope, "headers": [it for it in scope["headers"] if it[0] != b"accept-encoding"]}
 
 
 def _is_page(message: Message) -> bool:
@@ -95,7 +104,9 @@ def begun() -> tuple[str, ...]:
         # in browser/chrome.js they come again, behind Streamlit's own, where they win
         *(f'<link rel="stylesheet" href="{served.address(name)}" data-early>' for name in ("style.css", "frame.css")),
         f'<link rel="preload" as="script" fetchpriority="low" href="{served.plotly()}">',
-        *(f'<link rel="modulepreload" href="{served.address(name)}">' for name in served.scripts()),
+        # runs before anything is seen: a key is heard on the first slide, however late the rest comes
+        f'<script type="module" src="{served.address(_KEYS)}"></script>',
+        *(f'<link rel="modulepreload" href="{served.address(name)}">' for name in served.scripts() if name != _KEYS),
         *(f'<link rel="modulepreload" crossorigin href="./static/js/{name}">' for name in sorted(_chunks())),
     )
 

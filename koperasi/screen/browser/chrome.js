@@ -1,4 +1,4 @@
-// What belongs to the page and to no element on it: styles, paper, the language, the way to a card, the briefing's keys.
+// What belongs to the page and to no element on it: styles, paper, the language, the way to a card.
 // Loaded once a visit; a run of the script that changes nothing here costs one message.
 
 const here = new URL(import.meta.url); // its query is the version of all these files
@@ -22,10 +22,10 @@ let told = ""; // the colour of the page that Python was told of
 // a chart that is drawn before the styles are there is drawn twice
 export const ready = Promise.all([
   ...["style.css", "frame.css", "print.css", "briefing.css"].map(sheet),
-  ...["briefing.js", "words.js", "frame.js"].map((name) => import(new URL(name + here.search, here))),
+  ...["words.js", "frame.js"].map((name) => import(new URL(name + here.search, here))),
 ]).then(() => {
   document.querySelectorAll("link[data-early]").forEach((it) => it.remove()); // those of the empty page (front.py)
-  root.dataset.chrome = "ready"; // a slide is seen from here on: what is seen obeys keys
+  root.dataset.chrome = "ready"; // a slide is seen from here on
 });
 
 const day = new Intl.DateTimeFormat("id-ID", { dateStyle: "long" });
