@@ -47,7 +47,7 @@ def test_styles_and_scripts_come_once_a_visit_and_the_foot_follows(page: Page, a
     expect(page).to_have_url(re.compile("/opop"))
     until(page, f"({FOOT})().includes('Cakupan OPOP pesantren · Kabupaten Banjar · data')")
     assert page.evaluate(OURS) == files
-    sheets = "document.querySelectorAll('link[href*=\"koperasi.files\"]').length"
+    sheets = "document.querySelectorAll('link[rel=stylesheet][href*=\"koperasi.files\"]').length"
     assert page.evaluate(sheets) == 4
     # no row of the page: the first thing seen is the title, where Streamlit's own padding ends
     assert page.locator(".st-key-chrome").bounding_box() is None
