@@ -72,7 +72,15 @@ class Card {
       if (event.target === event.currentTarget) event.currentTarget.close();
     });
     component.parentElement.append(this.box);
+    this.one(".k-figure").addEventListener("pointerdown", () => this.hold());
     this.room = new ResizeObserver(() => this.reach());
+  }
+
+  // a click on a mark may bring a shorter finding: the figure keeps its room, or the next click would meet another mark
+  hold() {
+    const finding = this.one(".k-finding");
+    finding.style.minHeight = `${finding.offsetHeight}px`;
+    this.held = this.box.clientWidth;
   }
 
   // what scrolls, down or aside, does so by keyboard too
@@ -96,6 +104,8 @@ class Card {
   take(data, tell) {
     this.data = data;
     this.tell = tell;
+    // as high as it was, it would be of another width
+    if (this.held !== this.box.clientWidth) this.one(".k-finding").style.minHeight = "";
     this.say(".k-topic-words", data.topic).title = data.topic;
     this.say(".k-sample", data.sample);
     this.say("h2", data.finding);

@@ -74,7 +74,8 @@ document.addEventListener("pointerdown", (event) => {
   held = { card: keyOf(card), top: card.getBoundingClientRect().top, until: performance.now() + 8000 };
   watch();
 }, true);
-for (const event of ["wheel", "touchmove", "keydown"]) window.addEventListener(event, release, { capture: true, passive: true });
+// another address is another page, and where it stands is the browser's to say
+for (const event of ["wheel", "touchmove", "keydown", "popstate"]) window.addEventListener(event, release, { capture: true, passive: true });
 
 let watched;
 function watch() {
