@@ -21,7 +21,7 @@ from koperasi.store import Store, current
 from tests.browsing import watch
 
 ROOT = Path(__file__).resolve().parents[1]
-OFFICE = ViewportSize(width=1366, height=768)
+OFFICE, TELEPHONE = ViewportSize(width=1366, height=768), ViewportSize(width=390, height=844)
 # modules that ask one store about every card or query
 ALIKE = {f"test_{it}" for it in ("cards", "rules", "sentences", "lineage", "query_headers", "look", "maps", "events")}
 STORES = {"spoiled", "seeded"}  # fixtures that make one for a single test
@@ -143,27 +143,44 @@ def page(office: BrowserContext) -> Iterator[Page]:
 
 
 @pytest.fixture(scope="session")
-def used(office: BrowserContext) -> list[Page]:
-    """The tab of :func:`tab`, once there is one."""
-    return []
+def used(office: BrowserContext) -> dict[str, Page]:
+    """The tabs that are lent to one test after another, once there are any."""
+    return {}
 
 
 @pytest.fixture
-def tab(office: BrowserContext, used: list[Page], request: pytest.FixtureRequest) -> Iterator[Page]:
-    """A viewer who has been here before: one tab for all tests that do not ask how a visit begins.
+def tab(used: dict[str, Page], office: BrowserContext, request: pytest.FixtureRequest) -> Iterator[Page]:
+    """A viewer who has been here before: one tab for all tests that do not need one of their own.
 
-    They go on in it by :func:`tests.browsing.visit`. A test that fails, or that leaves another size, is the last in it:
-    of another size Python is told some time later.
+    They go on in it by :func:`tests.browsing.visit`; what is about how a visit begins loads anew in it, at half the
+    cost of a new one. No test makes it as narrow as a telephone: of that Python is told some time later.
     """
-    if not used:
-        used.append(watch(office.new_page()))
-    (page,) = used
+    yield from _lent("tab", OFFICE, used, office, request)
+
+
+@pytest.fixture
+def phone(used: dict[str, Page], office: BrowserContext, request: pytest.FixtureRequest) -> Iterator[Page]:
+    """The same on a telephone: Python knows of it."""
+    yield from _lent("phone", TELEPHONE, used, office, request)
+
+
+def _lent(
+    name: str, size: ViewportSize, used: dict[str, Page], office: BrowserContext, request: pytest.FixtureRequest
+) -> Iterator[Page]:
+    """A tab as the next test expects it; a test that fails is the last in it."""
+    if name not in used:
+        used[name] = watch(office.new_page())
+        used[name].set_viewport_size(size)
+    page = used[name]
     page.outside.clear()  # type: ignore[attr-defined]
     page.errors.clear()  # type: ignore[attr-defined]
     before = request.session.testsfailed
     yield page
     office.clear_permissions()
-    page.emulate_media(media="null")
-    if request.session.testsfailed > before or page.viewport_size != OFFICE:
-        used.remove(page)
-        page.close()
+    if request.session.testsfailed > before:
+        used.pop(name).close()
+        return
+    page.unroute_all()
+    page.emulate_media(media="null", color_scheme="null")
+    if page.viewport_size != size:
+        page.set_viewport_size(size)

@@ -12,7 +12,7 @@ from PIL import Image
 from playwright.sync_api import Page, expect
 
 from koperasi.store import FILTERS
-from tests.browsing import card, chip, click_mark, ready, settled, until, visit
+from tests.browsing import STILL, card, chip, click_mark, ready, settled, until, visit
 from tests.conftest import serve
 
 ROOT = Path(__file__).resolve().parents[1]
@@ -51,21 +51,17 @@ def test_a_chip_is_seen_whole_or_not_at_all_and_all_can_be_cleared(tab: Page, ad
         expect(tab.get_by_role("button", name="Hapus penyaring")).to_be_in_viewport(ratio=1)
 
 
-def test_start_filter_share_reload_and_back(page: Page, address: str) -> None:
-    ready(page, f"{address}/pertumbuhan")
-    total = card(page, "growth-total")
+def test_filter_and_reload(tab: Page, address: str) -> None:
+    visit(tab, f"{address}/pertumbuhan")
+    total = card(tab, "growth-total")
     expect(total).to_contain_text("3.057 koperasi pada September 2024 menurut OSS")
     expect(total).to_contain_text("ANTARA Kalsel")
-    page.get_by_role("combobox", name="Kabupaten/kota").click()
-    page.get_by_role("option", name="Kabupaten Banjar", exact=True).click()
+    tab.get_by_role("combobox", name="Kabupaten/kota").click()
+    tab.get_by_role("option", name="Kabupaten Banjar", exact=True).click()
     expect(total).to_contain_text("Banjar: sekitar 253 koperasi")
-    expect(page).to_have_url(re.compile(r"kabupaten=6303"))
-    page.reload()
+    expect(tab).to_have_url(re.compile(r"kabupaten=6303"))
+    tab.reload()
     expect(total).to_contain_text("Banjar: sekitar 253 koperasi", timeout=30_000)
-    other = page.context.new_page()
-    ready(other, f"{page.url}&bagian=jenis")
-    expect(card(other, "growth-by_type")).to_contain_text("dari 150 koperasi")
-    other.close()
 
 
 def test_filters_survive_a_page_change_and_the_back_button(tab: Page, address: str) -> None:
@@ -95,9 +91,9 @@ def test_clicking_a_tile_and_a_bar_sets_the_regency(tab: Page, address: str) -> 
     expect(tab).not_to_have_url(re.compile("kabupaten"))
 
 
-def test_clicking_an_outline_sets_its_regency(page: Page, address: str) -> None:
-    """Kotabaru, at a place in it that is not its name; and the box of a city that is too small to be hit."""
-    ready(page, f"{address}/pertumbuhan?bagian=wilayah")
+def test_clicking_an_outline_sets_its_regency(tab: Page, address: str) -> None:
+    """Kotabaru, at places in it that are not its name; a second click on the same spot takes the choice back."""
+    page = visit(tab, f"{address}/pertumbuhan?bagian=wilayah")
     seeds = pd.read_csv(ROOT / "seeds" / "figures.csv", dtype={"region_code": str})
     shown = seeds[(seeds["indicator"] == "cooperatives_inactive") & (seeds["as_of"] == "2022-01")]
     values = shown[shown["region_code"].str.len() == 4]["value"]
@@ -120,6 +116,19 @@ def test_clicking_an_outline_sets_its_regency(page: Page, address: str) -> None:
         page.mouse.click(*spot)
         expect(page).not_to_have_url(re.compile("kabupaten"))
         settled(page)
+    # a click holds the page where it is, but not the one that the viewer goes back to
+    page.go_back()
+    expect(page).to_have_url(re.compile("kabupaten=6302"))
+    settled(page)
+    scrolled = """() => {
+      const main = document.querySelector("[data-testid=stMain]");
+      main.scrollTop = main.scrollTop ? 0 : main.scrollHeight;
+      main.querySelector("[data-testid=stMainBlockContainer]").append(document.createComment("any change of the page"));
+      return main.scrollTop;
+    }"""
+    to = page.evaluate(scrolled)
+    page.evaluate(STILL)
+    assert page.evaluate("document.querySelector('[data-testid=stMain]').scrollTop") == to
     assert page.outside == []  # type: ignore[attr-defined]  # Plotly's own maps would ask its maker for shapes
 
 
@@ -149,18 +158,19 @@ def test_pictures_are_downloaded(tab: Page, address: str, tmp_path: Path) -> Non
     ).read_text(encoding="utf-8-sig")
 
 
-def test_a_deep_link_right_after_a_start_and_a_picture_without_chromium(page: Page, tmp_path: Path) -> None:
+def test_a_shared_link_right_after_a_start_and_a_picture_without_chromium(page: Page, tmp_path: Path) -> None:
     """The first thing opened after a start is a page, not the root: Streamlit then runs the page file by itself."""
     for address in serve(env={"BROWSER_PATH": "/nowhere/chromium"}):
-        ready(page, f"{address}/pertumbuhan?kabupaten=6303")
+        ready(page, f"{address}/pertumbuhan?kabupaten=6303&bagian=jenis")
         expect(chip(page, "Kabupaten Banjar")).to_be_visible()
         expect(page.get_by_role("combobox", name="Kabupaten/kota")).to_be_visible()
         expect(page.get_by_text("Page not found")).to_have_count(0)
-        total = card(page, "growth-total")  # whose picture the viewer's own browser makes
-        total.get_by_role("button", name="Unduh").click()
+        types = card(page, "growth-by_type")  # whose picture the viewer's own browser makes
+        expect(types).to_contain_text("dari 150 koperasi")
+        types.get_by_role("button", name="Unduh").click()
         with page.expect_download() as download:
-            total.get_by_role("menuitem", name="PNG").click()
-        expect(total.get_by_role("status")).to_contain_text("dibuat oleh peramban Anda")
+            types.get_by_role("menuitem", name="PNG").click()
+        expect(types.get_by_role("status")).to_contain_text("dibuat oleh peramban Anda")
         download.value.save_as(tmp_path / "b.png")
         with Image.open(tmp_path / "b.png") as image:
             assert image.size == (1600, 900)

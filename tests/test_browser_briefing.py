@@ -8,7 +8,7 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from koperasi.cards.slides import SLIDES
-from tests.browsing import chip, until
+from tests.browsing import chip, go, leave, until, visit
 
 pytestmark = pytest.mark.xdist_group("browser")
 LAST = len(SLIDES)
@@ -32,13 +32,13 @@ LETTERS = """least => [...document.querySelectorAll(".st-key-slide .main-svg tex
 
 
 def on(page: Page, number: int) -> None:
-    expect(page.locator(".st-key-slide-buttons")).to_contain_text(f"{number} / {LAST}", timeout=30_000)
-    expect(page).to_have_url(re.compile(rf"paparan={number}\b"))
+    said = f"document.querySelector('.st-key-slide-buttons')?.textContent.includes('{number} / {LAST}')"
+    until(page, f"{said} && new URLSearchParams(location.search).get('paparan') === '{number}'")
 
 
-def test_a_briefing_by_keyboard(page: Page, address: str) -> None:
+def test_a_briefing_by_keyboard(tab: Page, address: str) -> None:
+    page = visit(tab, address)
     page.set_viewport_size({"width": 1920, "height": 1080})  # and smaller on the way back
-    page.goto(address)
     page.get_by_role("button", name="Paparan").click(timeout=30_000)
     on(page, 1)
     expect(page.get_by_test_id("stSidebar")).to_be_hidden()
@@ -61,8 +61,7 @@ def test_a_briefing_by_keyboard(page: Page, address: str) -> None:
         if number > 4:
             page.keyboard.press("PageUp" if number % 2 else "ArrowLeft")
     expect(page.locator(".st-key-slide-head")).to_contain_text("3.057 koperasi pada September 2024 menurut OSS")
-    page.goto(f"{address}/?kabupaten=6303&paparan=4")
-    page.locator(".st-key-slide h1").wait_for(timeout=30_000)
+    go(page, f"{address}/?kabupaten=6303&paparan=4")
     expect(page.locator(".st-key-slide-head")).to_contain_text("Banjar: sekitar 253 koperasi", timeout=30_000)
     for number in (3, 2, 1):
         page.keyboard.press("ArrowLeft")
@@ -78,16 +77,19 @@ def test_a_briefing_by_keyboard(page: Page, address: str) -> None:
     expect(page).not_to_have_url(re.compile("paparan"))
 
 
-def test_a_slide_that_is_seen_hears_its_keys_however_late_the_rest_comes(page: Page, address: str) -> None:
+def test_a_slide_that_is_seen_hears_its_keys_however_late_the_rest_comes(tab: Page, address: str) -> None:
+    page = tab
     page.route("**/chrome.js*", lambda route: route.abort())
     page.goto(f"{address}/?paparan=4")
     page.locator(".st-key-slide h1").wait_for(timeout=30_000)
     page.keyboard.press("ArrowLeft")
     on(page, 3)
+    leave(page)
 
 
-def test_the_letters_of_a_chart_grow_with_the_slide(page: Page, address: str) -> None:
-    page.goto(f"{address}/?paparan={1 + SLIDES.index('growth/total')}")
+def test_the_letters_of_a_chart_grow_with_the_slide(tab: Page, address: str) -> None:
+    page = visit(tab, address)
+    go(page, f"{address}/?paparan={1 + SLIDES.index('growth/total')}")
     words = page.locator(".st-key-slide .main-svg text")
     words.first.wait_for(timeout=30_000)
     for width, height in ((1366, 768), (1920, 1080)):
@@ -98,8 +100,8 @@ def test_the_letters_of_a_chart_grow_with_the_slide(page: Page, address: str) ->
     assert page.locator(".k-agency img").evaluate("it => it.complete && it.naturalWidth > 0")
 
 
-def test_a_tile_opens_its_card(page: Page, address: str) -> None:
-    page.goto(f"{address}/?kabupaten=6303")
+def test_a_tile_opens_its_card(tab: Page, address: str) -> None:
+    page = visit(tab, f"{address}/?kabupaten=6303")
     tiles = page.locator(".st-key-card-summary-headlines")
     tiles.get_by_role("link", name="Koperasi teladan (AAA)").click(timeout=30_000)
     expect(page).to_have_url(re.compile(r"/syariah\?kabupaten=6303$"), timeout=30_000)

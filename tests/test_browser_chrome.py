@@ -7,7 +7,7 @@ import re
 import pytest
 from playwright.sync_api import Page, expect
 
-from tests.browsing import card, ready, until
+from tests.browsing import card, go, ready, until, visit
 
 pytestmark = pytest.mark.xdist_group("browser")
 # the rule that stands at the foot of a printed sheet
@@ -17,9 +17,8 @@ OURS = """() => performance.getEntriesByType("resource").map(it => it.name)
   .filter(it => it.includes("/koperasi.files/")).map(it => it.split("/").pop().split("?")[0]).sort()"""
 
 
-def test_styles_and_scripts_come_once_a_visit_and_the_foot_follows(page: Page, address: str) -> None:
-    ready(page, f"{address}/pertumbuhan")
-    until(page, "document.documentElement.dataset.chrome === 'ready'")
+def test_styles_and_scripts_come_once_a_visit_and_the_foot_follows(tab: Page, address: str) -> None:
+    page = ready(tab, f"{address}/pertumbuhan")
     assert page.evaluate("document.documentElement.lang") == "id"
     files = [
         "briefing.css",
@@ -53,9 +52,14 @@ def test_styles_and_scripts_come_once_a_visit_and_the_foot_follows(page: Page, a
     assert page.locator(".st-key-chrome").bounding_box() is None
 
 
-def test_a_link_leads_to_its_card_each_time(page: Page, address: str) -> None:
+def test_a_link_leads_to_its_card_each_time(tab: Page, address: str) -> None:
+    page = visit(tab, f"{address}/opop")
     page.set_viewport_size({"width": 1366, "height": 500})
-    page.goto(f"{address}/opop?kartu=opop/products")
-    target = card(page, "opop-products")
-    expect(target).to_be_in_viewport(timeout=30_000)
-    expect(page).to_have_url(re.compile(r"/opop\?bagian=register$"))
+    for _ in range(2):
+        go(page, f"{address}/opop?kartu=opop/products")
+        expect(card(page, "opop-products")).to_be_in_viewport(timeout=30_000)
+        expect(page).to_have_url(re.compile(r"/opop\?bagian=register$"))
+        go(page, f"{address}/pertumbuhan?kartu=growth/activity")
+        expect(card(page, "growth-activity")).to_be_in_viewport(ratio=0.9, timeout=30_000)
+        page.evaluate("document.querySelector('[data-testid=stMain]').scrollTop = 0")
+        expect(card(page, "growth-activity")).not_to_be_in_viewport(ratio=0.9)

@@ -10,14 +10,13 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Page, expect
 
-from tests.browsing import card, check_clean, check_fits, until, visit
+from tests.browsing import card, check_clean, check_fits, visit
 
 SECTION = 1550  # pixels on an office PC: two screens
-STYLED = "document.documentElement.dataset.chrome === 'ready'"
 pytestmark = pytest.mark.xdist_group("browser")
 
 
-def test_from_a_card_to_the_row_of_its_number(tab: Page, address: str, tmp_path: Path) -> None:
+def test_from_a_card_to_the_row_of_its_number(tab: Page, phone: Page, address: str, tmp_path: Path) -> None:
     visit(tab, f"{address}/pertumbuhan?kabupaten=6309")
     total = card(tab, "growth-total")
     total.get_by_role("button", name="Tentang angka ini").click()
@@ -36,25 +35,23 @@ def test_from_a_card_to_the_row_of_its_number(tab: Page, address: str, tmp_path:
     expect(tab.locator("[data-stale=true]")).to_have_count(0)
     check_clean(tab)
     check_fits(tab)
+    check_fits(visit(phone, tab.url), ())
     with tab.expect_download() as download:
         tab.get_by_role("button", name="Unduh zip").click()
     download.value.save_as(tmp_path / "all.zip")
     assert "metadata.json" in zipfile.ZipFile(io.BytesIO((tmp_path / "all.zip").read_bytes())).namelist()
 
 
-def test_each_section_is_two_screens_and_a_phone_shows_the_values(tab: Page, address: str) -> None:
+def test_each_section_is_two_screens_and_a_phone_shows_the_values(tab: Page, phone: Page, address: str) -> None:
     for part in ("katalog", "angka", "bertentangan", "kamus"):
         visit(tab, f"{address}/data?bagian={part}")
-        until(tab, STYLED)
         assert tab.get_by_test_id("stMainBlockContainer").evaluate("it => it.offsetHeight") <= SECTION, part
-    tab.set_viewport_size({"width": 390, "height": 844})
-    visit(tab, f"{address}/data?bagian=angka")
-    until(tab, STYLED)
-    values = card(tab, "data-figures").locator("td.k-num")
+    visit(phone, f"{address}/data?bagian=angka")
+    values = card(phone, "data-figures").locator("td.k-num")
     for place in (0, values.count() - 1):
         box = values.nth(place).bounding_box()
         assert box
         assert box["x"] >= 0
         assert box["x"] + box["width"] <= 390
-    room = card(tab, "data-figures").locator(".k-scroll")
+    room = card(phone, "data-figures").locator(".k-scroll")
     assert room.evaluate("it => it.scrollWidth - it.clientWidth") <= 0, "nothing to be found by scrolling sideways"

@@ -7,9 +7,9 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import BrowserContext, Page, WebSocket, expect
 
-from tests.browsing import card, ready, until, visit
+from tests.browsing import card, go, hold, leave, ready, settled, until, visit, watch
 from tests.conftest import serve
 
 pytestmark = pytest.mark.xdist_group("browser")
@@ -39,36 +39,39 @@ def test_a_change_keeps_the_drawing_and_the_keyboard_can_pick(tab: Page, address
     assert tab.evaluate(kept) >= 2 * charts  # each chart has several layers; all are the old ones
 
 
-def test_far_charts_wait_but_not_for_paper(page: Page, address: str) -> None:
-    page.set_viewport_size({"width": 1366, "height": 400})
-    page.goto(f"{address}/pertumbuhan?cetak=halaman")
-    last = card(page, "growth-by_status").locator(".k-plot")
+def test_far_charts_wait_but_not_for_paper(tab: Page, address: str) -> None:
+    visit(tab, f"{address}/opop")
+    tab.set_viewport_size({"width": 1366, "height": 400})
+    go(tab, f"{address}/pertumbuhan?cetak=halaman")
+    last = card(tab, "growth-by_status").locator(".k-plot")
     expect(last).to_have_attribute("aria-label", re.compile("Diagram batang"), timeout=30_000)
-    expect(card(page, "growth-total").locator(".main-svg").first).to_be_visible()
+    expect(card(tab, "growth-total").locator(".main-svg").first).to_be_visible()
     assert last.locator(".main-svg").count() == 0
     place = last.bounding_box()
-    page.evaluate("dispatchEvent(new Event('beforeprint'))")
-    until(page, "[...document.querySelectorAll('.k-plot')].every(it => it.querySelector('.main-svg'))")
+    tab.evaluate("dispatchEvent(new Event('beforeprint'))")
+    until(tab, "[...document.querySelectorAll('.k-plot')].every(it => it.querySelector('.main-svg'))")
     assert last.bounding_box() == place  # its place was kept
 
 
-def test_without_plotly_the_page_says_so(page: Page, address: str) -> None:
-    page.route(PLOTLY, lambda route: route.abort())
-    page.goto(f"{address}/opop")
-    expect(card(page, "opop-cohorts").locator(".k-plot")).to_contain_text("Grafik tidak dapat digambar", timeout=30_000)
-    expect(card(page, "opop-cohorts")).to_contain_text("Sumber:")
+def test_without_plotly_the_page_says_so(tab: Page, address: str) -> None:
+    tab.route(PLOTLY, lambda route: route.abort())
+    tab.goto(f"{address}/opop")
+    expect(card(tab, "opop-cohorts").locator(".k-plot")).to_contain_text("Grafik tidak dapat digambar", timeout=30_000)
+    expect(card(tab, "opop-cohorts")).to_contain_text("Sumber:")
     # of a picture only its alternative would be read aloud
-    expect(card(page, "opop-cohorts").locator(".k-plot")).to_have_role("note")
+    expect(card(tab, "opop-cohorts").locator(".k-plot")).to_have_role("note")
+    leave(tab)
 
 
-def test_without_our_own_script_too(page: Page, address: str) -> None:
-    page.route("**/koperasi.files/card.js*", lambda route: route.abort())
-    page.goto(f"{address}/opop")
-    expect(card(page, "opop-cohorts")).to_contain_text("Kartu tidak dapat ditampilkan", timeout=30_000)
+def test_without_our_own_script_too(tab: Page, address: str) -> None:
+    tab.route("**/koperasi.files/card.js*", lambda route: route.abort())
+    tab.goto(f"{address}/opop")
+    expect(card(tab, "opop-cohorts")).to_contain_text("Kartu tidak dapat ditampilkan", timeout=30_000)
+    leave(tab)
 
 
-def test_plotly_comes_once_from_here(page: Page, address: str) -> None:
-    ready(page, f"{address}/opop")
+def test_plotly_comes_once_from_here(tab: Page, address: str) -> None:
+    page = visit(tab, f"{address}/opop")
     ready(page, f"{address}/syariah")
     found = page.evaluate(
         """() => performance.getEntriesByType("resource").filter(it => /plotly/i.test(it.name))
@@ -121,82 +124,104 @@ def bare(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     yield from serve(script=str(path))
 
 
+@pytest.fixture(scope="module")
+def alone(office: BrowserContext, bare: str) -> Iterator[Page]:
+    """A tab with it, and in `told` each message that it sent to Python."""
+    page = watch(office.new_page())
+    page.told = []  # type: ignore[attr-defined]
+
+    def told(said: bytes | str) -> None:
+        page.told.append(said)  # type: ignore[attr-defined]
+
+    def connected(socket: WebSocket) -> None:
+        socket.on("framesent", told)
+
+    page.on("websocket", connected)
+    yield page
+    page.close()
+
+
+def told(page: Page, word: bytes) -> int:
+    """How often Python was told of this."""
+    return sum(word in it for it in page.told)  # type: ignore[attr-defined]
+
+
 def drawn(page: Page, count: int = 2) -> None:
     expect(page.locator(".k-plot .main-svg").first).to_be_visible(timeout=30_000)
     until(page, f"document.querySelectorAll('.k-plot.js-plotly-plot').length === {count}")
 
 
-def test_a_chart_that_goes_leaves_nothing_behind(page: Page, bare: str) -> None:
-    page.goto(bare)
-    drawn(page)
-    page.evaluate("""() => {
+def test_a_chart_that_goes_leaves_nothing_behind(alone: Page, bare: str) -> None:
+    alone.goto(bare)
+    drawn(alone)
+    alone.evaluate("""() => {
         const purge = Plotly.purge;
         window.purged = 0;
         Plotly.purge = (box) => { window.purged += 1; return purge(box); };
     }""")
-    page.get_by_text("ada", exact=True).click()
-    until(page, "window.purged === 2")
-    page.get_by_text("ada", exact=True).click()
-    drawn(page)
-    assert page.locator(".k-plot-frame").count() == 2
-    assert page.evaluate("window.purged") == 2
+    alone.get_by_text("ada", exact=True).click()
+    until(alone, "window.purged === 2")
+    alone.get_by_text("ada", exact=True).click()
+    drawn(alone)
+    assert alone.locator(".k-plot-frame").count() == 2
+    assert alone.evaluate("window.purged") == 2
 
 
-def test_only_a_known_mark_picks_and_the_way_by_keyboard_is_seen_only_with_it(page: Page, bare: str) -> None:
-    page.goto(bare)
-    drawn(page)
-    expect(page.get_by_role("img", name="batang")).to_have_count(2)
-    bars = page.locator(".k-plot").first.locator(".point path")
-    box = bars.nth(1).bounding_box()
-    assert box
-    page.mouse.click(box["x"] + box["width"] / 2, box["y"] + box["height"] / 2)
-    page.wait_for_timeout(500)
-    expect(page.get_by_text("dipilih None")).to_be_visible()  # no name, no choice
-    box = bars.nth(0).bounding_box()
-    assert box
-    page.mouse.click(box["x"] + box["width"] / 2, box["y"] + box["height"] / 2)
-    expect(page.get_by_text("dipilih 1")).to_be_visible()
+def test_only_a_known_mark_picks_and_the_way_by_keyboard_is_seen_only_with_it(alone: Page, bare: str) -> None:
+    alone.goto(bare)
+    drawn(alone)
+    expect(alone.get_by_role("img", name="batang")).to_have_count(2)
+    for chart, mark in ((0, 1), (1, 0)):  # the other mark has no name, and so is no choice
+        box = alone.locator(".k-plot").nth(chart).locator(".point path").nth(mark).bounding_box()
+        assert box
+        alone.mouse.click(box["x"] + box["width"] / 2, box["y"] + box["height"] / 2)
+    expect(alone.get_by_text("dipilih 1")).to_be_visible()
+    assert told(alone, b"picked") == 1
 
 
-def test_a_phone_is_told_once_and_a_screen_again(page: Page, bare: str) -> None:
-    page.set_viewport_size({"width": 390, "height": 844})
-    page.goto(bare)
-    expect(page.get_by_text("untuk phone")).to_be_visible(timeout=30_000)
-    drawn(page)
-    assert page.locator(".k-plot-frame").count() == 2
-    # the run that said it, one by it, and no third: two charts tell it once
-    page.wait_for_timeout(800)
-    expect(page.get_by_text(re.compile(r"jalan [12]$"))).to_be_visible()
-    other = page.context.new_page()  # another tab of the same viewer knows nothing of it
+def test_a_phone_is_told_once_and_a_screen_again(alone: Page, bare: str) -> None:
+    leave(alone)  # or what is open would tell it, too
+    alone.told.clear()  # type: ignore[attr-defined]
+    alone.set_viewport_size({"width": 390, "height": 844})
+    alone.goto(bare)
+    expect(alone.get_by_text("untuk phone")).to_be_visible(timeout=30_000)
+    drawn(alone)
+    assert alone.locator(".k-plot-frame").count() == 2
+    assert told(alone, b"phone") == 1  # by two charts
+    other = alone.context.new_page()  # another tab of the same viewer knows nothing of it
     other.set_viewport_size({"width": 1366, "height": 768})
     other.goto(bare)
     expect(other.get_by_text("untuk screen")).to_be_visible(timeout=30_000)
-    expect(page.get_by_text("untuk phone")).to_be_visible()
-    page.set_viewport_size({"width": 1366, "height": 768})
-    expect(page.get_by_text("untuk screen")).to_be_visible()
-    assert page.outside == []  # type: ignore[attr-defined]
+    expect(alone.get_by_text("untuk phone")).to_be_visible()
     other.close()
+    alone.set_viewport_size({"width": 1366, "height": 768})
+    expect(alone.get_by_text("untuk screen")).to_be_visible()
+    assert alone.outside == []  # type: ignore[attr-defined]
 
 
-def test_a_change_that_overtakes_the_first_drawing_is_drawn(page: Page, bare: str) -> None:
+def test_a_change_that_overtakes_the_first_drawing_is_drawn(alone: Page, bare: str) -> None:
     """Streamlit cleans up after a call that another one overtook; the chart must outlive that."""
-    page.route("**/koperasi.files/plot.js*", lambda route: (page.wait_for_timeout(1500), route.continue_()))
-    page.set_viewport_size({"width": 390, "height": 844})
-    page.goto(bare)
-    page.get_by_text("ada", exact=True).wait_for(timeout=30_000)
-    page.emulate_media(color_scheme="dark")  # another theme: every component is called again
-    drawn(page)
-    assert page.locator(".k-plot-frame").count() == 2
-    page.set_viewport_size({"width": 500, "height": 844})
-    until(page, "[...document.querySelectorAll('.k-plot')].every(it => it._fullLayout.width === it.clientWidth)")
+    held = hold(alone, "**/koperasi.files/plot.js*")
+    alone.set_viewport_size({"width": 390, "height": 844})
+    alone.goto(bare, wait_until="commit")
+    alone.get_by_text("ada", exact=True).wait_for(timeout=30_000)
+    alone.emulate_media(color_scheme="dark")  # another theme: every component is called again
+    until(alone, "getComputedStyle(document.querySelector('.stApp')).colorScheme === 'dark'")
+    assert alone.locator(".k-plot-frame").count() == 0
+    for route in held:
+        route.continue_()
+    drawn(alone)
+    assert alone.locator(".k-plot-frame").count() == 2
+    alone.set_viewport_size({"width": 500, "height": 844})
+    until(alone, "[...document.querySelectorAll('.k-plot')].every(it => it._fullLayout.width === it.clientWidth)")
 
 
-def test_dark_and_light_are_followed_without_a_reload(page: Page, address: str) -> None:
-    page.emulate_media(color_scheme="dark")
-    ready(page, f"{address}/opop")
+def test_dark_and_light_are_followed_without_a_reload(tab: Page, address: str) -> None:
     paper = "getComputedStyle(document.querySelector('.k-plot .main-svg')).backgroundColor"
-    assert page.evaluate(paper) == "rgb(20, 24, 29)"
-    page.evaluate("document.querySelector('.k-plot .main-svg').kept = true")
-    page.emulate_media(color_scheme="light")
-    until(page, f"{paper} === 'rgb(255, 255, 255)'")
-    assert page.evaluate("document.querySelector('.k-plot .main-svg').kept")
+    visit(tab, f"{address}/opop")
+    tab.evaluate("document.querySelector('.k-plot .main-svg').kept = true")
+    for scheme, colour in (("dark", "rgb(20, 24, 29)"), ("light", "rgb(255, 255, 255)")):
+        tab.emulate_media(color_scheme=scheme)
+        until(tab, f"{paper} === '{colour}'")
+    assert tab.evaluate("document.querySelector('.k-plot .main-svg').kept")
+    settled(tab)

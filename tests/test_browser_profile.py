@@ -10,7 +10,7 @@ import pytest
 from playwright.sync_api import Locator, Page, expect
 from pypdf import PdfReader
 
-from tests.browsing import STILL, click_mark, ready, visit
+from tests.browsing import STILL, click_mark, visit
 
 pytestmark = pytest.mark.xdist_group("browser")
 A4 = (595, 842)  # points
@@ -50,37 +50,45 @@ def check_sheets(page: Page, sheets: list[str], title: str, shown: str) -> None:
     assert [name for name, finding in cards if sum(finding in text for text in sheets) != 1] == []
 
 
-def test_a_profile_takes_two_sheets_and_no_card_is_cut(tab: Page, address: str) -> None:
-    names = {
-        "6302": "Kabupaten Kotabaru",  # the most kecamatan
-        "6304": "Kabupaten Barito Kuala",  # no published total
-        "6371": "Kota Banjarmasin",  # the most facilities
-    }
-    for code, name in names.items():
-        sheets = printed(tab, f"{address}/profil?kabupaten={code}")
-        assert len(sheets) <= 2, f"{name}: {sheets[1:]}"
-        check_sheets(tab, sheets, "Profil kabupaten/kota", name)
+def check_width(page: Page) -> None:
+    """The charts keep their screen width: the sheet must be laid out at least as wide, then made smaller to fit A4."""
+    laid_out, zoom, needed = page.evaluate("""() => {
+        const root = getComputedStyle(document.documentElement);
+        const boxes = [...document.querySelectorAll("[class*=st-key-card-]")].map(it => it.getBoundingClientRect());
+        const number = name => parseFloat(root.getPropertyValue(name));
+        return [number("--paper-width"), number("--paper-zoom"),
+                Math.max(...boxes.map(b => b.right)) - Math.min(...boxes.map(b => b.left))];
+    }""")
+    assert laid_out >= needed - 1
+    assert laid_out * zoom <= 719
 
 
-def test_a_long_page_from_any_screen_fits_the_paper(tab: Page, address: str) -> None:
-    for width, height in ((1366, 768), (1920, 1080), (390, 844)):
-        tab.set_viewport_size({"width": width, "height": height})
-        sheets = printed(tab, f"{address}/opop?kabupaten=6303&kabupaten=6372")
-        check_sheets(tab, sheets, "Cakupan OPOP pesantren", "Kabupaten Banjar dan Kota Banjarbaru")
-        # the charts keep their screen width: the sheet must be laid out at least as wide, then made smaller to fit A4
-        laid_out, zoom, needed = tab.evaluate("""() => {
-            const root = getComputedStyle(document.documentElement);
-            const boxes = [...document.querySelectorAll("[class*=st-key-card-]")].map(it => it.getBoundingClientRect());
-            const number = name => parseFloat(root.getPropertyValue(name));
-            return [number("--paper-width"), number("--paper-zoom"),
-                    Math.max(...boxes.map(b => b.right)) - Math.min(...boxes.map(b => b.left))];
-        }""")
-        assert laid_out >= needed - 1
-        assert laid_out * zoom <= 719
+@pytest.mark.parametrize(
+    ("code", "name", "width"),
+    [
+        ("6302", "Kabupaten Kotabaru", 1366),  # the most kecamatan
+        ("6304", "Kabupaten Barito Kuala", 1920),  # no published total
+        ("6371", "Kota Banjarmasin", 1366),  # the most facilities
+    ],
+)
+def test_a_profile_takes_two_sheets_and_no_card_is_cut(
+    tab: Page, address: str, code: str, name: str, width: int
+) -> None:
+    tab.set_viewport_size({"width": width, "height": width * 9 // 16})
+    sheets = printed(tab, f"{address}/profil?kabupaten={code}")
+    assert len(sheets) <= 2, sheets[1:]
+    check_sheets(tab, sheets, "Profil kabupaten/kota", name)
+    check_width(tab)
 
 
-def test_from_a_tile_to_its_profile_and_back(page: Page, address: str) -> None:
-    ready(page, f"{address}/opop?peta=petak")
+def test_a_long_page_from_a_phone_fits_the_paper(phone: Page, address: str) -> None:
+    sheets = printed(phone, f"{address}/opop?kabupaten=6303&kabupaten=6372")
+    check_sheets(phone, sheets, "Cakupan OPOP pesantren", "Kabupaten Banjar dan Kota Banjarbaru")
+    check_width(phone)
+
+
+def test_from_a_tile_to_its_profile_and_back(tab: Page, address: str) -> None:
+    page = visit(tab, f"{address}/opop?peta=petak")
     click_mark(page, "opop-coverage_map", 2)  # codes in order: the third is 6303
     page.get_by_role("link", name="Buka profil Kabupaten Banjar").click()
     expect(page).to_have_url(re.compile(r"/profil\?kabupaten=6303&peta=petak$"))
@@ -89,12 +97,13 @@ def test_from_a_tile_to_its_profile_and_back(page: Page, address: str) -> None:
     expect(page).to_have_url(re.compile(r"/opop\?kabupaten=6303&peta=petak$"))
 
 
-def test_the_headlines_stand_in_columns_or_where_it_is_narrow_below_their_names(tab: Page, address: str) -> None:
-    for width, height, below in ((1366, 768, False), (390, 844, True)):
-        tab.set_viewport_size({"width": width, "height": height})
+def test_the_headlines_stand_in_columns_or_where_it_is_narrow_below_their_names(
+    tab: Page, phone: Page, address: str
+) -> None:
+    for page, below in ((tab, False), (phone, True)):
         for regencies in ("kabupaten=6303", "kabupaten=6303&kabupaten=6304&kabupaten=6309&kabupaten=6371"):
-            visit(tab, f"{address}/profil?{regencies}")
-            table = tab.locator(".st-key-card-profile-headlines .k-cells")
+            visit(page, f"{address}/profil?{regencies}")
+            table = page.locator(".st-key-card-profile-headlines .k-cells")
             row = table.locator("tbody tr").nth(3)
             name, value = row.locator("th").bounding_box(), row.locator("td").first.bounding_box()
             assert name is not None
@@ -104,7 +113,7 @@ def test_the_headlines_stand_in_columns_or_where_it_is_narrow_below_their_names(
             head = value_head(row)
             assert head == ("none" if not below else '"Nilai"' if regencies == "kabupaten=6303" else '"Banjar"')
             overflow = "it => it.scrollWidth > it.parentElement.clientWidth"
-            assert not table.evaluate(overflow), f"{width}: {regencies}"
+            assert not table.evaluate(overflow), f"{page.viewport_size}: {regencies}"
 
 
 def value_head(row: Locator) -> str:

@@ -12,24 +12,21 @@ from pathlib import Path
 import docx
 import pytest
 from PIL import Image
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import Page, expect
 
 from koperasi.press import kit
 from koperasi.store import Store
-from tests.browsing import card, check_clean, check_fits, ready, visit, watch
+from tests.browsing import card, check_clean, check_fits, visit
 
 pytestmark = pytest.mark.xdist_group("browser")
 SAID = "Dinas mencatat 3.014 koperasi pada Januari 2024."
 
 
 def test_from_a_link_to_a_zip_whose_numbers_are_the_querys(
-    browser: Browser, address: str, store: Store, tmp_path: Path
+    tab: Page, phone: Page, address: str, store: Store, tmp_path: Path
 ) -> None:
-    context = browser.new_context(viewport={"width": 1366, "height": 768})
-    context.grant_permissions(["clipboard-read", "clipboard-write"])
-    page = ready(
-        watch(context.new_page()), f"{address}/siaran?siaran=growth/total&siaran=sharia/rating_round&ukuran=1080x1080"
-    )
+    tab.context.grant_permissions(["clipboard-read", "clipboard-write"])
+    page = visit(tab, f"{address}/siaran?siaran=growth/total&siaran=sharia/rating_round&ukuran=1080x1080")
     seen = page.locator(".k-feed > img")
     expect(seen).to_be_visible(timeout=40_000)
     assert seen.evaluate("it => [it.naturalWidth, it.naturalHeight, it.offsetWidth]") == [1080, 1080, 360 - 2]
@@ -53,7 +50,7 @@ def test_from_a_link_to_a_zip_whose_numbers_are_the_querys(
     download.value.save_as(tmp_path / "kit.zip")
     check_clean(page)
     check_fits(page)
-    context.close()
+    check_fits(visit(phone, page.url), ())
     with zipfile.ZipFile(tmp_path / "kit.zip") as archive:
         names = archive.namelist()
         for query in ("growth/total", "sharia/rating_round"):
