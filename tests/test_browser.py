@@ -137,7 +137,7 @@ def test_clicking_the_end_of_a_line_sets_the_regency(tab: Page, address: str) ->
     points = card(tab, "growth-total").locator(".scatterlayer .point")
     points.last.scroll_into_view_if_needed()
     card(tab, "growth-total").locator(".scatterlayer .trace").nth(1).locator(".point").last.click(force=True)
-    expect(chip(tab, "Kabupaten Tabalong")).to_be_visible()
+    expect(tab).to_have_url(re.compile(r"/pertumbuhan\?kabupaten=6309$"))
 
 
 def test_pictures_are_downloaded(tab: Page, address: str, tmp_path: Path) -> None:

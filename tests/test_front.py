@@ -15,7 +15,7 @@ from starlette.types import Message, Receive, Scope, Send
 
 from koperasi.screen import front, server
 from koperasi.store import Store
-from tests.browsing import until
+from tests.browsing import hold, until
 from tests.test_server import asked
 
 OWN = (Path(streamlit.__file__).with_name("static") / "index.html").read_text(encoding="utf-8")
@@ -144,7 +144,12 @@ def test_a_chart_is_drawn_in_styles_that_are_there(page: Page, address: str) -> 
             window.styled = document.documentElement.dataset.chrome ?? "not yet";
         }).observe(document, { subtree: true, childList: true })"""
     )
-    page.goto(f"{address}/pertumbuhan")
+    held = hold(page, "**/koperasi.files/chrome.js*")  # which brings the styles
+    page.goto(f"{address}/pertumbuhan", wait_until="commit")
+    until(page, "window.Plotly && document.querySelector('.k-plot')")
+    page.evaluate("dispatchEvent(new Event('koperasi-draw-all'))")  # a chart that comes later than the first
+    for route in held:
+        route.continue_()
     until(page, "() => window.styled")
     assert page.evaluate("window.styled") == "ready"
     sheets = page.evaluate(

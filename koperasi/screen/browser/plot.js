@@ -23,6 +23,7 @@ const NARROW = 640; // from here on Streamlit sets columns below one another: a 
 const all = new Set(); // every chart on the page
 const charts = new Map(); // Streamlit's element -> its chart, where a chart is an element of its own
 let plotly; // the promise of the library
+let there = false; // it and the styles: the library alone may be there before them
 let told = ""; // the surface that Python was told of, so that twenty charts do not tell it twenty times
 
 export function library(url) {
@@ -32,7 +33,7 @@ export function library(url) {
     // by its address and not by a blob: so the browser keeps what it has compiled of these 5 MB, too
     const script = document.createElement("script");
     script.src = url;
-    script.onload = () => styled.then(() => done(window.Plotly), failed);
+    script.onload = () => styled.then(() => { there = true; done(window.Plotly); }, failed);
     script.onerror = () => {
       plotly = undefined; // the next chart may try again
       script.remove();
@@ -103,7 +104,7 @@ export class Chart {
 
   draw(whole = this.near) {
     if (!whole || this.gone || !this.data) return;
-    if (!window.Plotly?.react) {
+    if (!there) {
       library(this.library).then(() => this.draw(whole), () => this.fail());
       return;
     }
