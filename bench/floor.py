@@ -31,15 +31,20 @@ CPU_LIMIT = 120.0  # milliseconds of server CPU for a filter change, over all pa
 HIGH, OFFICE = ViewportSize(width=1366, height=1800), ViewportSize(width=1366, height=768)
 FOUR = (("growth/regency_map", "growth/activity"), ("growth/founded", "growth/by_type"))
 WHOLE = "pertumbuhan?bagian=wilayah"
+# as dashboard.py is
 OURS = """
 import streamlit as st
-from koperasi.screen import frame
+from streamlit import runtime
+from koperasi.screen import frame, server
 from koperasi.screen.card import show
-st.set_page_config("bench", layout="wide")
-page = frame.navigate()
-with frame.around(page):
-    for row in {rows}:
-        show(*row)
+if not runtime.exists():
+    app = st.App(__file__, middleware=server.middleware(), lifespan=server.lifespan)
+else:
+    st.set_page_config("bench", layout="wide")
+    page = frame.navigate()
+    with frame.around(page):
+        for row in {rows}:
+            show(*row)
 """
 # the same question, answer and figure; nothing else of ours
 BARE = """
@@ -91,7 +96,7 @@ REST = f"""(before) => document.querySelector(".stApp").dataset.testScriptState 
 @contextmanager
 def script(root: Path, name: str, text: str) -> Iterator[str]:
     """A file beside dashboard.py for as long as it is served: Streamlit looks for pages/ there."""
-    path = root / f".bench-{name}.py"
+    path = root / f"_bench_{name}.py"  # the name of a module: Streamlit imports it
     path.write_text(text, encoding="utf-8")
     try:
         yield path.name
