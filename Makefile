@@ -22,7 +22,8 @@ quick: .venv/.dev
 	$(BIN)/python -m pytest -n 2 --dist loadgroup -m "not browser and not slow"
 
 sweep: .venv/.dev browser
-	KOPERASI_SWEEP=1 $(BIN)/python -m pytest -n 2 tests/test_rules.py tests/test_register_states.py tests/test_picture_boxes.py
+	KOPERASI_SWEEP=1 $(BIN)/python -m pytest -n 2 tests/test_rules.py tests/test_register_states.py \
+	  tests/test_picture_boxes.py tests/test_phone_boxes.py
 
 lint: .venv/.dev
 	$(BIN)/ruff check .
