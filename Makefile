@@ -64,7 +64,7 @@ browser:
 	  echo "Tidak ada Chromium (PATH atau BROWSER_PATH): gambar dibuat oleh peramban masing-masing."; \
 	fi
 
-# tests draw pages in Debian's headless shell, which takes less of a machine than the whole browser, where there is one
+# tests draw pages and pictures in Debian's headless shell, which takes less of a machine than the whole browser, where there is one
 shell:
 	@if [ -z "$$BROWSER_PATH" ] && ! command -v chromium-headless-shell >/dev/null && [ "$$(id -u)" = 0 ] \
 	    && command -v apt-get >/dev/null; then \

@@ -136,21 +136,32 @@ def test_a_browser_that_hangs_is_ended_and_all_who_wait_are_told_in_time(
 
 
 def test_it_ends_with_the_server(rendered: Rendered, monkeypatch: pytest.MonkeyPatch) -> None:
-    """Which ends its lifespan when it is told to end; what else begins there is none of ours."""
+    """Which ends its lifespan when it is told to end; what else begins there is none of ours.
+
+    Nobody waits for who read what it said: the loop of the next browser would stand for two seconds.
+    """
     monkeypatch.setattr(server, "few_heaps", lambda: None)
     monkeypatch.setattr(server, "_begin", lambda: None)
     monkeypatch.setattr(server.served, "serve", lambda: None)
+    cleaned, waited_for = threading.Event(), []
 
     async def served() -> Running:
         async with server.lifespan(None):
             pictures.picture(rendered)
+            broker = pictures._drawer()._kaleido._broker
+            usual = broker.clean
+
+            def clean() -> None:
+                usual()
+                waited_for.extend(it for it in broker._executor._threads if it.is_alive())
+                cleaned.set()
+
+            monkeypatch.setattr(broker, "clean", clean)
             return Running()
 
     assert asyncio.run(served()).gone()
-    for thread in threading.enumerate():
-        if thread.name.startswith("readwrite_thread"):  # each reads what a browser says
-            thread.join(20)
-            assert not thread.is_alive()
+    assert cleaned.wait(20)
+    assert waited_for == []
 
 
 def test_what_goes_wrong_at_the_start_is_told_by_the_picture(

@@ -136,7 +136,7 @@ class Drawer:
             raise _Late from error
         except Exception as error:
             self._end()
-            if again and not self._closing:  # it died, maybe long ago: a new one is tried before anybody is told
+            if again:  # it died, maybe long ago: a new one is tried before anybody is told
                 return self._draw_by(until, figure, options, again=False)
             raise _Failed from error
 
