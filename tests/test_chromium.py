@@ -129,8 +129,8 @@ def test_a_browser_that_hangs_is_ended_and_all_who_wait_are_told_in_time(
     with monkeypatch.context() as patch:
         patch.setattr(drawing, "SECONDS", 2.0)
         patch.setattr(drawing, "_ENDING", 1.0)
-        with ThreadPoolExecutor(6) as pool:
-            assert max(pool.map(told, range(6))) < 5
+        with ThreadPoolExecutor(12) as pool:
+            assert max(pool.map(told, range(12))) < 9
     assert hung.gone()
     assert pictures.picture(rendered) == right
 
