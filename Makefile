@@ -1,7 +1,8 @@
 # make run   set up and serve at http://localhost:8501 (PORT=, ADDRESS=)
 # make test  set up and run every check and test, browser tests included
 # make quick unit tests: no browser, no process, no page, and nothing else
-# make sweep what make test takes in turns, all of it: pairs of regencies, states of registers, choices of pictures
+# make sweep what make test takes in turns, all of it: pairs of regencies, states of registers, choices of
+#            pictures, every card and page under every filter
 SHELL := /bin/sh
 PYTHON ?= python3
 PORT ?= 8501
@@ -9,6 +10,8 @@ ADDRESS ?= localhost
 BIN := .venv/bin
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 export STREAMLIT_BROWSER_GATHER_USAGE_STATS := false
+# tests start some forty Pythons: what is compiled is kept, whatever the image says (asserts alone take 7 s of each run)
+export PYTHONDONTWRITEBYTECODE :=
 
 .PHONY: run test quick sweep lint bench browser shell lock
 
@@ -22,8 +25,8 @@ quick: .venv/.dev
 	$(BIN)/python -m pytest -n 2 --dist loadgroup -m "not browser and not slow"
 
 sweep: .venv/.dev browser
-	KOPERASI_SWEEP=1 $(BIN)/python -m pytest -n 2 tests/test_rules.py tests/test_register_states.py \
-	  tests/test_picture_boxes.py tests/test_phone_boxes.py
+	KOPERASI_SWEEP=1 $(BIN)/python -m pytest -n 2 \
+	    $(addprefix tests/test_,$(addsuffix .py,rules register_states picture_boxes phone_boxes cards sentences lineage query_headers pages))
 
 lint: .venv/.dev
 	$(BIN)/ruff check .

@@ -13,7 +13,7 @@ from koperasi.cards import render
 from koperasi.screen import figure_links
 from koperasi.store import Filters, Places, Store
 from koperasi.store.queries import load
-from tests.test_cards import CARDS, FILTERS
+from tests.test_cards import CARDS, in_turn
 from tests.test_query_headers import asked, named, table_reads
 
 pytestmark = pytest.mark.slow
@@ -269,7 +269,7 @@ def test_every_query_that_reads_figures_names_them(name: str, store: Store) -> N
 
 def test_a_card_links_to_exactly_the_figures_of_its_rows(store: Store) -> None:
     for card in CARDS:
-        for filters in FILTERS.values():
+        for filters in in_turn(card).values():
             answer = render(store, card, filters).answer
             cells = answer.rows.get("figure_ids", ())
             found = figure_links.figures(store, answer)

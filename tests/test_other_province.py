@@ -18,7 +18,7 @@ from koperasi.store.seeds import check_seeds
 from pages import PAGES
 from tests.provinces import CODE, CODES, NAME, NAMES, OURS, SHORT, other_province
 
-pytestmark = pytest.mark.slow
+pytestmark = [pytest.mark.slow, pytest.mark.xdist_group("other province")]
 
 ROOT = Path(__file__).resolve().parents[1]
 FILTERS = {"all": Filters(), "two": Filters((CODES["6303"], CODES["6371"]))}

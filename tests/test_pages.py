@@ -19,6 +19,7 @@ from koperasi.screen.contents import Section, find_page
 from koperasi.store import Filters, Places, Store
 from koperasi.store import store as store_module
 from koperasi.store.registers import SCHEMAS
+from tests import SWEEP
 from tests.reading import answer, bodies, cards, paragraphs, table, titles
 
 pytestmark = pytest.mark.slow
@@ -82,13 +83,16 @@ def test_page_opens(page: str) -> None:
     held(open_page(page, part="*"), list(there))
 
 
-@pytest.mark.parametrize("page", PAGES)
-@pytest.mark.parametrize(
-    "params",
-    [{"kabupaten": ["6303", "6371"]}, {"dari": "2025", "sampai": "2026", "kabupaten": "6304"}],
-    ids=["two", "one and years"],
-)
+FILTERED: list[dict[str, str | list[str]]] = [
+    {"kabupaten": ["6303", "6371"]},
+    {"dari": "2025", "sampai": "2026", "kabupaten": "6304"},
+]
+VISITS = [(page, it) for place, page in enumerate(PAGES) for it in (FILTERED if SWEEP else [FILTERED[place % 2]])]
+
+
+@pytest.mark.parametrize(("page", "params"), VISITS)
 def test_page_opens_filtered(page: str, params: dict[str, str | list[str]]) -> None:
+    """Pages take turns: two regencies, one within years; in a sweep each page under both."""
     picked = params["kabupaten"]
     there = find_page(page).there(len([picked] if isinstance(picked, str) else picked))
     held(open_page(page, part="*", **params), list(there))

@@ -458,25 +458,32 @@ def test_a_realisation_is_of_the_same_thing_within_the_time_of_its_target(spoile
 # --- attention: each rule fires and does not fire -------------------------------------------------------------------
 
 
+Edit = Callable[[list[dict[str, str]]], object]
+
+
+def edited(folder: Path, **edits: Edit) -> Store:
+    """A store of the seeds copied to `folder` and edited: file -> function of its rows, which changes them."""
+    shutil.copytree(ROOT / "seeds", folder)
+    for name, edit in edits.items():
+        path = folder / f"{name}.csv"
+        with path.open(encoding="utf-8", newline="") as file:
+            rows = list(csv.DictReader(file))
+        names = list(rows[0])
+        edit(rows)
+        with path.open("w", encoding="utf-8", newline="") as file:
+            writer = csv.DictWriter(file, names, lineterminator="\n")
+            writer.writeheader()
+            writer.writerows(rows)
+    return Store(Places(seeds=folder))
+
+
 @pytest.fixture
 def spoiled(tmp_path: Path) -> Iterator[Callable[..., Store]]:
-    """A store whose seeds were edited: file -> function from rows to rows."""
+    """A store of a test's own, as :func:`edited` makes it."""
     made: list[Store] = []
 
-    def make(**edits: Callable[[list[dict[str, str]]], object]) -> Store:
-        folder = tmp_path / f"seeds{len(made)}"
-        shutil.copytree(ROOT / "seeds", folder)
-        for name, edit in edits.items():
-            path = folder / f"{name}.csv"
-            with path.open(encoding="utf-8", newline="") as file:
-                rows = list(csv.DictReader(file))
-            names = list(rows[0])
-            edit(rows)
-            with path.open("w", encoding="utf-8", newline="") as file:
-                writer = csv.DictWriter(file, names, lineterminator="\n")
-                writer.writeheader()
-                writer.writerows(rows)
-        made.append(Store(Places(seeds=folder)))
+    def make(**edits: Edit) -> Store:
+        made.append(edited(tmp_path / f"seeds{len(made)}", **edits))
         return made[-1]
 
     yield make
@@ -490,15 +497,72 @@ def fired(store: Store, rule: str, card: str = "attention", **asked: object) -> 
     return set(rows[(rows["rule"] == rule) & rows["is_fired"]]["place"])
 
 
-def thresholds(values: dict[str, float]) -> Callable[[list[dict[str, str]]], object]:
+def thresholds(values: dict[str, float]) -> Edit:
     return lambda rows: [row.update(threshold=str(values[row["rule"]])) for row in rows if row["rule"] in values]
 
 
-def threshold(rule: str, value: float) -> Callable[[list[dict[str, str]]], object]:
-    return thresholds({rule: value})
+LIMITS = {"kdmp_unhealthy_pct": 96.1, "kdmp_unassessed_pct": 55.7, "kdmp_idle_pct": 92.9}  # what is found today
 
 
-def test_suspect_savings(store: Store, spoiled: Callable[..., Store]) -> None:
+def filled(rows: list[dict[str, str]]) -> None:
+    """Seven regencies say that none of theirs held a meeting."""
+    model = next(it for it in rows if it["indicator"] == "kdmp_held_rat" and it["region_code"] == "63")
+    rows += [model | {"region_code": code, "value": "0"} for code in sorted(seed("regencies")["code"])[:7]]
+
+
+@pytest.fixture(scope="module")
+def strict(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Store]:
+    """Each rule by itself has another threshold, above what there is or at its edge."""
+    limits = {rule: round(share + 0.1, 1) for rule, share in LIMITS.items()}
+    more = {
+        "suspect_savings_per_saver": 1000,
+        "kdmp_without_nib_pct": 45.18,
+        "inactive_rate_times": 1.6,
+        "kdmp_no_transaction_pct": 90,
+        "rating_expiring_pct": 0,
+        "register_inactive_times": round(sorted(_register_inactive())[-3], 2),
+    }
+    made = edited(tmp_path_factory.mktemp("strict") / "seeds", attention_rules=thresholds(limits | more))
+    yield made
+    made.close()
+
+
+@pytest.fixture(scope="module")
+def lenient(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Store]:
+    """Thresholds below what there is, or at its edge; and 6 of 13 are left without an annual meeting filled in."""
+    limits = {rule: round(share - 0.1, 1) for rule, share in LIMITS.items()}
+    rules = thresholds(limits | {"kdmp_without_nib_pct": 15, "kdmp_rat_blank_pct": 40})
+    made = edited(tmp_path_factory.mktemp("lenient") / "seeds", attention_rules=rules, figures=filled)
+    yield made
+    made.close()
+
+
+@pytest.fixture(scope="module")
+def mended(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Store]:
+    """Other figures under the usual thresholds: those of one rule each, and one dataset that comes every week."""
+
+    def figures(rows: list[dict[str, str]]) -> None:
+        filled(rows)
+        model = next(it for it in rows if (it["indicator"], it["region_code"]) == ("kdmp_active", "63"))
+        rows.append(model | {"as_of": "2026-08-05", "value": "2000"})
+
+    def areas(rows: list[dict[str, str]]) -> None:
+        for it in rows:
+            if it["kecamatan"] == "Karang Intan":
+                it["principal_savings"] = "20000000"
+                it["savings_total"] = str(20000000 + int(it["mandatory_savings"]))
+
+    def weekly(rows: list[dict[str, str]]) -> None:
+        for it in rows:
+            it["rhythm_days"] = "7" if it["dataset"] == "figures" else ""
+
+    folder = tmp_path_factory.mktemp("mended") / "seeds"
+    made = edited(folder, figures=figures, merah_putih_kecamatan=areas, datasets=weekly)
+    yield made
+    made.close()
+
+
+def test_suspect_savings(store: Store, strict: Store, mended: Store) -> None:
     assert fired(store, "suspect_savings_share") == {"Karang Intan, Banjar"}
     assert fired(store, "suspect_savings_share", regencies=["6309"]) == set()
     row = store.ask("summary/attention", today=TODAY).rows.iloc[0]
@@ -506,19 +570,11 @@ def test_suspect_savings(store: Store, spoiled: Callable[..., Store]) -> None:
     savings = areas.set_index("kecamatan").loc["Karang Intan", "principal_savings"]
     assert row.found == savings
     assert row.measure_value == pytest.approx(100 * savings / areas["principal_savings"].sum())
-
-    def mend(rows: list[dict[str, str]]) -> None:
-        for it in rows:
-            if it["kecamatan"] == "Karang Intan":
-                it["principal_savings"] = "20000000"
-                it["savings_total"] = str(20000000 + int(it["mandatory_savings"]))
-
-    assert fired(spoiled(merah_putih_kecamatan=mend), "suspect_savings_share") == set()
-    strict = spoiled(attention_rules=threshold("suspect_savings_per_saver", 1000))
+    assert fired(mended, "suspect_savings_share") == set()
     assert fired(strict, "suspect_savings_share") == set(), "both thresholds at once, as in merah_putih_areas"
 
 
-def test_without_nib(store: Store, spoiled: Callable[..., Store]) -> None:
+def test_without_nib(store: Store, strict: Store, lenient: Store) -> None:
     rows = figures()
     now = rows[(rows.as_of == "2026-08-05") & (rows.register == "simkopdes") & (rows.region_code != "63")]
     formed, nib = (
@@ -535,16 +591,13 @@ def test_without_nib(store: Store, spoiled: Callable[..., Store]) -> None:
             "Balangan",
         }
     )
-    at_tapin = spoiled(attention_rules=threshold("kdmp_without_nib_pct", 45.18))
-    assert fired(at_tapin, "kdmp_without_nib_pct") == {"Tapin"}
-    exactly = spoiled(
-        attention_rules=threshold("kdmp_without_nib_pct", 15), figures=lambda _: None
-    )  # Banjarbaru: 3 of 20 are exactly 15
-    assert "Banjarbaru" not in fired(exactly, "kdmp_without_nib_pct")
+    assert fired(strict, "kdmp_without_nib_pct") == {"Tapin"}
+    assert share["Banjarbaru"] == 15
+    assert fired(lenient, "kdmp_without_nib_pct") == set(share[share > 15].index), "Banjarbaru is exactly there"
     assert fired(store, "kdmp_without_nib_pct", regencies=["6308"]) == set()
 
 
-def test_inactive_far_above_the_province(store: Store, spoiled: Callable[..., Store]) -> None:
+def test_inactive_far_above_the_province(store: Store, strict: Store) -> None:
     rows = figures()
     inactive = rows[
         (rows.indicator == "cooperatives_inactive")
@@ -558,29 +611,23 @@ def test_inactive_far_above_the_province(store: Store, spoiled: Callable[..., St
     short = seed("regencies").set_index("code")["short_name"]
     assert fired(store, "inactive_rate_times") == set(short[times[times > 1.4].index])
     assert len(times) == 13
-    assert fired(spoiled(attention_rules=threshold("inactive_rate_times", 1.6)), "inactive_rate_times") == set()
+    assert fired(strict, "inactive_rate_times") == set()
 
 
-def test_rat_not_filled_in(store: Store, spoiled: Callable[..., Store]) -> None:
+def test_rat_not_filled_in(store: Store, lenient: Store, mended: Store) -> None:
     assert fired(store, "kdmp_rat_blank_pct") == {"Kalimantan Selatan"}
     row = store.ask("summary/attention", today=TODAY).rows.set_index("rule").loc["kdmp_rat_blank_pct"]
     assert (row.found, row.of_all) == (13, 13)
-
-    def fill(rows: list[dict[str, str]]) -> None:
-        model = next(it for it in rows if it["indicator"] == "kdmp_held_rat" and it["region_code"] == "63")
-        codes = sorted(set(seed("regencies")["code"]))
-        rows += [model | {"region_code": code, "value": "0"} for code in codes[:7]]
-
-    filled = spoiled(figures=fill)
-    assert fired(filled, "kdmp_rat_blank_pct") == set(), "6 of 13 are left, less than half; a zero is filled in"
+    assert fired(mended, "kdmp_rat_blank_pct") == set(), "6 of 13 are left, less than half; a zero is filled in"
     one = store.ask("summary/attention", regencies=["6372"], today=TODAY).rows
     assert "kdmp_rat_blank_pct" not in set(one["rule"]), "no regency can clear it, so it is told of the province alone"
-    lower = spoiled(figures=fill, attention_rules=threshold("kdmp_rat_blank_pct", 40))
-    left = lower.ask("summary/attention", today=TODAY).rows.set_index("rule").loc["kdmp_rat_blank_pct"]
+    left = lenient.ask("summary/attention", today=TODAY).rows.set_index("rule").loc["kdmp_rat_blank_pct"]
     assert (left.found, left.of_all) == (6, 13)
 
 
-def test_what_the_health_index_and_the_operating_ones_say(store: Store, spoiled: Callable[..., Store]) -> None:
+def test_what_the_health_index_and_the_operating_ones_say(
+    store: Store, strict: Store, lenient: Store, mended: Store
+) -> None:
     rows = store.ask("summary/attention", today=TODAY).rows.set_index("rule")
     known = {
         rule: (row.found, row.of_all, round(row.measure_value, 1)) for rule, row in rows[rows["is_fired"]].iterrows()
@@ -596,26 +643,17 @@ def test_what_the_health_index_and_the_operating_ones_say(store: Store, spoiled:
     assert said["kdmp_idle_pct"] == "Baru 142 dari 2.013 koperasi Merah Putih beroperasi; 92,9% belum."
     for code in ("6303", "6371"):
         assert not set(PROVINCIAL) & set(store.ask("summary/attention", regencies=[code], today=TODAY).rows["rule"])
-    limits = {rule: known[rule][2] for rule in PROVINCIAL[:3]}
-    above, below = (
-        spoiled(attention_rules=thresholds({rule: round(share + beside, 1) for rule, share in limits.items()}))
-        for beside in (0.1, -0.1)
-    )
-    for rule in limits:
-        assert fired(above, rule) == set()
-        assert fired(below, rule) == {"Kalimantan Selatan"}
-
-    def younger(rows: list[dict[str, str]]) -> None:
-        model = next(it for it in rows if (it["indicator"], it["region_code"]) == ("kdmp_active", "63"))
-        rows.append(model | {"as_of": "2026-08-05", "value": "2000"})
-
-    assert fired(spoiled(figures=younger), "kdmp_idle_pct") == set(), "the newest count of those in operation"
+    assert {rule: known[rule][2] for rule in PROVINCIAL[:3]} == LIMITS
+    for rule in LIMITS:
+        assert fired(strict, rule) == set()
+        assert fired(lenient, rule) == {"Kalimantan Selatan"}
+    assert fired(mended, "kdmp_idle_pct") == set(), "the newest count of those in operation"
 
 
 PROVINCIAL = ["kdmp_unhealthy_pct", "kdmp_unassessed_pct", "kdmp_idle_pct", "kdmp_rat_blank_pct"]
 
 
-def test_kecamatan_without_a_transaction(store: Store, spoiled: Callable[..., Store]) -> None:
+def test_kecamatan_without_a_transaction(store: Store, strict: Store) -> None:
     areas = seed("merah_putih_kecamatan")
     none = (areas["transaction_value"] == 0).groupby(areas["regency_code"])
     short = seed("regencies").set_index("code")["short_name"]
@@ -627,7 +665,7 @@ def test_kecamatan_without_a_transaction(store: Store, spoiled: Callable[..., St
         assert found == ({short[code]} if 100 * none.mean()[code] > 50 else set()), code
     several = fired(store, "kdmp_no_transaction_pct", regencies=["6303", "6309"])
     assert several == {"Banjar", "Tabalong"}
-    assert fired(spoiled(attention_rules=threshold("kdmp_no_transaction_pct", 90)), "kdmp_no_transaction_pct") == set()
+    assert fired(strict, "kdmp_no_transaction_pct") == set()
 
 
 def test_a_doubted_count_is_doubted_in_its_finding(store: Store) -> None:
@@ -648,7 +686,7 @@ def late(store: Store, today: str) -> set[str]:
     return named
 
 
-def test_late_data(store: Store, spoiled: Callable[..., Store]) -> None:
+def test_late_data(store: Store, mended: Store) -> None:
     newest = date(2026, 8, 5)
     on_day = {days: late(store, (newest + timedelta(days)).isoformat()) for days in (89, 90, 91)}
     assert on_day[89] == on_day[90]
@@ -659,11 +697,8 @@ def test_late_data(store: Store, spoiled: Callable[..., Store]) -> None:
         }
         assert late(store, today) == listed, f"as the catalogue says on {today}"
     assert "data_late_times" not in set(store.ask("summary/attention", regencies=["6303"]).rows["rule"])
-    weekly = spoiled(
-        datasets=lambda rows: [it.update(rhythm_days="7" if it["dataset"] == "figures" else "") for it in rows]
-    )
-    assert late(weekly, "2026-08-13") == {"Angka terbitan"}
-    assert late(weekly, "2026-08-12") == set()
+    assert late(mended, "2026-08-13") == {"Angka terbitan"}
+    assert late(mended, "2026-08-12") == set()
     # a year is as old as its last day: the modern cooperatives of 2023 after a rhythm of 365 days
     for today, expected in (("2024-12-30", False), ("2024-12-31", True)):
         assert ("Koperasi modern yang disebut namanya" in late(store, today)) == expected
@@ -675,7 +710,7 @@ def _ratings() -> pd.DataFrame:
     return rows[rows["berlaku_sampai"].notna()]
 
 
-def test_ratings_expiring_and_expired(store: Store, spoiled: Callable[..., Store]) -> None:
+def test_ratings_expiring_and_expired(store: Store, strict: Store) -> None:
     ends = _ratings()["berlaku_sampai"]
     for today in (date(2024, 10, 1), date(2025, 6, 1), date(2025, 12, 1), date(2030, 1, 1)):
         expired, soon = sum(ends < today), sum((ends >= today) & (ends <= today + timedelta(90)))
@@ -692,22 +727,25 @@ def test_ratings_expiring_and_expired(store: Store, spoiled: Callable[..., Store
     day = {"card": "attention_register", "regencies": []}
     told = store.ask("summary/attention_register", today=last.isoformat()).rows.set_index("rule")
     assert told.loc["rating_expired_pct", "found"] == sum(ends < last) < len(ends)
-    everything = spoiled(attention_rules=threshold("rating_expiring_pct", 0))
-    assert fired(everything, "rating_expiring_pct", today=last.isoformat(), **day)
-    assert not fired(everything, "rating_expiring_pct", today=(last + timedelta(1)).isoformat(), **day)
+    assert fired(strict, "rating_expiring_pct", today=last.isoformat(), **day)
+    assert not fired(strict, "rating_expiring_pct", today=(last + timedelta(1)).isoformat(), **day)
 
 
-def test_inactive_in_the_register(store: Store, spoiled: Callable[..., Store]) -> None:
+def _register_inactive() -> pd.Series:
+    """Each regency's share of inactive cooperatives in the register, in shares of the province."""
     rows = pd.read_parquet(ROOT / "data" / "sample" / "cooperatives.parquet")
     rows = rows[rows["status_koperasi"].isin(["Aktif", "Tidak Aktif"])]
     inactive = rows["status_koperasi"] == "Tidak Aktif"
-    times = inactive.groupby(rows["regency_code"]).mean() / inactive.mean()
+    return inactive.groupby(rows["regency_code"]).mean() / inactive.mean()
+
+
+def test_inactive_in_the_register(store: Store, strict: Store) -> None:
+    times = _register_inactive()
     short = seed("regencies").set_index("code")["short_name"]
     edge = sorted(times)[-3]
-    between = spoiled(attention_rules=threshold("register_inactive_times", round(edge, 2)))
     expected = set(short[times[times > round(edge, 2)].index])
     assert 0 < len(expected) < 5
-    assert fired(between, "register_inactive_times", card="attention_register") == expected
+    assert fired(strict, "register_inactive_times", card="attention_register") == expected
     assert fired(store, "register_inactive_times", card="attention_register") == set(short[times[times > 1.3].index])
 
 

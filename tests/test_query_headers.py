@@ -10,6 +10,7 @@ import pytest
 
 from koperasi.store import BadParameter, Filters, Places, Store
 from koperasi.store.queries import Parameter, Query, load, parse, register_tables
+from tests import SWEEP
 from tests.test_cards import FILTERS
 
 HEADER = "-- question: q\n-- grain: g\n-- key: a, b?\n-- unit: u\n"
@@ -17,7 +18,10 @@ QUERIES = load(Places().queries)
 
 
 def asked(store: Store, query: Query) -> list[dict[str, object]]:
-    """Every filter with every value of the query's own choices; a figure's own row is asked by its key."""
+    """Every filter and every value of the query's own choices; a figure's own row is asked by its key.
+
+    Each value with one of the filters in turn, in a sweep with all of them.
+    """
     choices: list[dict[str, object]] = [{}]
     shared = Filters().parameters()
     for parameter in query.parameters.values():
@@ -29,8 +33,9 @@ def asked(store: Store, query: Query) -> list[dict[str, object]]:
         choices += [{name: row[of] for name, of in names.items()} for _, row in figures.iterrows()]
     return [
         {name: value for name, value in filters.parameters().items() if name in query.parameters} | choice
-        for filters in FILTERS.values()
-        for choice in choices
+        for place, filters in enumerate(FILTERS.values())
+        for turn, choice in enumerate(choices)
+        if SWEEP or not choice or turn % len(FILTERS) == place
     ]
 
 

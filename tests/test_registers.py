@@ -285,7 +285,7 @@ def test_damage_in_the_middle_is_found_and_the_right_file_named(tmp_path: Path, 
     assert said.count("\n") == 1
     assert said.startswith("Berkas ")
     assert "sample/ratings.parquet: rusak di tengah berkas." in said
-    spoilt = Store(Places(data=tmp_path))
+    spoilt = store_of(Places(data=tmp_path))
     with pytest.raises(TableUnavailable, match="ratings"):
         spoilt.ask("sharia/movement")
     for card in ("growth/by_type", "sharia/health", "opop/stages"):
@@ -346,7 +346,7 @@ def test_what_is_no_file_takes_only_its_own_cards(tmp_path: Path, how: str, chec
     no_file(folder, "cooperatives", how)
     places = Places(data=tmp_path)
     assert places.stamp()
-    store = Store(places)
+    store = store_of(places)
     assert len(store.ask("programs/machines").rows)
     with pytest.raises(TableUnavailable, match="bukan berkas"):
         store.ask("growth/by_type")
@@ -360,7 +360,7 @@ def test_what_is_no_file_and_no_register_takes_nothing(tmp_path: Path, check: Ch
     for place, how in enumerate(NO_FILES):
         no_file(folder, f"stray{place}", how)
     assert Places(data=tmp_path).stamp()
-    assert len(Store(Places(data=tmp_path)).ask("growth/by_type").rows)
+    assert len(store_of(Places(data=tmp_path)).ask("growth/by_type").rows)
     assert check(tmp_path)[0] == 0
 
 

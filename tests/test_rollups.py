@@ -118,24 +118,24 @@ def test_one_changed_byte_behind_an_unchanged_footer_makes_another_roll_up(data:
     assert (before["Konsumen"] - after["Konsumen"], after["Produsen"] - before["Produsen"]) == (1, 1)
 
 
-@pytest.mark.parametrize("file", ["tables/cooperative_counts.sql", "tables/cooperatives.sql", "macros.sql"])
-def test_other_sql_makes_another_roll_up(data: Path, tmp_path: Path, file: str) -> None:
+def test_other_sql_or_another_version_makes_another_roll_up(
+    data: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     shutil.copytree(ROOT / "queries", tmp_path / "queries")
     places = Places(data=data, queries=tmp_path / "queries")
-    Store(places).ask("growth/by_type")
-    before = rolled_up(data)
-    with (tmp_path / "queries" / file).open("a", encoding="utf-8") as sql:
-        sql.write("\n-- changed\n")
-    Store(places).ask("growth/by_type")
-    assert len(rolled_up(data)) == len(before) + 1
 
+    def made() -> int:
+        Store(places).ask("growth/by_type")
+        return len(rolled_up(data))
 
-@pytest.mark.parametrize("of", ["duckdb.__version__", "koperasi.__version__"])
-def test_another_version_makes_another_roll_up(data: Path, monkeypatch: pytest.MonkeyPatch, of: str) -> None:
-    Store(Places(data=data)).ask("growth/by_type")
-    monkeypatch.setattr(of, "9.9.9")
-    Store(Places(data=data)).ask("growth/by_type")
-    assert len(rolled_up(data)) == 2
+    before = made()
+    for file in ("tables/cooperative_counts.sql", "tables/cooperatives.sql", "macros.sql"):
+        with (tmp_path / "queries" / file).open("a", encoding="utf-8") as sql:
+            sql.write("\n-- changed\n")
+        assert (before := before + 1) == made(), file
+    for version in ("duckdb.__version__", "koperasi.__version__"):
+        monkeypatch.setattr(version, "9.9.9")
+        assert (before := before + 1) == made(), version
 
 
 def test_a_seed_that_it_reads_makes_another_roll_up(data: Path, tmp_path: Path) -> None:
@@ -153,25 +153,34 @@ def test_a_seed_that_it_reads_makes_another_roll_up(data: Path, tmp_path: Path) 
     assert (len(rolled_up(data, "facilities")), len(rolled_up(data, "cooperative_counts"))) == (2, 1)
 
 
-@pytest.mark.parametrize(
-    ("table", "question"), [("cooperative_counts", "growth/by_type"), ("cooperative_list", "growth/register")]
-)
-def test_a_spoiled_roll_up_is_ignored_and_made_anew(data: Path, store: Store, table: str, question: str) -> None:
-    Store(Places(data=data)).ask(question)
-    (kept,) = rolled_up(data, table)
-    whole = kept.read_bytes()
+def flipped(whole: bytes) -> bytes:
     middle = len(whole) // 2
-    for how, spoilt in {
-        "truncated": whole[:middle],
-        "empty": b"",
-        "flipped": whole[:middle] + bytes([whole[middle] ^ 1]) + whole[middle + 1 :],
-        "text": b"not a table",
+    return whole[:middle] + bytes([whole[middle] ^ 1]) + whole[middle + 1 :]
+
+
+def test_a_spoiled_roll_up_is_ignored_and_made_anew(data: Path, store: Store) -> None:
+    """One that is loaded, and one that is read from."""
+    asked = {"cooperative_counts": "growth/by_type", "cooperative_list": "growth/register"}
+    first, whole = Store(Places(data=data)), {}
+    for table, question in asked.items():
+        first.ask(question)
+        (kept,) = rolled_up(data, table)
+        whole[kept] = kept.read_bytes()
+    assert len(whole) == len(asked)
+    for how, spoil in {
+        "truncated": lambda it: it[: len(it) // 2],
+        "empty": lambda _: b"",
+        "flipped": flipped,
+        "text": lambda _: b"not a table",
     }.items():
-        for path in rolled_up(data, table):
+        for path in rolled_up(data):
             path.unlink()
-        kept.write_bytes(spoilt)
-        assert text(Store(Places(data=data)), question) == text(store, question), how
-        assert kept.read_bytes() == whole or len(rolled_up(data, table)) == 2, how
+        for path, its in whole.items():
+            path.write_bytes(spoil(its))
+        again = Store(Places(data=data))
+        for (table, question), (path, its) in zip(asked.items(), whole.items(), strict=True):
+            assert text(again, question) == text(store, question), (how, table)
+            assert path.read_bytes() == its or len(rolled_up(data, table)) == 2, (how, table)
 
 
 def test_a_roll_up_of_other_rows_under_the_right_name_is_not_read(data: Path, store: Store) -> None:
@@ -252,14 +261,14 @@ def test_a_full_disk_is_slower_and_no_error(data: Path, store: Store, monkeypatc
     assert rolled_up(data) == []
 
 
-@pytest.mark.parametrize("question", ["growth/by_type", "growth/register"])
 @pytest.mark.parametrize("how", ["replaced", "removed"])
-def test_a_register_replaced_under_a_living_store_is_unavailable(data: Path, question: str, how: str) -> None:
+def test_a_register_replaced_under_a_living_store_is_unavailable(data: Path, how: str) -> None:
     path = data / "sample" / "cooperatives.parquet"
     one = Store(Places(data=data))
     made_other(path) if how == "replaced" else path.unlink()
-    with pytest.raises(TableUnavailable, match="diganti"):
-        one.ask(question)
+    for question in ("growth/by_type", "growth/register"):
+        with pytest.raises(TableUnavailable, match="diganti"):
+            one.ask(question)
     assert rolled_up(data) == [], "nothing drawn from other rows is left behind"
     assert len(one.ask("growth/total").rows) == 7
 
@@ -284,14 +293,15 @@ def test_a_register_replaced_while_it_is_rolled_up_leaves_nothing(data: Path, mo
     assert [path for path in (data / "sample" / ".rollup").iterdir() if not path.name.startswith("rules_")] == []
 
 
-@pytest.mark.parametrize("question", ["growth/register", "sharia/role_models"])
-def test_a_roll_up_replaced_under_a_living_store_is_unavailable(data: Path, question: str) -> None:
-    one = Store(Places(data=data))
-    one.ask(question)
+def test_a_roll_up_replaced_under_a_living_store_is_unavailable(data: Path) -> None:
+    one, questions = Store(Places(data=data)), ("growth/register", "sharia/role_models")
+    for question in questions:
+        one.ask(question)
     for path in rolled_up(data):
         path.write_bytes(path.read_bytes()[:-1])
-    with pytest.raises(TableUnavailable, match="diganti"):
-        one.ask(question, regencies=["6303"])
+    for question in questions:
+        with pytest.raises(TableUnavailable, match="diganti"):
+            one.ask(question, regencies=["6303"])
 
 
 def test_a_register_damaged_behind_its_footer_fails_only_what_needs_it(data: Path, store: Store) -> None:

@@ -286,7 +286,7 @@ def _judged(clause: str, rows: list[Row], label: str, column: str, value: float)
 def wanted(store: Store) -> tuple[list[Filters], list[Filters], list[Filters]]:
     """What every card is shown under: no filter, windows, both polas, a type; each regency; and the rest, many.
 
-    The rest: pairs of regencies, in a sweep all of them, else each with the two on either side; each year;
+    The rest: pairs of regencies, in a sweep all of them, else each with the next two; each year;
     a regency inside a window.
     """
     codes = list(_short_names(store))
@@ -313,15 +313,19 @@ def wanted(store: Store) -> tuple[list[Filters], list[Filters], list[Filters]]:
 def renderings(store: Store, card_id: str) -> Iterator[Rendered]:
     """Each distinct one. Cards, and the choices of a card, take turns with regencies and with the rest.
 
-    In a sweep there are no turns, but that the choices other than the first share the rest.
+    Choices other than the first take turns with what the first is always shown under, too. In a sweep there are no
+    turns, but that the choices other than the first share the rest.
     """
     it, seen, mine = find(card_id), set(), CARDS.index(card_id)
     others = list(product(*([(choice.name, value) for value in choice.values] for choice in it.choices)))
     always, regencies, rest = wanted(store)
     for place, options in enumerate(others, mine):
         first = place == mine
-        few, many = (1, 1 if first else len(others) - 1) if SWEEP else (3 if first else 6, max(8, len(others) - 1))
-        for filters in (*always, *regencies[place % few :: few], *rest[place % many :: many]):
+        if SWEEP:
+            each, few, many = 1, 1, 1 if first else len(others) - 1
+        else:
+            each, few, many = (1, 4, 12) if first else (len(always), len(regencies), max(24, len(others) - 1))
+        for filters in (*always[place % each :: each], *regencies[place % few :: few], *rest[place % many :: many]):
             chosen = replace(filters, options=options)
             followed = chosen.only(store.queries[it.query_for(chosen)].parameters)
             if followed not in seen:

@@ -16,7 +16,7 @@ from koperasi.look import columns, formats
 from koperasi.look.columns import write_all
 from koperasi.store import Filters, Store
 from tests.conftest import ROOT
-from tests.test_cards import FILTERS
+from tests.test_cards import FILTERS, in_turn
 
 pytestmark = pytest.mark.slow
 
@@ -61,7 +61,7 @@ def cells(rendered: Rendered) -> set[str]:
 
 @pytest.mark.parametrize("card", every_view())
 def test_every_number_of_a_finding_is_a_cell(card: str, store: Store) -> None:
-    for name, filters in FILTERS.items():
+    for name, filters in in_turn(card).items():
         rendered = render(store, card, filters)
         if not rendered.empty:
             known = cells(rendered)
@@ -96,7 +96,7 @@ def test_no_number_of_a_finding_is_of_the_code(marked: Store) -> None:
     """Not only does some cell hold the same number: it was written out of one, or is part of a name."""
     names = pd.read_csv(ROOT / "seeds/regulations.csv")["short_name"].dropna().tolist()
     for card_id in every_view():
-        for name in ("all", "one", "several", "years"):
+        for name in in_turn(card_id):
             rendered = render(marked, card_id, FILTERS[name])
             if rendered.empty:
                 continue

@@ -26,7 +26,7 @@ from koperasi.screen.server import Guard, middleware
 from tests.browsing import until
 from tests.conftest import ROOT, serve
 
-pytestmark = pytest.mark.slow
+pytestmark = [pytest.mark.slow, pytest.mark.xdist_group("browser")]  # which has a server already
 
 PROMISED = {
     "content-security-policy": "default-src 'self'",
