@@ -94,6 +94,7 @@ def test_from_a_tile_to_its_profile_and_back(tab: Page, address: str) -> None:
     expect(page).to_have_url(re.compile(r"/profil\?kabupaten=6303&peta=petak$"))
     expect(page.get_by_text("Koperasi Merah Putih (290, ke-1 dari 13)")).to_be_visible()
     page.go_back()
+    expect(page.get_by_role("heading", name="Cakupan OPOP pesantren")).to_be_visible()
     expect(page).to_have_url(re.compile(r"/opop\?kabupaten=6303&peta=petak$"))
 
 
