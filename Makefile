@@ -26,7 +26,7 @@ quick: .venv/.dev
 
 sweep: .venv/.dev browser
 	KOPERASI_SWEEP=1 $(BIN)/python -m pytest -n 2 \
-	    $(addprefix tests/test_,$(addsuffix .py,rules register_states picture_boxes cards sentences lineage query_headers pages))
+	    $(addprefix tests/test_,$(addsuffix .py,rules register_states picture_boxes phone_boxes cards sentences lineage query_headers pages))
 
 lint: .venv/.dev
 	$(BIN)/ruff check .
@@ -67,7 +67,7 @@ browser:
 	  echo "Tidak ada Chromium (PATH atau BROWSER_PATH): gambar dibuat oleh peramban masing-masing."; \
 	fi
 
-# tests draw pages in Debian's headless shell, which takes less of a machine than the whole browser, where there is one
+# tests draw pages and pictures in Debian's headless shell, which takes less of a machine than the whole browser, where there is one
 shell:
 	@if [ -z "$$BROWSER_PATH" ] && ! command -v chromium-headless-shell >/dev/null && [ "$$(id -u)" = 0 ] \
 	    && command -v apt-get >/dev/null; then \

@@ -10,36 +10,37 @@ import os
 import time
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
-from functools import partial
 from pathlib import Path
 from statistics import mean, median
+from tempfile import TemporaryDirectory
 from typing import Annotated, Any, NamedTuple
 
 import typer
-from live import BARS, connected, rerun, serve
-from playwright.sync_api import Locator, Page, ViewportSize, WebSocket, sync_playwright
+from live import connected, rerun, serve
+from office import OFFICE, Tab, office
 from timing import PAGES, PATIENCE, ROOT, codes, cpu_ms
-
-from koperasi.press.pictures import browser_path
-
-Frames = list[str | bytes]
 
 LIMIT = 0.8  # ours against the floor
 SECTION_MS, MANY = 400.0, 1.2  # the open section of a page; the same at many rows against few
 CPU_LIMIT = 120.0  # milliseconds of server CPU for a filter change, over all pages
-# in the first all four cards are in view, and so are drawn; the second is an office PC
-HIGH, OFFICE = ViewportSize(width=1366, height=1800), ViewportSize(width=1366, height=768)
+# all four cards are in view, and so are drawn
+HIGH = (1366, 1800)
 FOUR = (("growth/regency_map", "growth/activity"), ("growth/founded", "growth/by_type"))
 WHOLE = "pertumbuhan?bagian=wilayah"
+# as dashboard.py is
 OURS = """
 import streamlit as st
-from koperasi.screen import frame
+from streamlit import runtime
+from koperasi.screen import frame, server
 from koperasi.screen.card import show
-st.set_page_config("bench", layout="wide")
-page = frame.navigate()
-with frame.around(page):
-    for row in {rows}:
-        show(*row)
+if not runtime.exists():
+    app = st.App(__file__, middleware=server.middleware(), lifespan=server.lifespan)
+else:
+    st.set_page_config("bench", layout="wide")
+    page = frame.navigate()
+    with frame.around(page):
+        for row in {rows}:
+            show(*row)
 """
 # the same question, answer and figure; nothing else of ours
 BARE = """
@@ -61,37 +62,54 @@ for row in {rows}:
             st.plotly_chart(figure, theme=None, key=card, on_select=picked if card.endswith("_map") else "ignore",
                             selection_mode="points")
 """
-# Counts every change of the document from the press of the mouse on, and notes the last one to what a viewer looks at.
-ARM = """() => {
-  const bench = (window.bench = { mutations: 0 });
-  window.watcher?.disconnect();
-  addEventListener("mousedown", (e) => {
-    bench.begin = e.timeStamp;
-    window.watcher = new MutationObserver((found) => {
-      bench.mutations += found.length;
-      bench.any = performance.now();
-      for (const it of found) {
-        const at = it.target.nodeType === 1 ? it.target : it.target.parentElement;
-        if (it.type !== "attributes" || at?.closest("svg"))
-          if (at?.closest("[data-testid=stMain]") && !at.closest(".hoverlayer, .modebar-container, .draglayer")) {
-            bench.drawn = performance.now() - bench.begin;
-          }
+# Counts what the server sends, and every change of the document from the press of the mouse on; notes the last one to
+# what a viewer looks at.
+ARM = """
+const bench = (window.bench = { messages: 0 });
+window.WebSocket = class extends WebSocket {
+  constructor(...given) {
+    super(...given);
+    this.addEventListener("message", () => { bench.messages += 1; });
+  }
+};
+bench.watcher = new MutationObserver((found) => {
+  bench.mutations += found.length;
+  bench.any = performance.now();
+  for (const it of found) {
+    const at = it.target.nodeType === 1 ? it.target : it.target.parentElement;
+    if (it.type !== "attributes" || at?.closest("svg"))
+      if (at?.closest("[data-testid=stMain]") && !at.closest(".hoverlayer, .modebar-container, .draglayer")) {
+        bench.drawn = performance.now() - bench.begin;
       }
-    });
-    watcher.observe(document, { subtree: true, childList: true, characterData: true, attributes: true });
-  }, { capture: true, once: true });
-}"""
+  }
+});
+addEventListener("mousedown", (e) => {
+  Object.assign(bench, { begin: e.timeStamp, messages: 0, mutations: 0, drawn: 0, any: 0 });
+  bench.watcher.observe(document, { subtree: true, childList: true, characterData: true, attributes: true });
+}, true);
+"""
 # what is drawn; the colours too: where all regencies stay in view, a filter changes no word of a map
 SHOWN = '[...document.querySelectorAll(".js-plotly-plot")].map(it => it.textContent + JSON.stringify(it.data)).join()'
+IDLE = 'document.querySelector(".stApp")?.dataset.testScriptState === "notRunning"'
 # the script is done, and nothing has changed for half a second
-REST = f"""(before) => document.querySelector(".stApp").dataset.testScriptState === "notRunning"
-  && bench.drawn && performance.now() - bench.any > 500 && {SHOWN} !== before"""
+REST = f"{IDLE} && bench.drawn && performance.now() - bench.any > 500 && {SHOWN} !== bench.before"
+# the chart with 13 tiles or bars, and what of it can be pointed at: a legend's entry is a bar of no size
+CHART = '(document.querySelector(".st-key-card-growth-regency_map") ?? document).querySelector(".js-plotly-plot")'
+BARS = (
+    f"[...({CHART}?.querySelectorAll('.barlayer .point path') ?? [])].filter((it) => it.getBoundingClientRect().width)"
+)
+CENTRE = """(() => {
+  const bar = %s[%d];
+  bar.scrollIntoView({ block: "center" });
+  const { x, y, width, height } = bar.getBoundingClientRect();
+  return [x + width / 2, y + height / 2];
+})()"""
 
 
 @contextmanager
 def script(root: Path, name: str, text: str) -> Iterator[str]:
     """A file beside dashboard.py for as long as it is served: Streamlit looks for pages/ there."""
-    path = root / f".bench-{name}.py"
+    path = root / f"_bench_{name}.py"  # the name of a module: Streamlit imports it
     path.write_text(text, encoding="utf-8")
     try:
         yield path.name
@@ -99,40 +117,21 @@ def script(root: Path, name: str, text: str) -> Iterator[str]:
         path.unlink()
 
 
-def click(page: Page, frames: Frames, pid: int, place: int) -> dict[str, float]:
+def click(tab: Tab, pid: int, place: int) -> dict[str, float]:
     """Point at one bar beside the map, press, and wait until all is at rest."""
-    bar = chart_of_map(page).locator(BARS).nth(place)
-    bar.evaluate("bar => bar.scrollIntoView({block: 'center'})")
-    box = bar.bounding_box()
-    assert box
-    x, y = box["x"] + box["width"] / 2, box["y"] + box["height"] / 2
-    page.mouse.move(x, y)
-    page.locator(".hoverlayer .hovertext").first.wait_for(state="attached")
-    page.evaluate(ARM)
-    before, spent, seen = page.evaluate(SHOWN), cpu_ms(pid), len(frames)
-    page.mouse.click(x, y)
-    page.wait_for_function(REST, arg=before, polling=100)
-    found = page.evaluate("bench")
+    tab.ask("Page.bringToFront")
+    tab.mouse("mouseMoved", 1, 1)
+    at = tab.value(CENTRE % (BARS, place))
+    tab.mouse("mouseMoved", *at)
+    tab.wait('!!document.querySelector(".hoverlayer .hovertext")')
+    tab.value(f"(bench.before = {SHOWN}, null)")
+    spent = cpu_ms(pid)
+    tab.mouse("mousePressed", *at)
+    tab.mouse("mouseReleased", *at)
+    tab.wait(REST)
+    found = tab.value("(bench.watcher.disconnect(), { ...bench, watcher: null, before: null })")
     cpu = cpu_ms(pid) - spent
-    return {"ms": found["drawn"], "messages": len(frames) - seen, "mutations": found["mutations"], "cpu_ms": cpu}
-
-
-def listen(frames: Frames, socket: WebSocket) -> None:
-    """Keep what the server sends."""
-
-    def keep(frame: str | bytes) -> None:  # playwright cannot mark a method of a list as its own
-        frames.append(frame)
-
-    socket.on("framereceived", keep)
-
-
-def chart_of_map(page: Page) -> Locator:
-    """The chart with 13 tiles or bars; ours is drawn once it is near the view."""
-    card = page.locator(".st-key-card-growth-regency_map")
-    if card.count():
-        card.scroll_into_view_if_needed()
-        return card.locator(".js-plotly-plot")
-    return page.locator(".js-plotly-plot").first
+    return {"ms": found["drawn"], "messages": found["messages"], "mutations": found["mutations"], "cpu_ms": cpu}
 
 
 class Kind(NamedTuple):
@@ -182,31 +181,23 @@ def measure(
     kinds = kinds_of(data, before, many)
     times: dict[str, list[dict[str, float]]] = {name: [] for name in kinds}
     with ExitStack() as held:
-        pages: dict[str, tuple[Page, Frames, int]] = {}
-        chromium = held.enter_context(sync_playwright()).chromium.launch(
-            executable_path=browser_path(), args=["--no-sandbox"]
-        )
+        tabs: dict[str, tuple[Tab, int]] = {}
+        pc = held.enter_context(office(Path(held.enter_context(TemporaryDirectory()))))
         for name, it in kinds.items():
             # one file for each: two servers of the same folder take turns
             file = f"{list(kinds).index(name)}"
             file = held.enter_context(script(it.root, file, it.text.format(rows=FOUR))) if it.text else "dashboard.py"
             port, pid = held.enter_context(serve(it.data, file, it.root, it.ahead))
-            page, frames = chromium.new_page(viewport=HIGH if it.text else OFFICE, bypass_csp=True), Frames()
-            page.set_default_timeout(PATIENCE * 500)
-            page.on("websocket", partial(listen, frames))
-            page.goto(f"http://127.0.0.1:{port}/{it.path}")
-            cards = 4 if it.text else 1
-            page.wait_for_function(f'document.querySelectorAll(".js-plotly-plot .main-svg").length >= {cards}')
-            chart_of_map(page).locator(BARS).nth(12).wait_for()
-            page.locator('.stApp[data-test-script-state="notRunning"]').wait_for()
+            tab = pc.open(f"http://127.0.0.1:{port}/{it.path}", ARM, HIGH if it.text else OFFICE)
+            tab.wait(f"({CHART}?.scrollIntoView(), {BARS}.length >= 13)")  # ours is drawn once it is near the view
+            tab.wait(
+                f'document.querySelectorAll(".js-plotly-plot .main-svg").length >= {4 if it.text else 1} && {IDLE}'
+            )
             at_rest(pid)
-            pages[name] = page, frames, pid
+            tabs[name] = tab, pid
         for turn in range(rounds + 1):
-            for name, (page, frames, pid) in pages.items():
-                page.bring_to_front()
-                page.mouse.move(1, 1)
-                times[name].append(click(page, frames, pid, turn % 13))
-        chromium.close()
+            for name, (tab, pid) in tabs.items():
+                times[name].append(click(tab, pid, turn % 13))
     # the first one of each warms everything up
     return {
         name: {what: round(median(it[what] for it in found[1:]), 1) for what in found[0]}

@@ -8,9 +8,7 @@ Imports stand in the commands that need them: pandas alone takes longer than `--
 from __future__ import annotations
 
 import errno
-import signal
 import sys
-import threading
 import traceback
 from collections.abc import Mapping, Sequence
 from datetime import datetime
@@ -43,6 +41,7 @@ from koperasi.options import (
     write,
 )
 from koperasi.said import Said
+from koperasi.stopping import Stopped, stoppable
 from koperasi.store.errors import BadParameter, BrokenQuery, TableUnavailable, UnknownQuery
 
 if TYPE_CHECKING:
@@ -61,8 +60,6 @@ app = typer.Typer(
 )
 
 
-_CTRL_C = 130
-_STOPPED = "Dihentikan; berkas yang lama tetap utuh."
 _OF_THE_SYSTEM = {
     errno.ENOENT: "tidak ada",
     errno.ENOTDIR: "bukan folder",
@@ -163,16 +160,16 @@ def picture(
         form = Kind(out.suffix.lower().removeprefix("."))
     if sheet is not None:
         expect(sheet, ".png")
-    pictures.warm()
-    store = Store()
-    if card is None:
-        rendered = rendered_of(store, every_view(), filters_of(store, typed))
-    else:
-        given = options_of(card, takes_of(store, card), options)
-        rendered = [render(store, card, filters_of(store, typed, given))]
-        for note in (*rendered[0].notes, *rendered[0].cautions):
-            typer.echo(f"Catatan: {note}", err=True)
     with drawing():
+        pictures.warm()
+        store = Store()
+        if card is None:
+            rendered = rendered_of(store, every_view(), filters_of(store, typed))
+        else:
+            given = options_of(card, takes_of(store, card), options)
+            rendered = [render(store, card, filters_of(store, typed, given))]
+            for note in (*rendered[0].notes, *rendered[0].cautions):
+                typer.echo(f"Catatan: {note}", err=True)
         failed = _pictures(store, rendered, sizes, form, style, out, one, sheet)
     if failed:
         _fail(f"{len(failed)} gambar tidak jadi: {', '.join(failed)}.", 1)
@@ -280,10 +277,10 @@ def make_kit(
 
     expect(out, ".zip")
     sizes = sizes_of(presets or list(PRESETS))
-    pictures.warm()
-    store, filters, rendered = asked(typed, cards, more, release.USUAL)
     order = kit.Order(sizes, [it.value for it in dict.fromkeys(forms or [Kind.PNG])], style.value)
     with drawing():
+        pictures.warm()
+        store, filters, rendered = asked(typed, cards, more, release.USUAL)
         made = kit.kit(store, rendered, filters, order, progress(len(rendered)))
     write(out, made.data)
     for card, why in made.failed.items():
@@ -437,17 +434,13 @@ def _why(error: Exception) -> str:
     )
 
 
-def _end(_signal: int, _frame: object) -> NoReturn:
-    """What is being written or drawn is put away on the way out."""
-    _fail(_STOPPED, 128 + signal.SIGTERM)
-
-
 def main() -> None:
     """Run the command line; every expected failure is one line on stderr."""
-    if threading.current_thread() is threading.main_thread():
-        signal.signal(signal.SIGTERM, _end)
     try:
-        code = app(standalone_mode=False) or 0
+        with stoppable():
+            code = app(standalone_mode=False) or 0
+    except Stopped as told:  # what was being written or drawn has been put away on the way out
+        _fail("Dihentikan; berkas yang lama tetap utuh.", told.code)
     except (WrongUse, UnknownQuery, BadParameter) as error:
         _fail(str(error.args[0]), 2)
     except Exception as error:
@@ -455,8 +448,6 @@ def main() -> None:
         if usage is not None:
             _fail(str(usage()), 2)
         _fail(_why(error), 1)
-    if code == _CTRL_C:  # Typer gives it back as if it were an answer
-        _fail(_STOPPED, code)
     raise SystemExit(code)
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import gc
 import os
 import shutil
+import signal
 import socket
 import subprocess
 import sys
@@ -17,7 +18,7 @@ from playwright.sync_api import Browser, BrowserContext, Page, ViewportSize, syn
 from streamlit.components.v2 import manifest_scanner
 
 from koperasi.cards import cards
-from koperasi.press.pictures import browser_path
+from koperasi.press import pictures
 from koperasi.store import Store, current
 from tests.browsing import watch
 
@@ -30,8 +31,15 @@ QUERIES = {f"{path.parent.name}/{path.stem}" for path in ROOT.glob("queries/*/*.
 
 
 def pytest_configure() -> None:
-    """Packages are searched for components once a process, not for each AppTest: half of what opening a page costs."""
+    """Take what is dear only once, or cheaper.
+
+    Packages are searched for components once a process, not for each AppTest: half of what opening a page costs.
+    Debian's headless shell is the same Chromium without a desktop's parts: a start costs half, a page a fifth less, and
+    its letters are as wide as the browser's unless it rounds them.
+    """
     manifest_scanner.scan_component_manifests = cache(manifest_scanner.scan_component_manifests)
+    if shell := shutil.which("chromium-headless-shell"):
+        os.environ.setdefault("BROWSER_PATH", shell)
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
@@ -66,6 +74,17 @@ def _shared(item: pytest.Item) -> str:
     return next((it for it in found if it in QUERIES), "")
 
 
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_call() -> Iterator[None]:
+    """A command that is called here takes Ctrl-C and SIGTERM over; after the test they are those of pytest again."""
+    before = {it: signal.getsignal(it) for it in (signal.SIGINT, signal.SIGTERM)}
+    try:
+        yield
+    finally:
+        for number, handler in before.items():
+            signal.signal(number, handler)
+
+
 def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
     """How much tests/test_rules.py has read, also where its cards were spread over several processes."""
     reports = [it for kind in ("passed", "failed") for it in terminalreporter.getreports(kind)]
@@ -82,13 +101,15 @@ def store() -> Store:
 
 
 @pytest.fixture(scope="session")
-def chromium() -> str:
-    path = browser_path()
+def chromium() -> Iterator[str]:
+    """The browser's path; one that draws pictures stays warm until the last test."""
+    path = pictures.browser_path()
     if path is None:
         if os.environ.get("CI"):
             pytest.fail("no Chromium, though CI must have one")
         pytest.skip("no Chromium on PATH or in BROWSER_PATH")
-    return path
+    yield path
+    pictures.stop()
 
 
 def serve(*extra: str, env: dict[str, str] | None = None, script: str = "dashboard.py") -> Iterator[str]:
@@ -124,12 +145,9 @@ def address() -> Iterator[str]:
 
 @pytest.fixture(scope="session")
 def browser(chromium: str) -> Iterator[Browser]:
-    # Debian's headless shell is the same Chromium without a desktop's parts: a page costs a fifth less, and its letters
-    # are as wide as the browser's unless it rounds them
-    shell = None if os.environ.get("BROWSER_PATH") else shutil.which("chromium-headless-shell")
     flags = ["--no-sandbox", "--font-render-hinting=none"]
     with sync_playwright() as playwright:
-        it = playwright.chromium.launch(executable_path=shell or chromium, args=flags)
+        it = playwright.chromium.launch(executable_path=chromium, args=flags)
         yield it
         it.close()
 

@@ -8,7 +8,7 @@ import signal
 import subprocess
 import sys
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -147,11 +147,3 @@ def test_two_packages_to_one_name(tmp_path: Path) -> None:
     both = [subprocess.Popen(command, cwd=ROOT, stderr=subprocess.PIPE, text=True) for _ in range(2)]
     assert [(process.communicate()[1], process.returncode) for process in both] == [("", 0), ("", 0)]
     assert [path.name for path in tmp_path.iterdir()] == ["a.zip"]
-
-
-@pytest.fixture(autouse=True)
-def _own_signals() -> Iterator[None]:
-    """main() takes SIGTERM over; here it would stay so for all tests."""
-    handler: Callable[..., object] | int | None = signal.getsignal(signal.SIGTERM)
-    yield
-    signal.signal(signal.SIGTERM, handler)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
 from io import BytesIO
 from itertools import chain
@@ -23,15 +23,9 @@ from koperasi.press.settled import made_on
 from koperasi.store import Filters, Store
 from tests.test_cli import Call, koperasi  # noqa: F401 - a fixture
 
-pytestmark = [pytest.mark.xdist_group("pictures"), pytest.mark.browser]
+pytestmark = [pytest.mark.xdist_group("pictures"), pytest.mark.usefixtures("chromium")]
 NONE, BANJAR = Filters(), Filters(regencies=("6303",))
 A4 = (595, 842)
-
-
-@pytest.fixture(autouse=True, scope="module")
-def stopped(chromium: str) -> Iterator[None]:
-    yield
-    pictures.stop()
 
 
 @pytest.fixture

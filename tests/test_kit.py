@@ -10,7 +10,7 @@ import re
 import signal
 import sys
 import zipfile
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from concurrent.futures import ThreadPoolExecutor
 
 import docx
@@ -27,14 +27,8 @@ from koperasi.press.release import Refused
 from koperasi.store import Filters, Store
 from tests.test_chromium import Running
 
-pytestmark = [pytest.mark.xdist_group("pictures"), pytest.mark.browser]
+pytestmark = [pytest.mark.xdist_group("pictures"), pytest.mark.usefixtures("chromium")]
 CARDS = ("growth/total", "sharia/rating_round", "growth/founded")
-
-
-@pytest.fixture(autouse=True, scope="module")
-def stopped(chromium: str) -> Iterator[None]:
-    yield
-    pictures.stop()
 
 
 def rendered(store: Store, cards: tuple[str, ...] = CARDS, filters: Filters | None = None) -> list[Rendered]:

@@ -39,6 +39,7 @@ TOTAL, ROUND, FOUNDED = "growth/total", "sharia/rating_round", "growth/founded"
 def no_chromium(monkeypatch: pytest.MonkeyPatch) -> None:
     """Pictures are the business of test_browser_siaran.py."""
     monkeypatch.setenv("BROWSER_PATH", "/nowhere/chromium")
+    pictures.stop()  # of another module
 
 
 def opened(*card_ids: str, part: str = "", **params: str | list[str]) -> AppTest:

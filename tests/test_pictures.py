@@ -4,26 +4,18 @@ from __future__ import annotations
 
 import io
 import re
-from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 
 import pypdf
 import pytest
 from PIL import Image, ImageChops
 
-from koperasi.cards import every_view, render
-from koperasi.look.charts.base import letters
+from koperasi.cards import render
 from koperasi.press import pictures
 from koperasi.press.presets import LEAST, LINK, PAPER, PRESETS, SQUARE, Preset, stem
 from koperasi.store import Filters, Store
 
-pytestmark = [pytest.mark.xdist_group("pictures"), pytest.mark.browser]
-
-
-@pytest.fixture(autouse=True, scope="module")
-def stopped(chromium: str) -> Iterator[None]:
-    yield
-    pictures.stop()
+pytestmark = [pytest.mark.xdist_group("pictures"), pytest.mark.usefixtures("chromium")]
 
 
 def words(svg: bytes) -> str:
@@ -39,6 +31,13 @@ def test_svg_holds_title_source_date_and_font(store: Store) -> None:
     assert b"data:font/woff2;base64," in svg
     assert "DATA CONTOH" not in text
     assert pictures.picture(render(store, "growth/total", Filters()), "svg") == svg
+
+
+def test_no_browser_says_what_to_do(store: Store, monkeypatch: pytest.MonkeyPatch) -> None:
+    pictures.stop()
+    monkeypatch.setenv("BROWSER_PATH", "/nowhere/chromium")
+    with pytest.raises(pictures.PictureError, match="BROWSER_PATH"):
+        pictures.picture(render(store, "growth/total", Filters()))
 
 
 def test_what_was_drawn_before_changes_no_byte(store: Store) -> None:
@@ -86,13 +85,6 @@ def test_an_empty_card_is_a_picture_that_says_so(store: Store) -> None:
     for card, said in (("growth/founded", "Tidak ada satu pun dalam register"), ("growth/total", "Tidak ada data")):
         text = words(pictures.picture(render(store, card, Filters(("6303",), 1901, 1902)), "svg"))
         assert f"{said} untuk Kabupaten Banjar, tahun 1901–1902" in text
-
-
-def test_no_browser_says_what_to_do(store: Store, monkeypatch: pytest.MonkeyPatch) -> None:
-    pictures.stop()
-    monkeypatch.setenv("BROWSER_PATH", "/nowhere/chromium")
-    with pytest.raises(pictures.PictureError, match="BROWSER_PATH"):
-        pictures.picture(render(store, "growth/total", Filters()))
 
 
 @pytest.mark.parametrize("preset", PRESETS.values(), ids=lambda it: it.name)
@@ -173,13 +165,6 @@ def test_a_long_list_is_shortened_and_says_so(store: Store) -> None:
         assert bars["textfont"]["size"] >= LEAST
     assert pictures.fitted(rendered, LINK).spec.count < rendered.spec.count  # type: ignore[union-attr]
     assert pictures.fitted(rendered, PAPER).spec.count == rendered.spec.count == 15  # type: ignore[union-attr]
-
-
-def test_no_letter_is_smaller_than_eleven_pixels_as_shown(store: Store) -> None:
-    for card in every_view():
-        rendered = render(store, card, Filters())
-        for preset in PRESETS.values():
-            assert min(letters(pictures.compose(rendered, preset))) >= LEAST, (card, preset.name)
 
 
 def test_a_card_without_a_figure_has_no_axes_and_says_its_sentence_large(store: Store) -> None:

@@ -22,6 +22,7 @@ from starlette.types import Message, Receive, Scope, Send
 from websockets.exceptions import InvalidStatus
 from websockets.sync.client import connect
 
+from koperasi.screen import server
 from koperasi.screen.server import Guard, middleware
 from tests.browsing import until
 from tests.conftest import ROOT, serve
@@ -284,3 +285,20 @@ def test_the_browser_fetches_nothing_from_elsewhere(page: Page, address: str) ->
     assert kinds == ["connect-src", "frame-src", "img-src", "script-src-elem", "style-src-elem"]
     assert not page.evaluate("window.ran === true")
     assert tried == []
+
+
+def test_no_message_waits_until_the_one_before_has_come(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A viewer's connection comes in through the server's own socket, which Streamlit has opened before."""
+    monkeypatch.setattr(server, "_begin", lambda: None)
+
+    def at_once(listening: socket.socket) -> int:
+        with socket.create_connection(listening.getsockname()), listening.accept()[0] as viewer:
+            return viewer.getsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY)
+
+    async def begun(listening: socket.socket) -> int:
+        async with server.lifespan(None):
+            return at_once(listening)
+
+    with socket.create_server(("localhost", 0)) as listening, ThreadPoolExecutor(1) as pool:
+        assert not at_once(listening)
+        assert pool.submit(asyncio.run, begun(listening)).result()

@@ -17,6 +17,7 @@ import sys
 import threading
 import time
 from collections.abc import Mapping, MutableMapping, Sequence
+from concurrent.futures import Future
 from contextlib import suppress
 from pathlib import Path
 from typing import Any
@@ -64,7 +65,7 @@ class _Browser(Chromium):
     """Keeps to itself: asks nobody for anything, and its files lie in its profile, which goes when it does."""
 
     def get_cli(self) -> Sequence[str]:
-        return [*super().get_cli(), "--host-resolver-rules=MAP * ~NOTFOUND"]
+        return [*super().get_cli(), "--host-resolver-rules=MAP * ~NOTFOUND", "--font-render-hinting=none"]
 
     def get_env(self) -> MutableMapping[str, str]:
         return {**super().get_env(), "TMPDIR": str(self.tmp_dir.path)}  # also what its processes are known by
@@ -88,6 +89,9 @@ class Drawer:
         self._page = page
         self._lock = threading.Lock()
         self._kaleido: Kaleido | None = None
+        self._opening: asyncio.Task[None] | None = None
+        self._drawn: Future[bytes] | None = None
+        self._closing = False
         self._loop = asyncio.new_event_loop()
         # what a browser leaves unfinished when it is ended has been told to whoever waited for it
         self._loop.set_exception_handler(lambda _, context: _log.debug("%s", context))
@@ -119,7 +123,9 @@ class Drawer:
     def _draw_by(self, until: float, figure: object, options: Mapping[str, object], again: bool = True) -> bytes:
         if until - time.monotonic() < SECONDS * _LEAST:
             raise _Late
-        task = asyncio.run_coroutine_threadsafe(self._draw(figure, options), self._loop)
+        self._drawn = task = asyncio.run_coroutine_threadsafe(self._draw(figure, options), self._loop)
+        if self._closing:  # told so after who closes looked for what to end
+            task.cancel()
         try:
             return task.result(until - time.monotonic())
         except PictureError:
@@ -144,7 +150,8 @@ class Drawer:
                 )
             # kept before it is open: one that hangs while it starts has to be ended too
             self._kaleido = _Kaleido(n=1, timeout=SECONDS, page_generator=self._page, path=path, browser_cls=_Browser)
-            await self._kaleido.open()
+            self._opening = asyncio.create_task(self._kaleido.open())
+            await asyncio.shield(self._opening)  # or of a process that starts just then nobody would know
         return bytes(await self._kaleido.calc_fig(figure, opts=dict(options)))
 
     def _end(self) -> None:
@@ -152,19 +159,36 @@ class Drawer:
         kaleido, self._kaleido = self._kaleido, None
         if kaleido is None:
             return
+        with suppress(Exception):
+            asyncio.run_coroutine_threadsafe(self._begun(kaleido), self._loop).result(_ENDING)
         process = getattr(kaleido, "subprocess", None)
         if process is not None:
             profile = _profile(kaleido)
             _kill(process, profile)
             shutil.rmtree(profile, ignore_errors=True)
-        # its files first; then it waits two seconds for a browser that is no more
         with suppress(Exception):
+            # what its wrapper says of one that ends; or who reads waits for it for ever, and the next one two seconds
+            kaleido._channel._fake_bye()
             asyncio.run_coroutine_threadsafe(kaleido.close(), self._loop).result(_TIDYING)
 
+    async def _begun(self, kaleido: Kaleido) -> None:
+        """Return once it has a process, or never will."""
+        while self._opening and not self._opening.done() and not hasattr(kaleido, "subprocess"):
+            await asyncio.sleep(0.01)
+
     def close(self) -> None:
-        """End the browser; the next picture starts it again."""
-        with self._lock:
-            self._end()
+        """End the browser at once, also while it starts or draws; the next picture starts it again.
+
+        Who waits for one is told that it failed.
+        """
+        self._closing = True
+        try:
+            if self._drawn:
+                self._drawn.cancel()
+            with self._lock:
+                self._end()
+        finally:
+            self._closing = False
 
 
 def _profile(kaleido: Kaleido) -> str:
