@@ -34,6 +34,14 @@ def own() -> Iterator[Store]:
     store.close()
 
 
+@pytest.fixture
+def waiting() -> Iterator[Ahead]:
+    """One that begins nothing for an hour; its thread ends with the test, and not within another's."""
+    thought = Ahead(quiet=3600)
+    yield thought
+    thought.stop()
+
+
 def test_it_draws_a_card_for_each_regency_and_each_once(fresh: Store, monkeypatch: pytest.MonkeyPatch) -> None:
     asked: list[tuple[str, ...]] = []
     drawn: list[str] = []
@@ -90,25 +98,25 @@ def test_a_card_that_cannot_be_made_is_left(fresh: Store) -> None:
     assert not ahead._step(fresh, unknown)
 
 
-def test_it_waits_while_anybody_is_answered(fresh: Store) -> None:
-    thought = Ahead(quiet=3600)
-    assert thought._pause() is None, "nothing to do"
-    with thought.answering():
-        thought.expect(fresh, ACTIVITY)
-        with thought.answering():
+def test_it_waits_while_anybody_is_answered(fresh: Store, waiting: Ahead) -> None:
+    assert waiting._pause() is None, "nothing to do"
+    with waiting.answering():
+        waiting.expect(fresh, ACTIVITY)
+        with waiting.answering():
             pass
-        assert thought._pause() is None, "another one is still answered"
-    assert 3500 < (thought._pause() or 0) <= 3600
-    thought.quiet = 0
-    assert thought._pause() == 0
+        assert waiting._pause() is None, "another one is still answered"
+    with waiting._changed:  # its thread, which has just been told, would begin
+        assert 3500 < (waiting._pause() or 0) <= 3600
+        waiting.quiet = 0
+        assert waiting._pause() == 0
+        waiting.quiet = 3600
 
 
-def test_of_too_many_the_oldest_is_forgotten(fresh: Store) -> None:
-    thought = Ahead(quiet=3600)
+def test_of_too_many_the_oldest_is_forgotten(fresh: Store, waiting: Ahead) -> None:
     for year in range(1900, 1900 + ahead._MOST + 1):
-        thought.expect(fresh, ACTIVITY._replace(filters=Filters(year_from=year)))
-    assert len(thought._waiting) == ahead._MOST
-    assert min(it.filters.year_from or 0 for it in thought._waiting) == 1901
+        waiting.expect(fresh, ACTIVITY._replace(filters=Filters(year_from=year)))
+    assert len(waiting._waiting) == ahead._MOST
+    assert min(it.filters.year_from or 0 for it in waiting._waiting) == 1901
 
 
 def test_without_a_server_nothing_is_thought_of(fresh: Store) -> None:
@@ -116,9 +124,9 @@ def test_without_a_server_nothing_is_thought_of(fresh: Store) -> None:
     assert not ahead._ahead._waiting
 
 
-def test_the_office_can_turn_it_off(fresh: Store, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_the_office_can_turn_it_off(fresh: Store, waiting: Ahead, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(ahead.runtime, "exists", lambda: True)
-    monkeypatch.setattr(ahead, "_ahead", Ahead(quiet=3600))
+    monkeypatch.setattr(ahead, "_ahead", waiting)
     monkeypatch.setenv(ahead.SETTING, "0")
     ahead.expect(fresh, ACTIVITY)
     assert not ahead._ahead._waiting

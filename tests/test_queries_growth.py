@@ -23,6 +23,7 @@ from koperasi.cards import render
 from koperasi.look.charts import Tallies
 from koperasi.store import BadParameter, Filters, Places, Store
 from tests.reading import figure_of
+from tests.together import together
 
 ROOT = Path(__file__).parents[1]
 BLANK = "Belum diisi"
@@ -504,7 +505,7 @@ def drawn_year(row: Row) -> int:
     return int(row["as_of"][:4])
 
 
-@pytest.mark.parametrize(("picked", "years"), PUBLISHED)
+@together(("picked", "years"), PUBLISHED)
 def test_total(store: Store, picked, years):
     assert ask(store, "growth/total", picked, *years) == totals(figures(), picked, *years)
 
@@ -604,7 +605,7 @@ def test_registers_that_nobody_named_are_not_one_register(seeded, register: str)
 # --- growth/activity
 
 
-@pytest.mark.parametrize(("picked", "years"), PUBLISHED)
+@together(("picked", "years"), PUBLISHED)
 def test_activity(store: Store, picked, years):
     kinds = ("cooperatives_active", "cooperatives_inactive", "cooperatives_held_rat")
     kept = [
@@ -735,7 +736,7 @@ def test_activity_as_published(store: Store):
 # --- growth/members_volume
 
 
-@pytest.mark.parametrize(("picked", "years"), PUBLISHED)
+@together(("picked", "years"), PUBLISHED)
 def test_members_volume(store: Store, picked, years):
     short = {"cooperative_members": "Anggota", "cooperative_business_volume": "Volume usaha"}
     kept = [
@@ -842,8 +843,8 @@ def place(code: str, regency: Row) -> Row:
     }
 
 
-@pytest.mark.parametrize("measure", MEASURES)
-@pytest.mark.parametrize("picked", PICKS)
+@together("measure", MEASURES)
+@together("picked", PICKS)
 def test_by_regency(store: Store, picked, measure: str):
     assert ask(store, "growth/by_regency", picked, measure=measure) == by_regency(figures(), picked, measure)
 
@@ -959,7 +960,7 @@ def composition(rows: list[Row], column: str) -> list[Row]:
     ]
 
 
-@pytest.mark.parametrize(("picked", "years", "more"), COUNTED)
+@together(("picked", "years", "more"), COUNTED)
 def test_by_type_and_by_group(register: tuple[Store, list[Row]], picked, years, more):
     store, rows = register
     rows = kept(rows, picked, *years, **more)
@@ -967,7 +968,7 @@ def test_by_type_and_by_group(register: tuple[Store, list[Row]], picked, years, 
     assert ask(store, "growth/by_group", picked, *years, **more) == composition(rows, "cooperative_group")
 
 
-@pytest.mark.parametrize(("picked", "years", "more"), COUNTED)
+@together(("picked", "years", "more"), COUNTED)
 def test_by_status(register: tuple[Store, list[Row]], picked, years, more):
     store, rows = register
     rows = [row for row in kept(rows, picked, *years, **more) if row["regency_code"]]
@@ -992,7 +993,7 @@ def test_by_status(register: tuple[Store, list[Row]], picked, years, more):
     assert ask(store, "growth/by_status", picked, *years, **more) == expected
 
 
-@pytest.mark.parametrize(("picked", "years", "more"), COUNTED)
+@together(("picked", "years", "more"), COUNTED)
 def test_founded(register: tuple[Store, list[Row]], picked, years, more):
     store, rows = register
     counts = Counter(row["founded_year"] for row in kept(rows, picked, **more))
@@ -1024,7 +1025,7 @@ def test_founding_years_are_one_card_with_a_switch(store: Store):
     assert all(isinstance(it.spec, Tallies) for it in alone), "one year is a number"
 
 
-@pytest.mark.parametrize(("picked", "years", "more"), COUNTED)
+@together(("picked", "years", "more"), COUNTED)
 def test_registered(register: tuple[Store, list[Row]], picked, years, more):
     store, rows = register
     counts = Counter(row["regency_code"] for row in kept(rows, (), *years, **more))
@@ -1115,7 +1116,7 @@ def size(store: Store, **parameters: Any) -> int:
     return row["cooperatives"]
 
 
-@pytest.mark.parametrize(("picked", "years", "more"), COUNTED)
+@together(("picked", "years", "more"), COUNTED)
 def test_register_and_its_size(register: tuple[Store, list[Row]], picked, years, more):
     asked, rows = register
     expected = ordered(kept(rows, picked, *years, **more))
@@ -1149,7 +1150,7 @@ SEARCHES = {
 }
 
 
-@pytest.mark.parametrize("search", SEARCHES)
+@together("search", SEARCHES)
 def test_search_is_literal_and_blind_to_case(small, search: str | None):
     store, rows = small
     expected = ordered(matching(rows, search))
@@ -1174,8 +1175,8 @@ def test_a_search_narrows_within_the_filters(small, store: Store, sample: list[R
     assert len(expected) > 1
 
 
-@pytest.mark.parametrize("descending", [False, True])
-@pytest.mark.parametrize("sort", SORTS)
+@together("descending", [False, True])
+@together("sort", SORTS)
 def test_every_order_in_both_directions(store: Store, small, sample: list[Row], sort: str, descending: bool):
     for asked, rows in ((store, sample), small):
         found = records(asked.ask("growth/register", sort=sort, descending=descending, rows=ALL).rows)
@@ -1204,8 +1205,8 @@ def test_orders_of_the_small_register_by_hand(small):
         ids(sort="surplus")
 
 
-@pytest.mark.parametrize("descending", [False, True])
-@pytest.mark.parametrize("sort", SORTS)
+@together("descending", [False, True])
+@together("sort", SORTS)
 def test_pages_join_without_gaps_or_repeats(store: Store, small, sort: str, descending: bool):
     for asked, rows, picked in ((small[0], 3, []), (store, 100, ["6303"])):
         given = {"regencies": picked, "sort": sort, "descending": descending}

@@ -13,6 +13,7 @@ from koperasi.look.charts import Table, Tallies
 from koperasi.look.columns import table
 from koperasi.store import Filters, Places, Store
 from tests.reading import beside_map, figure_of
+from tests.together import together
 
 ROOT = Path(__file__).resolve().parents[1]
 STAGES = ["Belum mulai", "Rapat pembentukan", "Akta notaris", "Pengajuan AHU", "Berbadan hukum"]
@@ -201,7 +202,7 @@ def test_coverage_counts(store: Store, figures: pd.DataFrame, names: pd.DataFram
     assert dict(zip(published["region_code"], published["value"], strict=True)) == dict(named)
 
 
-@pytest.mark.parametrize("picked", PICKS)
+@together("picked", PICKS)
 def test_coverage_keeps_all_thirteen(store: Store, picked):
     rows = ask_coverage(store, picked)
     assert len(rows) == 13
@@ -366,8 +367,8 @@ def test_two_sources_that_disagree(store: Store):
 # --- the register: stages, products, turnover
 
 
-@pytest.mark.parametrize("picked", PICKS)
-@pytest.mark.parametrize(("first", "last"), YEARS)
+@together("picked", PICKS)
+@together(("first", "last"), YEARS)
 def test_stages(store: Store, participants: pd.DataFrame, picked, first, last):
     rows = ask(store, "stages", picked, first, last)
     mine = asked(participants, picked, first, last)
@@ -382,8 +383,8 @@ def test_stages(store: Store, participants: pd.DataFrame, picked, first, last):
         assert sums == (stages[row.stage], by_cohort[row.cohort_year], len(mine))
 
 
-@pytest.mark.parametrize("picked", PICKS)
-@pytest.mark.parametrize(("first", "last"), YEARS)
+@together("picked", PICKS)
+@together(("first", "last"), YEARS)
 def test_products(store: Store, participants: pd.DataFrame, picked, first, last):
     rows = ask(store, "products", picked, first, last)
     counts = Counter(asked(participants, picked, first, last)["kelompok_produk"])
@@ -400,8 +401,8 @@ def test_products(store: Store, participants: pd.DataFrame, picked, first, last)
             assert pd.isna(row.share_pct)
 
 
-@pytest.mark.parametrize("picked", PICKS)
-@pytest.mark.parametrize(("first", "last"), YEARS)
+@together("picked", PICKS)
+@together(("first", "last"), YEARS)
 def test_turnover(store: Store, participants: pd.DataFrame, picked, first, last):
     rows = ask(store, "turnover", picked, first, last).set_index("product_group")
     mine = asked(participants, picked, first, last)

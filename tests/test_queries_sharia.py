@@ -21,6 +21,7 @@ from koperasi.look.surface import SCREEN, SURFACES
 from koperasi.store import Filters, Places, Store
 from koperasi.store.registers import SCHEMAS
 from tests.reading import figure_of
+from tests.together import together
 
 ROOT = Path(__file__).resolve().parents[1]
 SAMPLE = ROOT / "data" / "sample"
@@ -60,7 +61,7 @@ FILTERS = {
     "no year": Filters(year_from=2030),
     "no regency": Filters(("6399",)),
 }
-each_filter = pytest.mark.parametrize("filters", FILTERS.values(), ids=FILTERS.keys())
+each_filter = together("filters", FILTERS.values())
 
 
 def joined(name):

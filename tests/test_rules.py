@@ -325,6 +325,7 @@ def renderings(store: Store, card_id: str) -> Iterator[Rendered]:
             each, few, many = 1, 1, 1 if first else len(others) - 1
         else:
             each, few, many = (1, 4, 12) if first else (len(always), len(regencies), max(24, len(others) - 1))
+            each = min(each, max(1, len(others) - 1))  # a card with one more choice has nobody to take turns with
         for filters in (*always[place % each :: each], *regencies[place % few :: few], *rest[place % many :: many]):
             chosen = replace(filters, options=options)
             followed = chosen.only(store.queries[it.query_for(chosen)].parameters)
