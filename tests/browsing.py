@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import asyncio
 import io
 import re
-from collections.abc import Sequence
+from collections.abc import Coroutine, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -112,6 +114,12 @@ streamlit submit suggestions system the theme this to toggle upload value values
 ENGLISH = frozenset(_SAID.split())
 # names that stay as they are: of works and publishers in the sources, and of a product
 NAMES = re.compile(r"One Pesantren One Product|Open Data|GitHub \S+|Streamlit/\S+|Banjarmasin Post|https?://\S+")
+
+
+def awaited(what: Coroutine[Any, Any, Any]) -> Any:
+    """What it comes to, in a thread of its own: in this one Playwright may have its event loop running."""
+    with ThreadPoolExecutor(1) as pool:
+        return pool.submit(asyncio.run, what).result()
 
 
 def watch(page: Page) -> Page:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 import os
 import signal
 import subprocess
@@ -21,6 +20,7 @@ from koperasi.press import chromium as drawing
 from koperasi.press import pictures
 from koperasi.screen import server
 from koperasi.store import Filters, Store
+from tests.browsing import awaited
 
 pytestmark = [
     pytest.mark.xdist_group("pictures"),
@@ -159,7 +159,7 @@ def test_it_ends_with_the_server(rendered: Rendered, monkeypatch: pytest.MonkeyP
             monkeypatch.setattr(broker, "clean", clean)
             return Running()
 
-    assert asyncio.run(served()).gone()
+    assert awaited(served()).gone()
     assert cleaned.wait(20)
     assert waited_for == []
 

@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import asyncio
 import re
-from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import Any
 
@@ -15,7 +13,7 @@ from starlette.types import Message, Receive, Scope, Send
 
 from koperasi.screen import front, server
 from koperasi.store import Store
-from tests.browsing import hold, until
+from tests.browsing import awaited, hold, until
 from tests.test_server import asked
 
 OWN = (Path(streamlit.__file__).with_name("static") / "index.html").read_text(encoding="utf-8")
@@ -61,9 +59,7 @@ def passed(headers: list[tuple[bytes, bytes]], *bodies: bytes, status: int = 200
         return {"type": "http.request"}
 
     scope: dict[str, Any] = {"type": "http", "path": "/", "headers": []}
-    # a thread of its own: in this one Playwright may have its event loop running
-    with ThreadPoolExecutor(1) as pool:
-        pool.submit(asyncio.run, front.Front(answers)(scope, nothing, keep)).result()
+    awaited(front.Front(answers)(scope, nothing, keep))
     return sent[0], b"".join(it["body"] for it in sent[1:])
 
 

@@ -24,6 +24,7 @@ from koperasi.screen.server import Viewers
 from koperasi.store import Filters, Places, Store, current, memory, rest
 from koperasi.store import store as store_module
 from koperasi.store.cache import Cache, weigh
+from tests.browsing import awaited
 from tests.conftest import ROOT
 
 pytestmark = pytest.mark.slow
@@ -181,9 +182,7 @@ def test_the_last_viewer_who_leaves_is_noticed() -> None:
         await told()
         await told()
 
-    # a thread of its own: in this one Playwright may have its event loop running
-    with ThreadPoolExecutor(1) as pool:
-        pool.submit(asyncio.run, day()).result()
+    awaited(day())
     assert rested == ["rest"]
     assert server.middleware({})[-1].cls is Viewers
 
@@ -220,6 +219,5 @@ def test_when_some_leave_and_others_stay_memory_is_given_back_once() -> None:
         assert told == ["back"]
         there[2].cancel()
 
-    with ThreadPoolExecutor(1) as pool:
-        pool.submit(asyncio.run, day()).result()
+    awaited(day())
     assert told[0] == "back"

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 import contextlib
 import http.client
 import os
@@ -11,7 +10,6 @@ import socket
 import subprocess
 import sys
 from collections.abc import Iterator
-from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from types import SimpleNamespace
 from urllib.parse import urlsplit
@@ -24,7 +22,7 @@ from websockets.sync.client import connect
 
 from koperasi.screen import server
 from koperasi.screen.server import Guard, middleware
-from tests.browsing import until
+from tests.browsing import awaited, until
 from tests.conftest import ROOT, serve
 
 pytestmark = [pytest.mark.slow, pytest.mark.xdist_group("browser")]  # which has a server already
@@ -219,9 +217,8 @@ def guarded(
 
     scope = {"type": "http", "method": "GET", "path": path, "server": (reached, 8501)}
     scope["headers"] = [(b"host", host.encode())]
-    # a thread of its own: in this one Playwright may have its event loop running
-    with contextlib.suppress(RuntimeError), ThreadPoolExecutor(1) as pool:  # goes on to the server, into its log
-        pool.submit(asyncio.run, Guard(_answers, *it.args, **it.kwargs)(scope, receive, send)).result()
+    with contextlib.suppress(RuntimeError):  # goes on to the server, into its log
+        awaited(Guard(_answers, *it.args, **it.kwargs)(scope, receive, send))
     start, *bodies = sent
     headers = {name.decode().lower(): value.decode() for name, value in start["headers"]}
     return start["status"], headers, b"".join(it["body"] for it in bodies).decode()
@@ -299,6 +296,6 @@ def test_no_message_waits_until_the_one_before_has_come(monkeypatch: pytest.Monk
         async with server.lifespan(None):
             return at_once(listening)
 
-    with socket.create_server(("localhost", 0)) as listening, ThreadPoolExecutor(1) as pool:
+    with socket.create_server(("localhost", 0)) as listening:
         assert not at_once(listening)
-        assert pool.submit(asyncio.run, begun(listening)).result()
+        assert awaited(begun(listening))
