@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
 from koperasi.cards.slides import SLIDES
@@ -12,6 +14,7 @@ from koperasi.store import Store
 
 PICKED = {"kabupaten": ["6303"], "pola": "semua"}
 LAST = Last("opop", {"kabupaten": ["6303"]}, PICKED)
+WENT_BACK = replace(LAST, found=PICKED | {"kabupaten": []})
 
 
 @pytest.mark.parametrize(
@@ -30,6 +33,11 @@ LAST = Last("opop", {"kabupaten": ["6303"]}, PICKED)
         (LAST, "opop", {}, PICKED, False, Case.BACK),
         (LAST, "opop", {"kabupaten": ["6371"]}, PICKED, False, Case.BACK),
         (LAST, "opop", {"kabupaten": ["6303"]}, PICKED, False, Case.STILL),
+        # back twice in a moment: the widget does not know yet what the first one set
+        (WENT_BACK, "opop", {"kabupaten": ["6371"]}, PICKED | {"kabupaten": []}, False, Case.BACK),
+        # taken back by a click: what the session holds stands either way
+        (WENT_BACK, "opop", {"kabupaten": ["6303"]}, PICKED | {"kabupaten": []}, False, Case.STILL),
+        (WENT_BACK, "opop", {"kabupaten": ["6303"]}, PICKED | {"kabupaten": ["6371"]}, False, Case.WIDGET),
         # a widget that came with the page, or went with it, was not used
         (LAST, "opop", {"kabupaten": ["6303"]}, PICKED | {"measure": "inactive"}, False, Case.STILL),
         (LAST, "opop", {"kabupaten": ["6303"]}, {"kabupaten": ["6303"]}, False, Case.STILL),

@@ -17,6 +17,9 @@ Which of the two wins is decided by :func:`decide` alone, from what the last run
 The open section (`bagian=`) belongs to the page. It stands in the URL only where the URL without it would lead to
 another one: to that of its card (`kartu=`), of a choice that it alone has, or to the first.
 
+A widget was used where its value is neither what the last run left nor what that run found: a browser that goes back
+twice in a moment sends, with the second address, what its widgets held before they heard of the first.
+
 A turned slide counts as used by a flag, not by its value: a second key may come before the browser has the address of
 the first, and that old address must not win.
 """
@@ -25,7 +28,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import Enum, auto
 from functools import partial
 from typing import Any, cast
@@ -88,11 +91,12 @@ class Case(Enum):
 
 @dataclass(frozen=True)
 class Last:
-    """What the last run left behind: its page, the URL that it wrote, and the values of its widgets."""
+    """What the last run left behind: its page, the URL that it wrote, the values of its widgets; found: before it."""
 
     page: str
     url: Params
     values: Mapping[str, object]
+    found: Mapping[str, object] = field(default_factory=dict)
 
 
 def decide(last: Last | None, page: str, url: Params, values: Mapping[str, object], slide_turned: bool) -> Case:
@@ -100,7 +104,10 @@ def decide(last: Last | None, page: str, url: Params, values: Mapping[str, objec
     if last is None:
         return Case.FIRST
     # a widget that came or went with a page was not used
-    used = slide_turned or any(name in last.values and last.values[name] != value for name, value in values.items())
+    kept, found = last.values, last.found
+    used = slide_turned or any(
+        name in kept and value not in (kept[name], found.get(name, kept[name])) for name, value in values.items()
+    )
     if page != last.page:
         return Case.LINK if url and not used else Case.MENU
     if used:
@@ -278,7 +285,8 @@ def synchronise(store: Store, page: str, own: Own, shared: Sequence[Control], pa
     """Make URL and widgets agree; to be called before the widgets. Returns what in the URL was dropped, in words."""
     state, of_page = st.session_state, [parts.control(), *own_controls(store, own)]
     here = as_shown({name: st.query_params.get_all(name) for name in st.query_params})
-    case = decide(state.get(_LAST), page, here, _values(shared, of_page), state.pop(_SLIDE_TURNED, False))
+    found = _values(shared, of_page)
+    case = decide(state.get(_LAST), page, here, found, state.pop(_SLIDE_TURNED, False))
     dropped: list[str] = []
     for from_url, controls in ((case.shared_from_url, shared), (case.own_from_url, of_page)):
         if from_url:
@@ -292,7 +300,7 @@ def synchronise(store: Store, page: str, own: Own, shared: Sequence[Control], pa
         state[name] = state[name]
     values = _values(shared, of_page)
     url = parts.written(write(values, [*shared, *of_page]), section())
-    state[_LAST] = Last(page, url, values)
+    state[_LAST] = Last(page, url, values, found)
     if url != here:
         st.query_params.from_dict(url)
     return dropped

@@ -67,11 +67,17 @@ function print(done, tries = 300) {
   }
 }
 
-// the card of a link, once it is there
-function seek(name, tries = 50) {
-  const card = document.querySelector(`.st-key-card-${name}`);
-  if (card) card.scrollIntoView();
-  else if (tries) setTimeout(seek, 100, name, tries - 1);
+// the card of a link, once it is there; again while the script runs, which may set something above it, until the viewer moves
+let wanted = "";
+for (const event of ["wheel", "touchstart", "keydown", "mousedown"]) {
+  addEventListener(event, () => { wanted = ""; }, { capture: true, passive: true });
+}
+function seek(tries = 50) {
+  if (!wanted) return;
+  const card = document.querySelector(`.st-key-card-${wanted}`);
+  card?.scrollIntoView();
+  const running = document.querySelector(".stApp")?.dataset.testScriptState !== "notRunning";
+  if (tries && (!card || running)) setTimeout(seek, 100, tries - 1);
 }
 
 export default function ({ data, parentElement, setTriggerValue }) {
@@ -95,6 +101,7 @@ export default function ({ data, parentElement, setTriggerValue }) {
   }
   if (data.card && data.visit !== sought) {
     sought = data.visit;
-    seek(data.card);
+    wanted = data.card;
+    seek();
   }
 }
