@@ -10,6 +10,7 @@ from __future__ import annotations
 import itertools
 import json
 import subprocess
+import threading
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -105,8 +106,9 @@ def office(profile: Path) -> Iterator[Office]:
     try:
         assert process.stderr
         address = next(it.split()[-1] for it in process.stderr if it.startswith("DevTools listening on"))
+        threading.Thread(target=process.stderr.read, daemon=True).start()  # a full pipe would stop it
         with connect(address, max_size=None, compression=None) as line:
             yield Office(line)
     finally:
         process.terminate()
-        process.communicate()
+        process.wait()
