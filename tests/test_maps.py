@@ -114,7 +114,9 @@ def test_every_word_on_the_map_lies_in_its_regency_or_beside_its_box(store: Stor
     """No name on hatching, and none where it has no room: what is too narrow goes without, the bars name it."""
     spec = spec_of(store, "growth/regency_map")
     for surface in (SCREEN, PICTURE, SLIDE):
-        named = [it["text"].replace("<br>", " ") for it in spec.draw(LIGHT, surface)["layout"]["annotations"]]
+        figure = spec.draw(LIGHT, surface)
+        beside = [it["text"] for it in figure["layout"]["annotations"]]
+        named = [it.replace("<br>", " ") for it in (*beside, *(words for words, *_ in names(figure)))]
         assert {"Banjarmasin", "Banjarbaru", "Kotabaru", "Banjar"} <= set(named)
 
 
@@ -133,19 +135,24 @@ def test_boxes_of_small_cities_lie_beside_the_land_and_their_lines_meet_no_name(
             (a[0] + (b[0] - a[0]) * k / 9, a[1] + (b[1] - a[1]) * k / 9) for a, b in pairwise(box) for k in range(9)
         ]
         assert not any(inside(spot, area) for spot in spots for area in land)
-    lines = [it for it in figure["data"] if it.get("mode") == "lines+markers"]
+    (leaders,) = (it for it in figure["data"] if it.get("mode") == "lines+markers")
+    ends = list(zip(leaders["x"], leaders["y"], strict=True))
+    lines = list(zip(ends[::3], ends[1::3], strict=True))
+    assert len(leaders["marker"]["size"]) >= len(ends)
     codes = {it["customdata"][0]: area for it, area in zip(areas(figure), drawn, strict=True) if area in land}
-    ends = [(it["x"][1], it["y"][1]) for it in lines]
-    assert [[code for code in codes if inside(end, codes[code])] for end in ends] == [["6371"], ["6372"]]
-    names = [it for it in figure["layout"]["annotations"] if it["xref"] == "x" and "xanchor" not in it]
-    assert len(names) >= 6
-    for line in lines:
-        (x, to_x), (y, to_y) = line["x"], line["y"]
-        for name in names:
-            gap = min(
-                hypot(x + (to_x - x) * k / 99 - name["x"], y + (to_y - y) * k / 99 - name["y"]) for k in range(99)
-            )
-            assert gap > 0.03, name["text"]
+    assert [[code for code in codes if inside(end, codes[code])] for _, end in lines] == [["6371"], ["6372"]]
+    assert len(names(figure)) >= 6
+    for (x, y), (to_x, to_y) in lines:
+        for words, *at in names(figure):
+            gap = min(hypot(x + (to_x - x) * k / 99 - at[0], y + (to_y - y) * k / 99 - at[1]) for k in range(99))
+            assert gap > 0.03, words
+
+
+def names(figure: dict) -> list[tuple[str, float, float]]:
+    """The words inside the map, with their middles."""
+    return [
+        at for it in figure["data"] if it.get("mode") == "text" for at in zip(it["text"], it["x"], it["y"], strict=True)
+    ]
 
 
 def inside(spot: tuple[float, float], area: list[tuple[float | None, float | None]]) -> bool:

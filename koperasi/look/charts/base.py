@@ -127,7 +127,7 @@ def letters(it: Any) -> Iterator[float]:
     if isinstance(it, dict):
         for name, value in it.items():
             if name.endswith("font") and "size" in value:
-                yield value["size"]
+                yield from value["size"] if isinstance(value["size"], list) else [value["size"]]
             elif name != "template":
                 yield from letters(value)
     elif isinstance(it, list):

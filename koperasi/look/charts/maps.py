@@ -199,14 +199,14 @@ class Map(Spec):
         block = _BOX + GAP + max((text.width(it, letter) for it in called), default=0.0) if small else 0.0
         data = [_area(ink, drawn[place], code, styles[looks[place]], told[place]) for place, code in enumerate(codes)]
         notes: list[Json] = []
+        inside: list[tuple[str, Point, str, float]] = []  # names: words, middle, colour, letter
         words_at: list[Frame] = []
         for place, span in enumerate(spans):
             if place in small:
                 continue
             words, size, spot = _label(span, names[place], letter, least, degree)
             if words and looks[place] not in _HATCHED:
-                colour = on.get(looks[place], ink.text)
-                notes.append(note(words, *spot, colour, size, xref="x", yref="y", borderpad=0, captureevents=False))
+                inside.append((words, spot, on.get(looks[place], ink.text), size))
                 words_at.append(_around(words, spot, size, degree))
         # room beside the map for them; where it has more than it needs, as on most screens, it grows back
         degree = max(0.8 * degree, min(degree, (wide - block - GAP) / (east - west)))
@@ -214,11 +214,14 @@ class Map(Spec):
         spare = wide / degree - (east - west)
         hearts = tuple(_heart(drawn[place]) for place in small)
         eastward, corner = _free_corner(tuple(drawn), tuple(words_at), hearts, across, (_BOX + GAP) / degree, spare)
+        lines: list[tuple[Point, Point]] = []
         for step, (place, words, heart) in enumerate(zip(small, called, hearts, strict=True)):
             box, start, at, beside = _box(corner, step, across, eastward, degree)
             style = styles[looks[place]]
-            data += [_leader(ink, start, heart), _area(ink, (box,), codes[place], style, told[place])]
+            lines.append((start, heart))
+            data.append(_area(ink, (box,), codes[place], style, told[place]))
             notes.append(note(words, *at, ink.text, letter, xref="x", yref="y", borderpad=0, **beside))
+        data += [_leaders(ink, lines)] * bool(lines) + [_names(inside)] * bool(inside)
         if self.credit:
             below: Json = {"xref": "paper", "yref": "paper", "xanchor": "left", "yanchor": "top", "borderpad": 0}
             words = f"Garis luar: {self.credit}"
@@ -266,15 +269,35 @@ def _area(ink: Ink, rings: Rings, code: str, style: tuple[str, str], told: str) 
     return area
 
 
-def _leader(ink: Ink, start: Point, end: Point) -> Json:
-    """From a box to a dot in what it stands for."""
+def _leaders(ink: Ink, lines: Sequence[tuple[Point, Point]]) -> Json:
+    """Each from a box to a dot in what it stands for; one trace, for what a trace costs."""
+    points = [point for line in lines for point in (*line, (None, None))][:-1]
     return {
         "type": "scatter",
         "mode": "lines+markers",
-        "x": [start[0], end[0]],
-        "y": [start[1], end[1]],
+        "x": [x for x, _ in points],
+        "y": [y for _, y in points],
         "line": {"color": ink.text, "width": 1},
-        "marker": {"size": [0, 6], "color": ink.text, "line": {"color": ink.paper, "width": 1}},
+        "marker": {
+            "size": [0, 6, 0] * len(lines),
+            "color": ink.text,
+            "line": {"color": ink.paper, "width": 1},
+        },
+        "hoverinfo": "skip",
+        "showlegend": False,
+    }
+
+
+def _names(inside: Sequence[tuple[str, Point, str, float]]) -> Json:
+    """Words on the map. A trace and not annotations, which cost a browser four times as much."""
+    return {
+        "type": "scatter",
+        "mode": "text",
+        "x": [x for _, (x, _), _, _ in inside],
+        "y": [y for _, (_, y), _, _ in inside],
+        "text": [words for words, _, _, _ in inside],
+        "textfont": {"color": [colour for _, _, colour, _ in inside], "size": [letter for *_, letter in inside]},
+        "cliponaxis": False,
         "hoverinfo": "skip",
         "showlegend": False,
     }
