@@ -169,7 +169,7 @@ def at_rest(pid: int) -> None:
     while time.monotonic() < until:
         time.sleep(1.5)
         spent, before = cpu_ms(pid), spent
-        if spent - before < 50:
+        if spent - before < 300:  # what Streamlit takes while nothing is asked is up to 120
             return
     raise RuntimeError("the server does not come to rest")
 

@@ -218,13 +218,19 @@ def card(page: Page, name: str) -> Locator:
 def click_mark(page: Page, card_name: str, place: int) -> None:
     """Click the mark at this place; Plotly's own layer lies over it, so by the mouse.
 
-    Those that can be seen are counted: an entry of a legend is a trace of its own, with a mark of no size.
+    Those that can be seen are counted: an entry of a legend is a trace of its own, with a mark of no size. It is
+    pointed at first: Plotly looks where the mouse is every 50 ms at most, and takes what it saw last for the click.
     """
     mark = card(page, card_name).locator(".point path").locator("visible=true").nth(place)
     mark.scroll_into_view_if_needed()
     box = mark.bounding_box()
     assert box is not None
-    page.mouse.click(box["x"] + min(8, box["width"] / 2), box["y"] + box["height"] / 2)
+    spot = box["x"] + min(8, box["width"] / 2), box["y"] + box["height"] / 2
+    page.mouse.move(0, 0)
+    until(page, "!document.querySelector('.hoverlayer .hovertext')")
+    page.mouse.move(*spot)
+    until(page, "document.querySelector('.hoverlayer .hovertext')")
+    page.mouse.click(*spot)
 
 
 def check_clean(page: Page) -> None:

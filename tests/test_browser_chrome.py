@@ -7,7 +7,7 @@ import re
 import pytest
 from playwright.sync_api import Page, expect
 
-from tests.browsing import card, go, ready, until, visit
+from tests.browsing import card, go, ready, settled, until, visit
 
 pytestmark = pytest.mark.xdist_group("browser")
 # the rule that stands at the foot of a printed sheet
@@ -21,6 +21,7 @@ def test_styles_and_scripts_come_once_a_visit_and_the_foot_follows(tab: Page, ad
     page = ready(tab, f"{address}/pertumbuhan")
     assert page.evaluate("document.documentElement.lang") == "id"
     files = [
+        "ahead.js",
         "briefing.css",
         "briefing.js",
         "card.css",
@@ -61,5 +62,6 @@ def test_a_link_leads_to_its_card_each_time(tab: Page, address: str) -> None:
         expect(page).to_have_url(re.compile(r"/opop\?bagian=register$"))
         go(page, f"{address}/pertumbuhan?kartu=growth/activity")
         expect(card(page, "growth-activity")).to_be_in_viewport(ratio=0.9, timeout=30_000)
+        settled(page)  # until then it is brought into view again
         page.evaluate("document.querySelector('[data-testid=stMain]').scrollTop = 0")
         expect(card(page, "growth-activity")).not_to_be_in_viewport(ratio=0.9)
