@@ -18,7 +18,7 @@ WENT_BACK = replace(LAST, found=PICKED | {"kabupaten": []})
 
 
 @pytest.mark.parametrize(
-    ("last", "page", "url", "values", "slide_turned", "case"),
+    ("last", "page", "url", "values", "acted", "case"),
     [
         (None, "opop", {"kabupaten": ["6371"]}, {}, False, Case.FIRST),
         (None, "opop", {}, {}, True, Case.FIRST),
@@ -30,6 +30,8 @@ WENT_BACK = replace(LAST, found=PICKED | {"kabupaten": []})
         (LAST, "opop", {"kabupaten": ["6303"]}, PICKED, True, Case.WIDGET),
         # the second key, while the browser still has the address before the first
         (LAST, "opop", {"kabupaten": ["6303"], "paparan": ["1"]}, PICKED, True, Case.WIDGET),
+        # the second click on a mark, or on a chip, of which the browser had not heard of the first
+        (LAST, "opop", {}, PICKED, True, Case.WIDGET),
         (LAST, "opop", {}, PICKED, False, Case.BACK),
         (LAST, "opop", {"kabupaten": ["6371"]}, PICKED, False, Case.BACK),
         (LAST, "opop", {"kabupaten": ["6303"]}, PICKED, False, Case.STILL),
@@ -44,9 +46,9 @@ WENT_BACK = replace(LAST, found=PICKED | {"kabupaten": []})
     ],
 )
 def test_the_newer_one_wins(
-    last: Last | None, page: str, url: state.Params, values: dict[str, object], slide_turned: bool, case: Case
+    last: Last | None, page: str, url: state.Params, values: dict[str, object], acted: bool, case: Case
 ) -> None:
-    assert decide(last, page, url, values, slide_turned) is case
+    assert decide(last, page, url, values, acted) is case
 
 
 def test_what_each_case_reads_from_the_url() -> None:

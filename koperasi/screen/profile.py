@@ -51,4 +51,4 @@ def choose_regency(most: int) -> None:
 def _chosen() -> None:
     """Callback: the box was used."""
     code = st.session_state[_KEY]
-    st.session_state[REGENCIES.key] = [code] if code else []
+    state.act({REGENCIES.key: [code] if code else []})

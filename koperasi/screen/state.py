@@ -10,7 +10,7 @@ Which of the two wins is decided by :func:`decide` alone, from what the last run
 | FIRST  | is this viewer's first                                              | the URL             | the URL         |
 | MENU   | shows another page; Streamlit emptied the URL, or a widget was used | the session         | the URL         |
 | LINK   | shows another page, and its URL says something                      | the URL             | the URL         |
-| WIDGET | shows the same page after a widget was used, or a slide turned      | the session         | the session     |
+| WIDGET | shows the same page after a widget was used, or a callback acted    | the session         | the session     |
 | BACK   | shows the same page under another URL than the last run wrote       | the URL             | the URL         |
 | STILL  | shows the same page under the same URL                              | the session         | the session     |
 
@@ -20,8 +20,8 @@ another one: to that of its card (`kartu=`), of a choice that it alone has, or t
 A widget was used where its value is neither what the last run left nor what that run found: a browser that goes back
 twice in a moment sends, with the second address, what its widgets held before they heard of the first.
 
-A turned slide counts as used by a flag, not by its value: a second key may come before the browser has the address of
-the first, and that old address must not win.
+What a callback sets (:func:`act`: a slide turned, a mark or a chip clicked) counts as used by a flag, not by its value:
+the second of two clicks may come before the browser has the address of the first, and that old address must not win.
 """
 
 from __future__ import annotations
@@ -50,7 +50,7 @@ CARD = "kartu"  # the card that a link wants to be seen; not kept
 SECTION = "bagian"  # the part of the page that is seen
 PAPER = "cetak"  # the whole page, as it is printed
 _WHOLE = "halaman"  # the one value of PAPER
-_LAST, _SLIDE_TURNED = "_last", "_slide_turned"
+_LAST, _ACTED = "_last", "_acted"
 _LONGEST = 200  # of a free text in the URL
 
 
@@ -99,13 +99,13 @@ class Last:
     found: Mapping[str, object] = field(default_factory=dict)
 
 
-def decide(last: Last | None, page: str, url: Params, values: Mapping[str, object], slide_turned: bool) -> Case:
+def decide(last: Last | None, page: str, url: Params, values: Mapping[str, object], acted: bool) -> Case:
     """The case of this run: `page`, `url` and the widgets' `values` as they are before anything is made equal."""
     if last is None:
         return Case.FIRST
     # a widget that came or went with a page was not used
     kept, found = last.values, last.found
-    used = slide_turned or any(
+    used = acted or any(
         name in kept and value not in (kept[name], found.get(name, kept[name])) for name, value in values.items()
     )
     if page != last.page:
@@ -286,7 +286,7 @@ def synchronise(store: Store, page: str, own: Own, shared: Sequence[Control], pa
     state, of_page = st.session_state, [parts.control(), *own_controls(store, own)]
     here = as_shown({name: st.query_params.get_all(name) for name in st.query_params})
     found = _values(shared, of_page)
-    case = decide(state.get(_LAST), page, here, found, state.pop(_SLIDE_TURNED, False))
+    case = decide(state.get(_LAST), page, here, found, state.pop(_ACTED, False))
     dropped: list[str] = []
     for from_url, controls in ((case.shared_from_url, shared), (case.own_from_url, of_page)):
         if from_url:
@@ -322,10 +322,15 @@ def filters(store: Store) -> Filters:
     return Filters(**given, options=options)
 
 
+def act(values: Mapping[str, object]) -> None:
+    """For callbacks: set what stands in the URL, whatever the browser's address still says."""
+    st.session_state.update({**values, _ACTED: True})
+
+
 def clear() -> None:
     """Callback: no filter."""
     store = view().store
-    st.session_state.update({it.key: it.default(it.known(store)) for it in FILTERS})
+    act({it.key: it.default(it.known(store)) for it in FILTERS})
 
 
 def address() -> Params:
@@ -341,7 +346,7 @@ def section() -> str:
 
 def open_section(section_id: str) -> None:
     """Callback: show this part of the page."""
-    st.session_state[SECTION] = section_id
+    act({SECTION: section_id})
 
 
 def on_paper() -> bool:
@@ -351,12 +356,12 @@ def on_paper() -> bool:
 
 def put_on_paper(whole: bool) -> None:
     """Callback: show the whole page, or its open section again."""
-    st.session_state[PAPER] = _WHOLE if whole else ""
+    act({PAPER: _WHOLE if whole else ""})
 
 
 def narrow(key: str, value: object) -> None:
     """Callback: set one filter."""
-    st.session_state[key] = value
+    act({key: value})
 
 
 def deck() -> list[str]:
@@ -371,8 +376,7 @@ def slide() -> int:
 
 def go_to_slide(number: int) -> None:
     """Callback: show this slide, or leave the briefing with 0."""
-    st.session_state[SLIDE] = number
-    st.session_state[_SLIDE_TURNED] = True
+    act({SLIDE: number})
 
 
 def step_slide(by: int) -> None:
@@ -387,4 +391,4 @@ def only_or_all(picked: list[str], code: str) -> list[str]:
 
 def toggle_regency(code: str) -> None:
     """Callback: a mark of this regency was clicked."""
-    st.session_state[REGENCIES.key] = only_or_all(st.session_state[REGENCIES.key], code)
+    act({REGENCIES.key: only_or_all(st.session_state[REGENCIES.key], code)})

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-import streamlit as st
-
+from koperasi.screen import state
 from koperasi.screen.state import Own
 from koperasi.store import Dataset, Store, datasets
 
@@ -58,5 +57,4 @@ KEEPS: Own = {
 
 def clear(*names: str) -> None:
     """Callback: these are asked for no more."""
-    for name in names:
-        st.session_state[name] = ""
+    state.act(dict.fromkeys(names, ""))

@@ -48,7 +48,7 @@ def picked() -> list[str]:
 
 def pick(card_ids: list[str]) -> None:
     """Callback: these and no others."""
-    st.session_state[CARDS] = card_ids
+    state.act({CARDS: card_ids})
 
 
 def move(card_id: str, by: int) -> None:
@@ -71,7 +71,7 @@ def before() -> int:
 
 def pick_as_before() -> None:
     """Callback: all as it was then."""
-    st.session_state.update(st.session_state[_BEFORE])
+    state.act(st.session_state[_BEFORE])
 
 
 def address_with(card_id: str) -> str:
