@@ -2,19 +2,22 @@
 
 from __future__ import annotations
 
+import gzip
+import json
 import threading
+import time
 from collections.abc import Iterator
-from dataclasses import replace
+from typing import Any
 
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from koperasi.look.surface import SCREEN
+from koperasi.look.surface import PHONE, SCREEN
 from koperasi.screen import ahead
 from koperasi.screen.ahead import Ahead, Shown
 from koperasi.store import Filters, Store
 from koperasi.store.filters import REGENCIES
-from tests.reading import paragraphs
+from tests.reading import cards, paragraphs
 from tests.test_pages import open_page
 
 ACTIVITY = Shown("growth/activity", Filters(), SCREEN, "light")
@@ -54,12 +57,13 @@ def test_it_draws_a_card_for_each_regency_and_each_once(fresh: Store, monkeypatc
 
     def last(store: Store, rendered: object, *for_whom: object) -> str:
         drawn.append(figure_json(store, rendered, *for_whom))  # type: ignore[arg-type]
-        if len(drawn) in (13, 26):
-            (whole if len(drawn) == 13 else twice).set()
+        if len(drawn) in (14, 28):
+            (whole if len(drawn) == 14 else twice).set()
         return drawn[-1]
 
     monkeypatch.setattr(ahead, "render", seen)
     monkeypatch.setattr(ahead, "figure_json", last)
+    monkeypatch.setattr(ahead, "packed", lambda *_: b"x")  # which finds all of it made
     thought = Ahead(quiet=0)
     thought.expect(fresh, ACTIVITY)
     assert whole.wait(20)
@@ -68,8 +72,8 @@ def test_it_draws_a_card_for_each_regency_and_each_once(fresh: Store, monkeypatc
     thought.expect(fresh, ACTIVITY._replace(mode="dark"))  # its thread takes the latest first
     assert twice.wait(20)
     thought.stop()
-    assert asked == [(code,) for code in REGENCIES.known(fresh)] * 2
-    assert len(set(drawn)) == 26
+    assert asked == [*((code,) for code in REGENCIES.known(fresh)), ()] * 2
+    assert len(set(drawn)) == 28
 
 
 def test_told_to_stop_it_ends_after_its_step(fresh: Store, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -93,9 +97,49 @@ def test_told_to_stop_it_ends_after_its_step(fresh: Store, monkeypatch: pytest.M
     assert len(asked) == 1
 
 
-def test_a_card_that_cannot_be_made_is_left(fresh: Store) -> None:
-    unknown = ACTIVITY._replace(card_id="growth/none")
-    assert not ahead._step(fresh, unknown)
+def test_a_card_that_cannot_be_made_is_left_and_others_are_made(fresh: Store, waiting: Ahead) -> None:
+    waiting.expect(fresh, ACTIVITY)
+    waiting.expect(fresh, ACTIVITY._replace(card_id="growth/none"))  # the latest is thought of first
+    made = packs(waiting, fresh, ACTIVITY)
+    assert [code for code in made if code] == list(REGENCIES.known(fresh))
+
+
+def packs(thought: Ahead, store: Store, shown: Shown) -> dict[str, dict[str, Any]]:
+    """What a browser is given of this card, once the thread has thought of all that waits."""
+    begun = time.monotonic()
+    with thought._changed:
+        thought.quiet = 0
+        thought._changed.notify()
+    while not (found := thought.pack(shown.token(store))):
+        assert time.monotonic() - begun < 20
+        threading.Event().wait(0.01)
+    return dict(json.loads(gzip.decompress(found)))
+
+
+def test_a_browser_is_given_all_of_a_card_by_its_token_and_nothing_before(fresh: Store, waiting: Ahead) -> None:
+    waiting.expect(fresh, ACTIVITY)
+    assert waiting.pack(ACTIVITY.token(fresh)) is None
+    assert list(packs(waiting, fresh, ACTIVITY)) == [*REGENCIES.known(fresh), ""]
+    picked = ACTIVITY._replace(filters=Filters(regencies=("6303",)))
+    assert picked.token(fresh) == ACTIVITY.token(fresh), "a click leads to the same from there"
+    others = [
+        ACTIVITY._replace(card_id="growth/total"),
+        ACTIVITY._replace(mode="dark"),
+        ACTIVITY._replace(surface=PHONE),
+        ACTIVITY._replace(filters=Filters(year_from=2015)),
+    ]
+    assert len({it.token(fresh) for it in (ACTIVITY, *others)}) == 5
+    assert not any(waiting.pack(it.token(fresh)) for it in others)
+
+
+def test_of_too_many_files_the_oldest_is_forgotten(
+    fresh: Store, waiting: Ahead, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(ahead, "packed", lambda *_: b"x")
+    several = [ACTIVITY._replace(filters=Filters(year_from=year)) for year in range(1900, 1900 + ahead._PACKS + 1)]
+    for it in several:
+        waiting._pack(fresh, it)
+    assert [bool(waiting.pack(it.token(fresh))) for it in several] == [False] + [True] * ahead._PACKS
 
 
 def test_it_waits_while_anybody_is_answered(fresh: Store, waiting: Ahead) -> None:
@@ -143,8 +187,9 @@ def test_a_click_finds_all_of_its_section(page: str, part: str, monkeypatch: pyt
     app: AppTest = open_page(page, part=part)
     assert len(shown) >= 1
     for store, it in shown:
-        for _ in range(list(REGENCIES.known(store)).index("6302") + 1):  # as far as the one that is clicked
-            assert ahead._step(store, it._replace(filters=replace(it.filters, regencies=())))
+        while ahead._step(store, it.before()):
+            pass
+    given = {it.card_id: json.loads(gzip.decompress(ahead.packed(store, it))) for store, it in shown if it.surface}
 
     def forbidden(_: Store, name: str, *__: object) -> None:
         raise AssertionError(f"{name} was asked")
@@ -154,3 +199,11 @@ def test_a_click_finds_all_of_its_section(page: str, part: str, monkeypatch: pyt
     assert not app.exception
     assert not app.error
     assert any("Kotabaru" in text for text in paragraphs(app))
+    # the browser has shown the same already
+    said = cards(app)
+    assert any("6302" in it for it in given.values())
+    for card_id, of in given.items():
+        assert of.get("6302", {}).items() <= said[card_id].items()
+    app.multiselect(key="kabupaten").set_value([]).run()
+    for card_id, of in given.items():
+        assert of[""].items() <= cards(app)[card_id].items()

@@ -14,16 +14,15 @@ from weakref import WeakKeyDictionary
 
 import streamlit as st
 
-from koperasi.cards import SAMPLE_LEAD, SAMPLE_MARK, Choice, Rendered, figure_json, find, render, title_of
+from koperasi.cards import Choice, Rendered, figure_json, find, render, title_of
 from koperasi.look.charts import Table
 from koperasi.look.surface import SCREEN, SMALL, SURFACES, Surface
-from koperasi.press.cited import citation_of
-from koperasi.screen import about, ahead, downloads, frame, html, links, plot, served, state, twin
+from koperasi.screen import about, ahead, downloads, frame, html, links, plot, served, state, told, twin
 from koperasi.screen.contents import Glance
 from koperasi.screen.faults import explained, unavailable
 from koperasi.screen.siaran import kept
 from koperasi.screen.summary import BODIES
-from koperasi.screen.words import head, headline
+from koperasi.screen.words import head
 from koperasi.store import Store, TableUnavailable
 
 NAME = "koperasi.card"
@@ -114,53 +113,31 @@ def _fill(card_id: str, height: int, small: Surface | None) -> None:
         return
     served.serve()
     key = f"{card_id}-card"
-    told = _told(rendered, height, small)
+    data = _data(rendered, height, small)
+    drawn = "html" not in data and card_id not in BODIES and height - AROUND >= _WORDS
+    shown = ahead.Shown(card_id, view.filters, _surface(height, small) if drawn else None, view.mode)
     _mount(
         key=key,
-        data=told,
+        data=data | {"next": ahead.expect(view.store, shown)},
         height=height,  # known before anything is drawn, so that the page does not jump
-        on_picked_change=partial(plot.picked, key, _picked),
         on_surface_change=partial(plot.resized, key),
         on_asked_change=partial(_asked, key, card_id),
     )
-    surface = _surface(height, small) if "chart" in told else None
-    ahead.expect(view.store, ahead.Shown(card_id, view.filters, surface, view.mode))
 
 
-def _told(rendered: Rendered, height: int, small: Surface | None) -> dict[str, Any]:
+def _data(rendered: Rendered, height: int, small: Surface | None) -> dict[str, Any]:
     """All that browser/card.js draws."""
-    card_id = rendered.card.id
-    # the mark of a sample stands beside it
-    first, more = headline(rendered.finding.removeprefix(SAMPLE_LEAD))
-    told: dict[str, Any] = {
-        "topic": rendered.title,
-        "finding": first,
-        "remark": more,
-        "sample": SAMPLE_MARK if rendered.answer.sample else "",
-        "unmoved": list(zip(rendered.unmoved, rendered.notes, strict=True)),
-        "cautions": list(rendered.cautions),
-        "source": rendered.source_line,
-        "brief": _brief(rendered),
-        "caption": rendered.caption,
-        "alt": rendered.alt,
-        "citation": citation_of(state.view().store, rendered),
+    card_id, store = rendered.card.id, state.view().store
+    data: dict[str, Any] = {
+        **told.words(store, rendered),
         "link": "?" + urlencode(state.address() | {state.CARD: [card_id]}, doseq=True),
         "slide": card_id in state.deck(),
-        "empty": rendered.empty,
         "view": _CHART if rendered.empty else st.session_state.get(_view_key(card_id), _CHART),
         **_body(rendered, height, small),
     }
-    if told["view"] == _TABLE:
-        told["table"] = twin.table(rendered)
-    return told | _answer(rendered)
-
-
-def _brief(rendered: Rendered) -> str:
-    """The line of sources where there is no room for it: the first by its short name, how many more, and the dates."""
-    if not rendered.publishers:
-        return ""
-    first, *more = rendered.publishers
-    return f"Sumber: {first.partition(' (')[0]}{f' +{len(more)}' * bool(more)}. {rendered.as_of}"
+    if data["view"] == _TABLE:
+        data["table"] = twin.table(rendered)
+    return data | _answer(rendered)
 
 
 def _body(rendered: Rendered, height: int, small: Surface | None) -> dict[str, Any]:
@@ -175,12 +152,7 @@ def _body(rendered: Rendered, height: int, small: Surface | None) -> dict[str, A
         spec = rendered.spec
         to = [links.to_profile(it) for it in spec.regencies]
         return {"html": html.filled("table.html", heads=spec.heads, body=spec.body, prose=spec.prose, to=to)}
-    text = figure_json(view.store, rendered, _surface(height, small), view.mode)
-    if not text:
-        return {}
-    tall = plot.natural_height(text) if plot.surface() == plot.PHONE else 0
-    names = state.regency_names(view.store)
-    return {"chart": plot.told(text, alt=rendered.alt, height=tall, names=names, drawn_for=plot.surface())}
+    return told.chart(view.store, rendered, _surface(height, small), view.mode)
 
 
 def _surface(height: int, small: Surface | None) -> Surface:
@@ -256,10 +228,3 @@ def _asked(key: str, card_id: str) -> None:
         st.session_state[_FOLLOWED] = str(asked["to"])
     else:
         st.session_state[_ASKED] = {"card": card_id, "what": what, "number": asked["number"]}
-
-
-def _picked(code: str) -> None:
-    """Callback: a mark was clicked or chosen by keyboard; its customdata is the regency's code."""
-    if code in state.regency_names(state.view().store):
-        state.toggle_regency(code)
-        st.rerun()

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from functools import partial
+
 import streamlit as st
 
-from koperasi.screen import served, state
+from koperasi.screen import plot, served, state
 from koperasi.screen.bar import PRINTS
 
 _mount = st.components.v2.component("koperasi.chrome", js=served.script("chrome.js"), isolate_styles=False)
@@ -32,6 +34,7 @@ def show(page_id: str, foot: str, paper: str, *, card: str = "", slide: bool = F
             "prints": st.session_state.get(PRINTS, 0),
         },
         on_theme_change=_drawn_anew,
+        on_picked_change=partial(plot.picked, "chrome", _picked),
         on_printed_change=_printed,
     )
 
@@ -39,6 +42,12 @@ def show(page_id: str, foot: str, paper: str, *, card: str = "", slide: bool = F
 def _printed() -> None:
     """Callback: the browser has printed what it was asked to; the open section again."""
     state.put_on_paper(False)
+
+
+def _picked(code: str) -> None:
+    """Callback: a mark of a card was clicked or chosen by keyboard; its customdata is the regency's code."""
+    if code in state.regency_names(state.view().store):
+        state.toggle_regency(code)
 
 
 def _drawn_anew() -> None:

@@ -29,7 +29,7 @@ from streamlit import config
 
 from koperasi.cards import render
 from koperasi.press import pictures
-from koperasi.screen import served
+from koperasi.screen import ahead, served
 from koperasi.screen.contents import pages
 from koperasi.screen.front import Front
 from koperasi.settings import BadSetting
@@ -70,6 +70,7 @@ def middleware(environment: Mapping[str, str] = os.environ) -> list[Middleware]:
     patience = float(config.get_option("server.disconnectedSessionTTL")) + 10
     return [
         Middleware(Guard, hosts=allowed, frames=frames, metrics=metrics),
+        Middleware(ahead.Answers),
         Middleware(Front),
         Middleware(Viewers, rest=_rest, give_back=give_back, patience=patience),
     ]

@@ -2,7 +2,11 @@
 // stands behind the ⓘ and files are asked for when somebody wants them, and shown or saved when they come.
 
 const here = new URL(import.meta.url); // its query is the version of all these files
-const [{ Chart, library }, { copied }, look] = await Promise.all([
+const chrome = import(new URL("chrome.js" + here.search, here)); // no card waits for the styles
+let pick = (code) => chrome.then((it) => it.pick(code));
+chrome.then((it) => { pick = it.pick; });
+const [ahead, { Chart, library }, { copied }, look] = await Promise.all([
+  import(new URL("ahead.js" + here.search, here)),
   import(new URL("plot.js" + here.search, here)),
   import(new URL("copy.js" + here.search, here)),
   fetch(new URL("card.css" + here.search, here), { cache: "force-cache" }).then((answer) => answer.text()),
@@ -54,6 +58,8 @@ const LONG = 140; // letters of a finding that is set smaller, so that it leaves
 const WAIT = { png: "Membuat PNG…", svg: "Membuat SVG…", csv: "Membuat CSV…", about: "Membuka…" };
 const COPIED = { caption: "Keterangan disalin.", alt: "Teks alternatif disalin.", citation: "Kutipan disalin.", link: "Tautan disalin." };
 const cards = new Map(); // Streamlit's element -> its card
+const PATIENCE = 5000; // milliseconds that a card may say what the server has not said yet
+const LATE = 400; // ... where it says something else: the answer to an earlier click of two
 let numbered = 0;
 
 class Card {
@@ -79,13 +85,14 @@ class Card {
   // a click on a mark may bring a shorter finding: the figure keeps its room, or the next click would meet another mark
   hold() {
     const finding = this.one(".k-finding");
+    this.held = this.box.clientWidth; // before anything is written, or it would be laid out twice
     finding.style.minHeight = `${finding.offsetHeight}px`;
-    this.held = this.box.clientWidth;
   }
 
   // what scrolls, down or aside, does so by keyboard too
   reach() {
     const words = this.one(".k-words");
+    if (!this.shownHtml) return;
     const scrolls = words.scrollHeight > words.clientHeight || words.scrollWidth > words.clientWidth;
     words.tabIndex = scrolls ? 0 : -1;
   }
@@ -101,11 +108,45 @@ class Card {
     return place;
   }
 
+  // what the server says
   take(data, tell) {
-    this.data = data;
     this.tell = tell;
+    this.said = data;
+    if (data.next) ahead.expect(data.next.token);
+    clearTimeout(this.doubt);
+    if (this.foreseen === undefined || this.foreseen === data.next?.only) this.believe();
+    else this.doubt = setTimeout(() => this.believe(), LATE);
+  }
+
+  believe() {
+    clearTimeout(this.doubt);
+    this.foreseen = undefined;
+    this.show(this.said);
+  }
+
+  // a mark was clicked: the server hears of it first, and works while the cards are drawn
+  picked(code) {
+    pick(code);
+    if (!document.querySelector('[data-test-connection-state="CONNECTED"]')) return;
+    // by what the server has said, as it decides: it hears of a click together with what the filters held here
+    const left = code === this.said.next?.only ? "" : code;
+    setTimeout(() => cards.forEach((card) => card.foresee(left)));
+  }
+
+  // what it will say once this regency is picked alone, or none
+  foresee(code) {
+    const next = this.view === "chart" && this.said.next && ahead.after(this.said.next.token, code);
+    this.foreseen = next ? code : undefined;
+    if (!next) return;
+    clearTimeout(this.doubt);
+    this.doubt = setTimeout(() => this.believe(), PATIENCE);
+    this.show({ ...this.said, chart: undefined, html: undefined, answer: undefined, ...next });
+  }
+
+  show(data) {
+    this.data = data;
     // as high as it was, it would be of another width
-    if (this.held !== this.box.clientWidth) this.one(".k-finding").style.minHeight = "";
+    if (this.held && this.held !== this.box.clientWidth) this.one(".k-finding").style.minHeight = "";
     this.say(".k-topic-words", data.topic).title = data.topic;
     this.say(".k-sample", data.sample);
     this.say("h2", data.finding);
@@ -159,7 +200,9 @@ class Card {
     words.hidden = table || !this.data.html;
     this.reach();
     // after it is seen: a chart is drawn in the room that it has
-    if (this.data.chart) this.chart.take(this.data.chart, this.tell);
+    if (this.data.chart) {
+      this.chart.take(this.data.chart, (what, value) => (what === "picked" ? this.picked(value) : this.tell(what, value)));
+    }
   }
 
   drawTable({ heads, rows }) {
@@ -321,6 +364,7 @@ class Card {
 
   leave() {
     clearTimeout(this.ends);
+    clearTimeout(this.doubt);
     this.room.disconnect();
     this.chart?.leave();
   }

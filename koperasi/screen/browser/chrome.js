@@ -18,6 +18,11 @@ const root = document.documentElement;
 root.lang = "id"; // screen readers choose their voice by it; Streamlit always says "en"
 let sought = 0;
 let told = ""; // the colour of the page that Python was told of
+let tell = () => {};
+
+// A regency was clicked on some card. Not that card tells it: what a row says runs that row alone, and then the page
+// once more.
+export const pick = (code) => tell("picked", code);
 
 // a chart that is drawn before the styles are there is drawn twice
 export const ready = Promise.all([
@@ -81,6 +86,7 @@ function seek(tries = 50) {
 }
 
 export default function ({ data, parentElement, setTriggerValue }) {
+  tell = setTriggerValue;
   // another theme: Streamlit runs no script for it, and the charts would stay as they are until the next click
   const paper = getComputedStyle(parentElement).getPropertyValue("--st-background-color").trim().toLowerCase();
   if (!paper || paper === data.paper.toLowerCase()) told = "";

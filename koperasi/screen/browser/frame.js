@@ -82,6 +82,12 @@ function watch() {
   const box = scroller()?.querySelector("[data-testid=stMainBlockContainer]");
   if (!box || box === watched) return;
   watched = box;
+  let waits = false;
   new ResizeObserver(settle).observe(box);
-  new MutationObserver(settle).observe(box, { childList: true, subtree: true });
+  // with the next frame, which lays it all out, and not for itself before it
+  new MutationObserver(() => {
+    if (!held || waits) return;
+    waits = true;
+    requestAnimationFrame(() => { waits = false; settle(); });
+  }).observe(box, { childList: true, subtree: true });
 }
