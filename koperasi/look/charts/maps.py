@@ -289,7 +289,7 @@ def _leaders(ink: Ink, lines: Sequence[tuple[Point, Point]]) -> Json:
 
 
 def _names(inside: Sequence[tuple[str, Point, str, float]]) -> Json:
-    """Words on the map. A trace and not annotations, which cost a browser four times as much."""
+    """Words on the map. A trace and not annotations, which take a browser more than twice as long."""
     return {
         "type": "scatter",
         "mode": "text",
